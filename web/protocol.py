@@ -1,0 +1,473 @@
+"""Every message on the wire, by direction: the one contract. It parses and describes; it decides nothing.
+
+`python -m web.protocol --write` writes the browser's types and docs/protocol.md from this file.
+Integers named `*_ms` are milliseconds: of the server's clock, unless a field says otherwise.
+Coordinates are canvas units, 0 to 1024 on both axes, y down.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, ClassVar, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+
+CANVAS_UNITS = 1024
+MAX_PARTS = 64
+MAX_POINTS_PER_PART = 1024
+MAX_POINTS_PER_MESSAGE = 4096
+MAX_MESSAGE_BYTES = 131_072  # the largest legal strokes:add stays below it
+MAX_CLOCK_MS = 2**53 - 1  # what a browser can count exactly
+MAX_SEQ = 1_000_000
+
+
+class Model(BaseModel):
+    """A value on the wire: strict, closed and immutable."""
+
+    model_config = ConfigDict(strict=True, extra="forbid", frozen=True)
+
+
+# --- the words of the contract -------------------------------------------------------------
+
+Code = Annotated[str, Field(pattern=r"^[0-9]{5}$")]
+Token = Annotated[str, Field(pattern=r"^[A-Za-z0-9_-]{20,64}$")]
+Unit = Annotated[int, Field(ge=0, le=CANVAS_UNITS)]
+ClientMs = Annotated[int, Field(ge=0, le=MAX_CLOCK_MS)]
+Seq = Annotated[int, Field(ge=1, le=MAX_SEQ)]
+RoundIndex = Annotated[int, Field(ge=0, le=11)]
+Level = Literal["gentle", "normal", "strict"]
+Phase = Literal["lobby", "countdown", "drawing", "reveal", "podium", "closed"]
+Status = Literal["waiting", "drawing", "recognized", "missed"]
+Role = Literal["player", "host", "board"]
+Action = Literal["start", "skip", "pause", "resume", "extend", "end"]
+Warmth = Literal["warmer", "colder", "same"]
+
+RULE_CODES = (
+    "unknown_player",
+    "game_full",
+    "game_started",
+    "game_over",
+    "wrong_phase",
+    "round_over",
+    "sequence_gap",
+    "drawing_too_large",
+    "not_paused",
+    "paused",
+    "bad_name",
+    "no_players",
+)
+EDGE_CODES = (
+    "bad_message",
+    "unknown_event",
+    "not_entered",
+    "wrong_role",
+    "unknown_game",
+    "unknown_token",
+    "too_fast",
+    "server_full",
+)
+
+
+# --- client to server: every one is acknowledged ---------------------------------------------
+
+
+class Ok(Model):
+    """Done."""
+
+    ok: Literal[True] = True
+
+
+class ClientMessage(Model):
+    """Something a client may say."""
+
+    event: ClassVar[str]
+    ack: ClassVar[type[Ok]] = Ok
+
+
+class ChosenSettings(Model):
+    """What a host may choose for a game; a field left out keeps its default."""
+
+    rounds: Annotated[int, Field(ge=1, le=12)] = 6
+    seconds: Annotated[int, Field(ge=10, le=60)] = 20
+    level: Level = "normal"
+    late_join: bool = True
+
+
+class HostCreated(Ok):
+    """The new game's code, and the secret that lets its host come back."""
+
+    code: str
+    host_token: str
+
+
+class Entered(Ok):
+    """The game this connection now belongs to."""
+
+    code: str
+
+
+class Joined(Ok):
+    """The new player's id, and the secret that lets the player come back."""
+
+    player_id: str
+    player_token: str
+
+
+class Returned(Ok):
+    """The player this connection now speaks for."""
+
+    player_id: str
+
+
+class Paced(Ok):
+    """Stored for good. Gather ink for `pace_ms` (100 to 250) before the next packet."""
+
+    pace_ms: int
+
+
+class HostCreate(ClientMessage):
+    """Open a game; the connection becomes its host."""
+
+    event = "host:create"
+    ack = HostCreated
+    settings: ChosenSettings
+
+
+class HostReturn(ClientMessage):
+    """Take a game up again as its host."""
+
+    event = "host:return"
+    ack = Entered
+    host_token: Token
+
+
+class HostCommand(ClientMessage):
+    """Steer the game. `skip` goes on now: it ends the countdown, the drawing or the reveal."""
+
+    event = "host:command"
+    action: Action
+
+
+class PlayerJoin(ClientMessage):
+    """Enter a game by its code under a nickname."""
+
+    event = "player:join"
+    ack = Joined
+    code: Code
+    name: Annotated[str, Field(max_length=80)]
+
+
+class PlayerReturn(ClientMessage):
+    """Come back as a player who joined before, on any device."""
+
+    event = "player:return"
+    ack = Returned
+    player_token: Token
+
+
+class BoardWatch(ClientMessage):
+    """Show a game on the wall; the connection becomes a board."""
+
+    event = "board:watch"
+    code: Code
+
+
+class StrokePart(Model):
+    """Points of one stroke: stroke == count of strokes begins one, count - 1 continues the last."""
+
+    stroke: Annotated[int, Field(ge=0, le=500)]
+    x: Annotated[list[Unit], Field(min_length=1, max_length=MAX_POINTS_PER_PART)]
+    y: Annotated[list[Unit], Field(min_length=1, max_length=MAX_POINTS_PER_PART)]
+    t: Annotated[list[ClientMs], Field(min_length=1, max_length=MAX_POINTS_PER_PART)]
+
+    @model_validator(mode="after")
+    def _same_lengths(self) -> StrokePart:
+        if not len(self.x) == len(self.y) == len(self.t):
+            raise ValueError("x, y and t differ in length")
+        return self
+
+
+class StrokesAdd(ClientMessage):
+    """New ink. `t` is the page's performance.now(), rounded; the acknowledgement means durable."""
+
+    event = "strokes:add"
+    ack = Paced
+    round: RoundIndex
+    seq: Seq
+    parts: Annotated[list[StrokePart], Field(min_length=1, max_length=MAX_PARTS)]
+
+    @model_validator(mode="after")
+    def _bounded(self) -> StrokesAdd:
+        if sum(len(part.x) for part in self.parts) > MAX_POINTS_PER_MESSAGE:
+            raise ValueError(f"more than {MAX_POINTS_PER_MESSAGE} points in one message")
+        return self
+
+
+class StrokesUndo(ClientMessage):
+    """Take the last stroke back."""
+
+    event = "strokes:undo"
+    ack = Paced
+    round: RoundIndex
+    seq: Seq
+
+
+class StrokesClear(ClientMessage):
+    """Start over with an empty canvas."""
+
+    event = "strokes:clear"
+    ack = Paced
+    round: RoundIndex
+    seq: Seq
+
+
+class StateGet(ClientMessage):
+    """Ask for a fresh room:state, which follows."""
+
+    event = "state:get"
+
+
+CLIENT_MESSAGES: dict[str, type[ClientMessage]] = {
+    message.event: message
+    for message in (
+        HostCreate,
+        HostReturn,
+        HostCommand,
+        PlayerJoin,
+        PlayerReturn,
+        BoardWatch,
+        StrokesAdd,
+        StrokesUndo,
+        StrokesClear,
+        StateGet,
+    )
+}
+
+
+# --- server to client ------------------------------------------------------------------------
+
+
+class ServerMessage(Model):
+    """Something the server says; `audience` is everybody who may hear it."""
+
+    event: ClassVar[str]
+    audience: ClassVar[str]
+
+
+class Guess(Model):
+    """One thing the net takes a drawing for, with its calibrated probability."""
+
+    category: str
+    probability: Annotated[float, Field(ge=0, le=1)]
+
+
+class PlayedSettings(Model):
+    """What everybody may know about how this game is played."""
+
+    rounds: int
+    seconds: int
+    level: Level
+
+
+class RoundView(Model):
+    """The round in play; `category` is null for whoever may not know it yet."""
+
+    index: int
+    of: int
+    category: str | None
+    starts_ms: int
+    ends_ms: int
+    recognized: int
+    drawing: int
+
+
+class PlayerView(Model):
+    """A player as the host and the board see them."""
+
+    player_id: str
+    name: str
+    connected: bool
+    status: Status
+    score: int
+    rank: int
+    previous_rank: int | None
+    gained: int | None
+    time_ms: int | None
+
+
+class Placed(Model):
+    """One of the best five."""
+
+    player_id: str
+    name: str
+    score: int
+    rank: int
+
+
+class OwnDrawing(Model):
+    """A player's own canvas after ink operation `seq`; a stroke is [[x...], [y...]]."""
+
+    seq: int
+    strokes: list[list[list[int]]]
+
+
+class You(Model):
+    """The player this page speaks for."""
+
+    player_id: str
+    name: str
+    status: Status
+    score: int
+    rank: int
+    gained: int | None
+    time_ms: int | None
+    drawing: OwnDrawing
+
+
+class WallDrawing(Model):
+    """One canvas on the board after ink operation `seq`."""
+
+    player_id: str
+    seq: int
+    strokes: list[list[list[int]]]
+    guesses: list[Guess]
+    recognized: bool
+
+
+class SeenAs(Model):
+    """What the net last took an unrecognised drawing for."""
+
+    player_id: str
+    category: str
+
+
+class RevealView(Model):
+    """How a round went."""
+
+    category: str
+    fastest: str | None
+    recognized: int
+    drawing: int
+    seen_as: list[SeenAs]
+
+
+class RoomState(ServerMessage):
+    """A whole page's worth of state, cut for its reader. Any page can start from it alone."""
+
+    event = "room:state"
+    audience = "whoever entered, each role its own cut"
+    seq: int
+    server_ms: int
+    role: Role
+    code: str
+    phase: Phase
+    paused: bool
+    phase_ends_ms: int | None
+    settings: PlayedSettings
+    round: RoundView | None
+    players: list[PlayerView] = Field(
+        description="host and board only, else empty; in order of rank"
+    )
+    top: list[Placed] = Field(description="the best five, in reveal and podium only, else empty")
+    player_count: int
+    you: You | None = Field(description="players only")
+    drawings: list[WallDrawing] = Field(description="board only, in drawing and reveal, else empty")
+    reveal: RevealView | None
+
+
+class GuessOwn(ServerMessage):
+    """What the net sees in your drawing, up to three guesses; `sure` is confident enough to speak."""
+
+    event = "guess:own"
+    audience = "the player who drew it"
+    round: int
+    seq: int
+    guesses: list[Guess]
+    warmth: Warmth
+    sure: bool
+
+
+class FramePart(Model):
+    """Points of one stroke, as in StrokePart, without times."""
+
+    stroke: int
+    x: list[int]
+    y: list[int]
+
+
+class InkOp(Model):
+    """One ink operation. Apply it when `seq` is yours + 1, drop it when not above yours, else state:get."""
+
+    seq: int
+    kind: Literal["add", "undo", "clear"]
+    parts: list[FramePart] = Field(description="empty unless kind is add")
+
+
+class FrameCanvas(Model):
+    """What changed on one canvas since the last frame; `guesses` is null when they did not."""
+
+    player_id: str
+    ops: list[InkOp]
+    guesses: list[Guess] | None
+    recognized: bool
+
+
+class BoardFrame(ServerMessage):
+    """What changed on the wall, at most eight times a second. Old snapshot + frames == fresh snapshot."""
+
+    event = "board:frame"
+    audience = "the game's boards"
+    seq: int
+    round: int
+    canvases: list[FrameCanvas]
+
+
+class ClockProbe(ServerMessage):
+    """Asks what a page's clock says; acknowledge at once with ClockAnswer."""
+
+    event = "clock:probe"
+    audience = "one player"
+
+
+class ClockAnswer(Model):
+    """The page's performance.now(), rounded."""
+
+    client_ms: ClientMs
+
+
+SERVER_MESSAGES: dict[str, type[ServerMessage]] = {
+    message.event: message for message in (RoomState, GuessOwn, BoardFrame, ClockProbe)
+}
+
+
+# --- parsing ---------------------------------------------------------------------------------
+
+
+class BadMessage(Exception):
+    """What a client said is not in the contract: `code` is stable, the text is for people."""
+
+    def __init__(self, code: str, text: str) -> None:
+        super().__init__(text)
+        self.code = code
+
+
+def parse(event: str, payload: object) -> ClientMessage:
+    """The typed message, or BadMessage(`unknown_event` | `bad_message`). Never quotes the payload."""
+    message = CLIENT_MESSAGES.get(event)
+    if message is None:
+        raise BadMessage("unknown_event", "there is no such event")
+    try:
+        return message.model_validate(payload)
+    except ValidationError as error:
+        raise BadMessage("bad_message", _first_complaint(error)) from None
+
+
+def _first_complaint(error: ValidationError) -> str:
+    first: dict[str, Any] = dict(error.errors(include_input=False, include_url=False)[0])
+    place = ".".join(str(step) for step in first["loc"])[:80]
+    return f"{place}: {first['msg']}" if place else str(first["msg"])
+
+
+if __name__ == "__main__":
+    from web.protocol_files import main
+
+    raise SystemExit(main())
