@@ -1,4 +1,4 @@
-"""Every message on the wire, by direction: the one contract. It parses and describes; it decides nothing.
+"""Every message on the wire, by direction: the one contract. It parses; it decides nothing.
 
 `python -m web.protocol --write` writes the browser's types and docs/protocol.md from this file.
 Integers named `*_ms` are milliseconds: of the server's clock, unless a field says otherwise.
@@ -375,7 +375,7 @@ class RoomState(ServerMessage):
 
 
 class GuessOwn(ServerMessage):
-    """What the net sees in your drawing, up to three guesses; `sure` is confident enough to speak."""
+    """What the net sees in your drawing, up to three guesses; `sure` is enough to speak it."""
 
     event = "guess:own"
     audience = "the player who drew it"
@@ -395,7 +395,7 @@ class FramePart(Model):
 
 
 class InkOp(Model):
-    """One ink operation. Apply it when `seq` is yours + 1, drop it when not above yours, else state:get."""
+    """One ink operation: apply it at your seq + 1, drop it at or below, else ask state:get."""
 
     seq: int
     kind: Literal["add", "undo", "clear"]
@@ -412,7 +412,7 @@ class FrameCanvas(Model):
 
 
 class BoardFrame(ServerMessage):
-    """What changed on the wall, at most eight times a second. Old snapshot + frames == fresh snapshot."""
+    """What changed on the wall, every 125 ms. Old snapshot + frames == fresh snapshot."""
 
     event = "board:frame"
     audience = "the game's boards"
@@ -442,7 +442,7 @@ SERVER_MESSAGES: dict[str, type[ServerMessage]] = {
 # --- parsing ---------------------------------------------------------------------------------
 
 
-class BadMessage(Exception):
+class MessageError(Exception):
     """What a client said is not in the contract: `code` is stable, the text is for people."""
 
     def __init__(self, code: str, text: str) -> None:
@@ -451,14 +451,14 @@ class BadMessage(Exception):
 
 
 def parse(event: str, payload: object) -> ClientMessage:
-    """The typed message, or BadMessage(`unknown_event` | `bad_message`). Never quotes the payload."""
+    """The typed message, or MessageError: `unknown_event`, `bad_message`. Quotes no payload."""
     message = CLIENT_MESSAGES.get(event)
     if message is None:
-        raise BadMessage("unknown_event", "there is no such event")
+        raise MessageError("unknown_event", "there is no such event")
     try:
         return message.model_validate(payload)
     except ValidationError as error:
-        raise BadMessage("bad_message", _first_complaint(error)) from None
+        raise MessageError("bad_message", _first_complaint(error)) from None
 
 
 def _first_complaint(error: ValidationError) -> str:

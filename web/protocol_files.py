@@ -1,8 +1,9 @@
-"""Writes what is derived from web/protocol.py: the browser's types and docs/protocol.md. No other source."""
+"""Writes what follows from web/protocol.py: the browser's types and docs/protocol.md."""
 
 from __future__ import annotations
 
 import argparse
+import sys
 import types
 import typing
 from collections.abc import Iterator, Mapping
@@ -228,5 +229,5 @@ def main() -> int:
             path.write_text(text, encoding="utf-8")
         return 0
     for path in stale():
-        print(f"stale: {path.relative_to(ROOT)}; run python -m web.protocol --write")
+        sys.stderr.write(f"stale: {path.name}; run python -m web.protocol --write\n")
     return 1 if stale() else 0

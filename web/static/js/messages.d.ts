@@ -257,7 +257,7 @@ export interface RoomState {
   reveal: RevealView | null;
 }
 
-/** What the net sees in your drawing, up to three guesses; `sure` is confident enough to speak. */
+/** What the net sees in your drawing, up to three guesses; `sure` is enough to speak it. */
 export interface GuessOwn {
   round: number;
   seq: number;
@@ -273,7 +273,7 @@ export interface FramePart {
   y: number[];
 }
 
-/** One ink operation. Apply it when `seq` is yours + 1, drop it when not above yours, else state:get. */
+/** One ink operation: apply it at your seq + 1, drop it at or below, else ask state:get. */
 export interface InkOp {
   seq: number;
   kind: "add" | "undo" | "clear";
@@ -289,7 +289,7 @@ export interface FrameCanvas {
   recognized: boolean;
 }
 
-/** What changed on the wall, at most eight times a second. Old snapshot + frames == fresh snapshot. */
+/** What changed on the wall, every 125 ms. Old snapshot + frames == fresh snapshot. */
 export interface BoardFrame {
   seq: number;
   round: number;
