@@ -1,0 +1,144 @@
+"""Everything that can be asked of a match, as one closed set of values. Nothing here acts."""
+
+from dataclasses import dataclass
+
+from game.ink import InkPart
+
+
+@dataclass(frozen=True, slots=True)
+class Join:
+    """Enter under a name. A player who is in already just returns."""
+
+    player_id: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Connect:
+    """A player known to the match is back on the line."""
+
+    player_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Disconnect:
+    """A player is off the line; everything of theirs stays."""
+
+    player_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Start:
+    """Leave the lobby for the first countdown."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tick:
+    """Time has passed: do what is due. Harmless when nothing is."""
+
+
+@dataclass(frozen=True, slots=True)
+class Skip:
+    """Go on now: end the countdown, the drawing or the reveal early."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pause:
+    """Stop the clock of the running phase."""
+
+
+@dataclass(frozen=True, slots=True)
+class Resume:
+    """Let the clock of the running phase go on from where it stopped."""
+
+
+@dataclass(frozen=True, slots=True)
+class Extend:
+    """Give the running phase more time."""
+
+
+@dataclass(frozen=True, slots=True)
+class End:
+    """Finish: a running match goes to its podium, a lobby or a podium closes."""
+
+
+@dataclass(frozen=True, slots=True)
+class AddInk:
+    """Ink operation `seq` of a player in a round: more points, their times on the server's clock."""
+
+    player_id: str
+    round_index: int
+    seq: int
+    parts: tuple[InkPart, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class UndoStroke:
+    """Ink operation `seq`: take back the last stroke."""
+
+    player_id: str
+    round_index: int
+    seq: int
+
+
+@dataclass(frozen=True, slots=True)
+class ClearDrawing:
+    """Ink operation `seq`: wipe the canvas."""
+
+    player_id: str
+    round_index: int
+    seq: int
+
+
+@dataclass(frozen=True, slots=True)
+class Guess:
+    """A category the net considers, with its calibrated probability, 0..1."""
+
+    category: str
+    probability: float
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What the net made of one drawing, as it was after ink operation `seq`."""
+
+    player_id: str
+    round_index: int
+    seq: int
+    guesses: tuple[Guess, ...]
+    """The first three choices, best first."""
+    target_probability: float
+    target_rank: int
+    """1 is the first choice."""
+    points: int
+    length: float
+    """Ink it saw, in canvas units (`Drawing.length`)."""
+    drawn_ms: int
+    """Server time of the newest ink it saw (`Drawing.drawn_ms`)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Observe:
+    """A batch of looks. Those that come too late, or of a drawing no longer there, are passed over."""
+
+    looks: tuple[Look, ...]
+
+
+InkCommand = AddInk | UndoStroke | ClearDrawing
+
+Command = (
+    Join
+    | Connect
+    | Disconnect
+    | Start
+    | Tick
+    | Skip
+    | Pause
+    | Resume
+    | Extend
+    | End
+    | AddInk
+    | UndoStroke
+    | ClearDrawing
+    | Observe
+)

@@ -1,0 +1,26 @@
+"""The one way the rules say no. Codes are stable and translated by the client; nothing here knows how."""
+
+from typing import Literal
+
+Code = Literal[
+    "unknown_player",
+    "game_full",
+    "game_started",
+    "game_over",
+    "wrong_phase",
+    "round_over",
+    "sequence_gap",
+    "drawing_too_large",
+    "paused",
+    "not_paused",
+    "bad_name",
+    "no_players",
+]
+
+
+class RuleViolation(Exception):
+    """A command the rules refuse. The match it was given to is unchanged."""
+
+    def __init__(self, code: Code) -> None:
+        super().__init__(code)
+        self.code: Code = code

@@ -1,0 +1,100 @@
+"""Everything a step can have made happen, in order. Nothing here decides who may hear of it."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from game.commands import Guess
+from game.ink import InkPart
+from game.phase import Phase
+
+InkKind = Literal["add", "undo", "clear"]
+
+
+@dataclass(frozen=True, slots=True)
+class PlayerJoined:
+    """Somebody new is in, under the name the match gave them."""
+
+    player_id: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class PlayerConnected:
+    player_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class PlayerDisconnected:
+    player_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class PhaseChanged:
+    """The match entered a phase; `round_index` is None outside of rounds."""
+
+    phase: Phase
+    round_index: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Paused:
+    """The clock of the phase stands still."""
+
+
+@dataclass(frozen=True, slots=True)
+class Resumed:
+    """The clock of the phase goes on."""
+
+
+@dataclass(frozen=True, slots=True)
+class Extended:
+    """The running phase was given `added_ms` more."""
+
+    added_ms: int
+
+
+@dataclass(frozen=True, slots=True)
+class InkChanged:
+    """A drawing took ink operation `seq`. `parts` is the ink as it was kept (drawn in time)."""
+
+    player_id: str
+    round_index: int
+    seq: int
+    kind: InkKind
+    parts: tuple[InkPart, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """The net has newly seen a drawing; the target's probability now and by the look before."""
+
+    player_id: str
+    round_index: int
+    seq: int
+    guesses: tuple[Guess, ...]
+    target_probability: float
+    previous_probability: float
+
+
+@dataclass(frozen=True, slots=True)
+class PlayerRecognized:
+    """A drawing was recognised `time_ms` into the round; more time given later raises the score."""
+
+    player_id: str
+    round_index: int
+    time_ms: int
+    score: int
+
+
+Event = (
+    PlayerJoined
+    | PlayerConnected
+    | PlayerDisconnected
+    | PhaseChanged
+    | Paused
+    | Resumed
+    | Extended
+    | InkChanged
+    | Looked
+    | PlayerRecognized
+)

@@ -1,0 +1,155 @@
+"""When a drawing counts as recognised: pure functions over what the net saw, one look after another.
+
+The game calls them while people draw; training calls the very same ones to measure how often a
+threshold is fair. They know no players, no phases and no net. Times are milliseconds of any one
+clock that stands still while the game is paused; only differences between them matter.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from typing import Literal
+
+Level = Literal["gentle", "normal", "strict"]
+
+STRICT_PROBABILITY = 0.9
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """What a look must show to pass, and how long the pen must rest for one look to be enough."""
+
+    threshold: float
+    """Least calibrated probability of the target, 0..1."""
+    top: int = 1
+    """The target must be among this many first choices."""
+    min_points: int = 8
+    min_length: float = 100.0
+    """Least ink, in canvas units (the canvas is 1024 wide)."""
+    rest_ms: int = 800
+
+
+def rule_for(level: Level, threshold: float) -> Rule:
+    """The rule of a level, from the model card's `threshold` for a first choice.
+
+    Three guesses share one probability, so a target that may come third needs a third of it:
+    were it asked for the whole threshold, "among the first three" would never decide anything.
+    """
+    match level:
+        case "gentle":
+            return Rule(threshold / 3, top=3)
+        case "normal":
+            return Rule(threshold)
+        case "strict":
+            return Rule(max(threshold, STRICT_PROBABILITY))
+
+
+@dataclass(frozen=True, slots=True)
+class Sight:
+    """What one look at a drawing says about its target."""
+
+    seq: int
+    """The newest ink operation the net saw."""
+    drawn_ms: int
+    """When the newest ink it saw was drawn."""
+    points: int
+    length: float
+    """Ink it saw, in canvas units."""
+    probability: float
+    """Of the target, calibrated, 0..1."""
+    rank: int
+    """Of the target among all categories; 1 is the first choice."""
+
+
+@dataclass(frozen=True, slots=True)
+class Recognition:
+    """Everything one drawing's looks have come to so far."""
+
+    seq: int = 0
+    """The newest ink operation judged; older looks are no news."""
+    probability: float = 0.0
+    """Of the target, by the newest look."""
+    held: float = 0.0
+    """Best probability that two looks in a row both reached."""
+    pending_ms: int | None = None
+    """When the ink of a passing, still unconfirmed newest look was drawn."""
+    taken_back_ms: int = 0
+    """When ink was last undone or cleared: the pen was at work then."""
+    recognized_ms: int | None = None
+    """When the deciding ink was drawn. Once set it never changes."""
+
+    @property
+    def is_recognized(self) -> bool:
+        return self.recognized_ms is not None
+
+
+UNSEEN = Recognition()
+
+
+def passes(sight: Sight, rule: Rule) -> bool:
+    """Whether this look, taken alone, shows the target."""
+    return (
+        sight.rank <= rule.top
+        and sight.probability >= rule.threshold
+        and sight.points >= rule.min_points
+        and sight.length >= rule.min_length
+    )
+
+
+def judge(state: Recognition, sight: Sight, rule: Rule) -> Recognition:
+    """Take one more look into account.
+
+    The net is deterministic, so a look at ink already judged adds nothing. A second passing look
+    in a row confirms the first, whose ink gives the time: what came later only made sure.
+    """
+    if state.is_recognized or sight.seq <= state.seq:
+        return state
+    passing = passes(sight, rule)
+    state = replace(
+        state,
+        seq=sight.seq,
+        probability=sight.probability,
+        held=max(state.held, min(state.probability, sight.probability)),
+        pending_ms=state.pending_ms if passing else None,
+    )
+    if not passing:
+        return state
+    if state.pending_ms is not None:
+        return confirm(state)
+    return replace(state, pending_ms=sight.drawn_ms)
+
+
+def take_back(state: Recognition, seq: int, at_ms: int) -> Recognition:
+    """Ink was undone or cleared by operation `seq`: the run of looks in a row starts anew.
+
+    Looks still under way at the ink taken back are thereby old, and every later operation that a
+    run of looks spans brought new ink.
+    """
+    return replace(state, seq=seq, probability=0.0, pending_ms=None, taken_back_ms=at_ms)
+
+
+def rest_deadline(state: Recognition, newest_seq: int, rule: Rule) -> int | None:
+    """When the pen will have rested long enough to confirm a single look; None if none waits.
+
+    `newest_seq` is the drawing's newest operation: once it is ahead of the look, the pen moved.
+    """
+    if state.is_recognized or state.pending_ms is None or state.seq != newest_seq:
+        return None
+    return max(state.pending_ms, state.taken_back_ms) + rule.rest_ms
+
+
+def confirm(state: Recognition) -> Recognition:
+    """Accept a passing look that waits (the pen has rested, or the drawing closes), if there is one."""
+    if state.is_recognized or state.pending_ms is None:
+        return state
+    return replace(state, recognized_ms=state.pending_ms, pending_ms=None)
+
+
+def judge_all(sights: Iterable[Sight], rule: Rule) -> Recognition:
+    """Judge a whole drawing, each look falling before the next ink, the last when it closes."""
+    state = UNSEEN
+    for sight in sights:
+        rested_ms = rest_deadline(state, state.seq, rule)
+        if rested_ms is not None and rested_ms <= sight.drawn_ms:
+            state = confirm(state)
+        state = judge(state, sight, rule)
+    return confirm(state)

@@ -1,0 +1,14 @@
+"""The rules: one command in, the next match and what happened out. No clock, no chance of its own."""
+
+import random
+
+from game.commands import Command
+from game.events import Event
+from game.match import Match
+
+
+def step(
+    match: Match, command: Command, *, now: int, rng: random.Random
+) -> tuple[Match, tuple[Event, ...]]:
+    """Apply one command at server time `now`. Raises RuleViolation, and then nothing has changed."""
+    raise NotImplementedError
