@@ -1,8 +1,8 @@
-"""The rules of Doodle Derby: values in, values out. Imports the standard library only; never reads a
-clock, draws its own chance, opens a connection or knows a net.
+"""The rules of Doodle Derby: values in, values out; it must not do I/O, read a clock or know a net.
 
-`step` applies a command to a match and says what happened; `next_deadline` says when it wants a Tick;
-`view` cuts the match for one audience. Times are integer milliseconds of the server's clock.
+`step` applies a command to a match and says what happened, `next_deadline` says when the match
+wants a Tick, `view` cuts it for one audience. Times are integer milliseconds of the server's clock,
+chance is an argument, and only the standard library is imported.
 """
 
 from game.codec import command_from_json, command_to_json

@@ -1,4 +1,7 @@
-"""Commands as plain JSON-able values and back, for whoever keeps them. Trusts what it wrote itself."""
+"""Commands as plain JSON-able values and back, for whoever keeps them; it must not keep any itself.
+
+What comes back is trusted: it was written here. Input from outside is parsed at the edge instead.
+"""
 
 from game.commands import Command
 

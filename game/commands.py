@@ -64,7 +64,7 @@ class End:
 
 @dataclass(frozen=True, slots=True)
 class AddInk:
-    """Ink operation `seq` of a player in a round: more points, their times on the server's clock."""
+    """Ink operation `seq`: more points, their times already on the server's clock."""
 
     player_id: str
     round_index: int
@@ -119,7 +119,7 @@ class Look:
 
 @dataclass(frozen=True, slots=True)
 class Observe:
-    """A batch of looks. Those that come too late, or of a drawing no longer there, are passed over."""
+    """A batch of looks. Those that come too late, or of ink taken back since, are passed over."""
 
     looks: tuple[Look, ...]
 

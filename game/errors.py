@@ -1,4 +1,4 @@
-"""The one way the rules say no. Codes are stable and translated by the client; nothing here knows how."""
+"""The one way the rules say no: stable codes. The words for them belong to the client."""
 
 from typing import Literal
 

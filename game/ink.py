@@ -1,4 +1,4 @@
-"""A drawing as it grows: strokes added, undone, cleared, each operation numbered. Knows no net, no rules of time.
+"""A drawing as it grows, stroke by stroke, each operation numbered. Knows no phases and no net.
 
 Coordinates are integer canvas units, 0..1024 both ways, y down; times are server milliseconds.
 """
@@ -87,7 +87,7 @@ def clear(drawing: Drawing) -> Drawing:
 
 
 def in_order(parts: tuple[InkPart, ...], since_ms: int) -> tuple[InkPart, ...]:
-    """The parts with no point earlier than the one before it, the first no earlier than `since_ms`."""
+    """The parts with no point earlier than the one before it, nor the first than `since_ms`."""
     ordered = []
     for part in parts:
         t = tuple(accumulate(part.t, max, initial=since_ms))[1:]

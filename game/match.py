@@ -1,4 +1,4 @@
-"""The match itself, as one immutable value, and what can be asked of it. Changes are made in `rules`."""
+"""The match as one immutable value, and what can be asked of it. Changing it is for `rules`."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -43,7 +43,7 @@ class Round:
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """A match at one moment. Mappings are never changed in place; players are in order of joining."""
+    """A match at one moment. No mapping is changed in place; players are in order of joining."""
 
     code: str
     settings: Settings
@@ -73,7 +73,8 @@ def create(*, code: str, settings: Settings, words: Sequence[Word], now: int) ->
 def next_deadline(match: Match) -> int | None:
     """Server time at which a Tick is due; None while nothing runs (lobby, podium, closed, paused).
 
-    A Tick may come late. Looks handed in before it still count, so a busy server costs nobody points.
+    A Tick may come late: looks handed in before it still count, so that a busy server costs nobody
+    points.
     """
     if match.round is None or match.clock is None or match.clock.is_paused:
         return None

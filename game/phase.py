@@ -1,4 +1,4 @@
-"""The phases of a match and its running clock. Time is always an argument: nothing here reads one."""
+"""The phases of a match and the clock of a running one. Time is an argument, never read here."""
 
 from dataclasses import dataclass, replace
 from enum import StrEnum

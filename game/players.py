@@ -7,7 +7,7 @@ from itertools import count
 from typing import Final
 
 from game.errors import RuleViolation
-from game.scoring import Standing
+from game.scoring import AT_THE_START, Standing
 
 MAX_PLAYERS: Final = 200
 MAX_NAME_LENGTH: Final = 20
@@ -16,7 +16,7 @@ MAX_NAME_MARKS: Final = 20
 """... up to this many, so that no tower of accents climbs over the board."""
 
 _UNSEEN_CATEGORIES: Final = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
-"""Controls, zero-width and bidirectional formats, surrogates, private and unassigned, separators."""
+"""Controls, zero-width and bidirectional formats, surrogates, private use, unassigned, line ends."""
 _BLANK_LETTERS: Final = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0")
 """Characters that Unicode calls letters, symbols or marks and fonts draw as nothing."""
 
@@ -28,9 +28,9 @@ class Player:
     player_id: str
     name: str
     connected: bool = True
-    standing: Standing = Standing()
+    standing: Standing = AT_THE_START
     """After the rounds that are over."""
-    previous: Standing = Standing()
+    previous: Standing = AT_THE_START
     """Before the last of them."""
 
 

@@ -1,8 +1,8 @@
-"""When a drawing counts as recognised: pure functions over what the net saw, one look after another.
+"""When a drawing counts as recognised, from what the net saw in it, one look after another.
 
 The game calls them while people draw; training calls the very same ones to measure how often a
-threshold is fair. They know no players, no phases and no net. Times are milliseconds of any one
-clock that stands still while the game is paused; only differences between them matter.
+threshold is fair. So they must not know players, phases or a net. Times are milliseconds of any
+one clock that stands still while the game is paused; only differences between them matter.
 """
 
 from collections.abc import Iterable
@@ -138,7 +138,7 @@ def rest_deadline(state: Recognition, newest_seq: int, rule: Rule) -> int | None
 
 
 def confirm(state: Recognition) -> Recognition:
-    """Accept a passing look that waits (the pen has rested, or the drawing closes), if there is one."""
+    """Accept the passing look that waits, if any: the pen has rested, or the drawing closes."""
     if state.is_recognized or state.pending_ms is None:
         return state
     return replace(state, recognized_ms=state.pending_ms, pending_ms=None)

@@ -1,4 +1,4 @@
-"""The rules: one command in, the next match and what happened out. No clock, no chance of its own."""
+"""One command in, the next match and what happened out. Must not read a clock or draw chance."""
 
 import random
 
@@ -10,5 +10,5 @@ from game.match import Match
 def step(
     match: Match, command: Command, *, now: int, rng: random.Random
 ) -> tuple[Match, tuple[Event, ...]]:
-    """Apply one command at server time `now`. Raises RuleViolation, and then nothing has changed."""
+    """Apply one command at server time `now`. Raises RuleViolation: then nothing has changed."""
     raise NotImplementedError

@@ -15,15 +15,18 @@ class Standing:
     """What ranks a player: points, then the drawing time left over when recognised, both summed.
 
     To have more time left over is to have a lower total recognition time, with an unrecognised
-    round counting in full; counted this way, late joiners need no correction for rounds they missed.
+    round counting in full; put this way, rounds missed before joining need no correction.
     """
 
     score: int = 0
     spare_ms: int = 0
 
 
+AT_THE_START: Final = Standing()
+
+
 def recognized_score(time_ms: int, length_ms: int) -> int:
-    """Points for a recognition at `time_ms` of `length_ms`: 1000 at once, 500 at the last moment."""
+    """Points for a recognition `time_ms` into `length_ms`: 1000 at once, 500 at the end."""
     share = min(max(time_ms / length_ms, 0.0), 1.0)
     return round(FULL_SCORE * (1 - share / 2))
 

@@ -50,7 +50,7 @@ class Settings:
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """A category to draw, and its par: the median time to recognition measured on validation drawings."""
+    """A category to draw. Its par is the median time to recognition of validation drawings."""
 
     category: str
     par_ms: int

@@ -1,4 +1,4 @@
-"""What each audience may see of a match, as plain JSON-able values. Cuts here, so nobody has to cut later."""
+"""What each audience may see of a match, as plain JSON-able values; it must not send anything."""
 
 from dataclasses import dataclass
 from typing import Final
