@@ -1,0 +1,48 @@
+# Every way into the project. The environment is .venv, made by tools/setup.sh when it is needed.
+.DEFAULT_GOAL := help
+MAKEFLAGS += --no-print-directory
+python := .venv/bin/python
+ARGS ?=
+
+.PHONY: help play test check format generate bench train pins clean
+
+help: ## this list
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+play: ## set up (first time only) and serve the game; ARGS="--port 8080" and the like go to doodle-derby
+	@tools/setup.sh play
+	@exec .venv/bin/doodle-derby $(ARGS)
+
+test: ## all tests; ARGS="-k score" and the like go to pytest
+	@tools/setup.sh test
+	@$(python) -m pytest $(ARGS)
+
+check: ## what must hold before a commit: format, lint, types (Python and browser), architecture
+	@tools/setup.sh check
+	$(python) -m ruff format --check .
+	$(python) -m ruff check .
+	$(python) -m mypy
+	$(python) -m web.vendor --check-types
+
+format: ## put code into the house's form
+	@tools/setup.sh check
+	$(python) -m ruff format .
+	$(python) -m ruff check --fix .
+
+generate: ## write what is generated from web/protocol.py
+
+bench: ## measure against the budgets; prints JSON lines
+	@tools/setup.sh test
+	@$(python) -m tests.bench $(ARGS)
+
+train: ## train the shipped network, "classroom", on the drawings in DOODLE_DERBY_DATA
+	@tools/setup.sh train
+	@.venv/bin/doodle-derby-train train $(ARGS)
+
+pins: ## write constraints.txt anew from what pyproject.toml allows today
+	@tools/pins.sh
+
+clean: ## remove what make made: environment, builds, caches
+	rm -rf .venv build dist web/node_modules web/static/vendor
+	rm -rf .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
