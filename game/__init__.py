@@ -42,7 +42,7 @@ from game.events import (
     Resumed,
 )
 from game.ink import MAX_POINTS, MAX_STROKES, Drawing, InkPart, Stroke
-from game.match import GRACE_MS, Match, Round, create, drawing_of, next_deadline
+from game.match import GRACE_MS, Match, Outcome, Round, Sheet, create, drawing_of, next_deadline
 from game.phase import Phase
 from game.players import MAX_NAME_LENGTH, MAX_PLAYERS, Player
 from game.recognition import Level
@@ -87,6 +87,7 @@ __all__ = [
     "Looked",
     "Match",
     "Observe",
+    "Outcome",
     "Pause",
     "Paused",
     "Phase",
@@ -101,6 +102,7 @@ __all__ = [
     "Round",
     "RuleViolation",
     "Settings",
+    "Sheet",
     "Skip",
     "Start",
     "Stroke",

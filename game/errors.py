@@ -18,7 +18,7 @@ Code = Literal[
 ]
 
 
-class RuleViolation(Exception):
+class RuleViolation(Exception):  # noqa: N818 - a refusal is an answer, not an error of ours
     """A command the rules refuse. The match it was given to is unchanged."""
 
     def __init__(self, code: Code) -> None:

@@ -20,11 +20,15 @@ class PlayerJoined:
 
 @dataclass(frozen=True, slots=True)
 class PlayerConnected:
+    """Somebody known is back on the line."""
+
     player_id: str
 
 
 @dataclass(frozen=True, slots=True)
 class PlayerDisconnected:
+    """Somebody is off the line."""
+
     player_id: str
 
 

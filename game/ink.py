@@ -46,6 +46,7 @@ class Drawing:
 
     @property
     def points(self) -> int:
+        """Points on the canvas."""
         return sum(len(stroke.t) for stroke in self.strokes)
 
     @property

@@ -2,7 +2,7 @@
 
 import unicodedata
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import count
 from typing import Final
 
@@ -16,7 +16,7 @@ MAX_NAME_MARKS: Final = 20
 """... up to this many, so that no tower of accents climbs over the board."""
 
 _UNSEEN_CATEGORIES: Final = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
-"""Controls, zero-width and bidirectional formats, surrogates, private use, unassigned, line ends."""
+"""Controls, zero-width and bidirectional formats, surrogates, private, unassigned, line ends."""
 _BLANK_LETTERS: Final = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0")
 """Characters that Unicode calls letters, symbols or marks and fonts draw as nothing."""
 
@@ -32,6 +32,10 @@ class Player:
     """After the rounds that are over."""
     previous: Standing = AT_THE_START
     """Before the last of them."""
+
+    def credited(self, earned: Standing) -> "Player":
+        """The player after one more round."""
+        return replace(self, standing=self.standing.plus(earned), previous=self.standing)
 
 
 def proper_name(raw: str) -> str:

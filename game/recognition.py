@@ -79,6 +79,7 @@ class Recognition:
 
     @property
     def is_recognized(self) -> bool:
+        """Whether the matter is settled."""
         return self.recognized_ms is not None
 
 
@@ -101,21 +102,21 @@ def judge(state: Recognition, sight: Sight, rule: Rule) -> Recognition:
     The net is deterministic, so a look at ink already judged adds nothing. A second passing look
     in a row confirms the first, whose ink gives the time: what came later only made sure.
     """
-    if state.is_recognized or sight.seq <= state.seq:
+    if sight.seq <= state.seq:
         return state
-    passing = passes(sight, rule)
-    state = replace(
+    seen = replace(
         state,
         seq=sight.seq,
         probability=sight.probability,
         held=max(state.held, min(state.probability, sight.probability)),
-        pending_ms=state.pending_ms if passing else None,
     )
-    if not passing:
-        return state
-    if state.pending_ms is not None:
-        return confirm(state)
-    return replace(state, pending_ms=sight.drawn_ms)
+    if state.is_recognized:
+        return seen
+    if not passes(sight, rule):
+        return replace(seen, pending_ms=None)
+    if state.pending_ms is None:
+        return replace(seen, pending_ms=sight.drawn_ms)
+    return confirm(seen)
 
 
 def take_back(state: Recognition, seq: int, at_ms: int) -> Recognition:

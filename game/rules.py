@@ -1,14 +1,73 @@
 """One command in, the next match and what happened out. Must not read a clock or draw chance."""
 
 import random
+from typing import assert_never
 
-from game.commands import Command
-from game.events import Event
-from game.match import Match
+from game import canvas, course, jury, people
+from game.commands import (
+    AddInk,
+    ClearDrawing,
+    Command,
+    Connect,
+    Disconnect,
+    End,
+    Extend,
+    Join,
+    Observe,
+    Pause,
+    Resume,
+    Skip,
+    Start,
+    Tick,
+    UndoStroke,
+)
+from game.match import Match, Outcome
 
 
-def step(
-    match: Match, command: Command, *, now: int, rng: random.Random
-) -> tuple[Match, tuple[Event, ...]]:
+def step(match: Match, command: Command, *, now: int, rng: random.Random) -> Outcome:
     """Apply one command at server time `now`. Raises RuleViolation: then nothing has changed."""
-    raise NotImplementedError
+    match command:
+        case AddInk() | UndoStroke() | ClearDrawing():
+            return canvas.change(match, command, now)
+        case Observe():
+            return course.end_if_all_recognized(jury.observe(match, command), now)
+        case Join() | Connect() | Disconnect():
+            return _come_and_go(match, command, now)
+        case Start() | Tick() | Skip() | Pause() | Resume() | Extend() | End():
+            return _move_on(match, command, now, rng)
+    assert_never(command)
+
+
+def _come_and_go(match: Match, command: Join | Connect | Disconnect, now: int) -> Outcome:
+    match command:
+        case Join():
+            return people.join(match, command)
+        case Connect():
+            return people.connect(match, command)
+        case Disconnect():
+            return course.end_if_all_recognized(people.disconnect(match, command), now)
+    assert_never(command)
+
+
+def _move_on(
+    match: Match,
+    command: Start | Tick | Skip | Pause | Resume | Extend | End,
+    now: int,
+    rng: random.Random,
+) -> Outcome:
+    match command:
+        case Start():
+            return course.start(match, now, rng)
+        case Tick():
+            return course.tick(match, now, rng)
+        case Skip():
+            return course.go_on(match, now, rng)
+        case Pause():
+            return course.pause(match, now)
+        case Resume():
+            return course.resume(match, now)
+        case Extend():
+            return course.extend(match)
+        case End():
+            return course.end(match)
+    assert_never(command)

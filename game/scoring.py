@@ -1,17 +1,13 @@
-"""Points and ranks, as plain arithmetic. Knows no match and no players, only numbers and keys."""
+"""Points and ranks, as plain arithmetic. It must not know matches or players."""
 
-from collections.abc import Hashable, Mapping
-from dataclasses import dataclass
-from typing import Final, TypeVar
+from collections.abc import Mapping
+from typing import Final, NamedTuple
 
 FULL_SCORE: Final = 1000
 MISSED_SCORE: Final = 250
 
-K = TypeVar("K", bound=Hashable)
 
-
-@dataclass(frozen=True, slots=True, order=True)
-class Standing:
+class Standing(NamedTuple):
     """What ranks a player: points, then the drawing time left over when recognised, both summed.
 
     To have more time left over is to have a lower total recognition time, with an unrecognised
@@ -20,6 +16,10 @@ class Standing:
 
     score: int = 0
     spare_ms: int = 0
+
+    def plus(self, earned: "Standing") -> "Standing":
+        """The standing after earning more."""
+        return Standing(self.score + earned.score, self.spare_ms + earned.spare_ms)
 
 
 AT_THE_START: Final = Standing()
@@ -36,14 +36,9 @@ def missed_score(held: float) -> int:
     return round(MISSED_SCORE * held)
 
 
-def ranks(standings: Mapping[K, Standing]) -> dict[K, int]:
+def ranks(standings: Mapping[str, Standing]) -> dict[str, int]:
     """Ranks in the manner of sport (1, 1, 3), best first; equal standings share one."""
-    ordered = sorted(standings, key=standings.__getitem__, reverse=True)
-    ranked: dict[K, int] = {}
-    rank = 0
-    last: Standing | None = None
-    for place, key in enumerate(ordered, start=1):
-        if standings[key] != last:
-            rank, last = place, standings[key]
-        ranked[key] = rank
-    return ranked
+    places: dict[Standing, int] = {}
+    for place, standing in enumerate(sorted(standings.values(), reverse=True), start=1):
+        places.setdefault(standing, place)
+    return {key: places[standing] for key, standing in standings.items()}
