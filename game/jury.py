@@ -1,0 +1,97 @@
+"""The net's looks, weighed by the rule of recognition. Scores nothing and ends nothing itself."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from game.clock import Clock
+from game.commands import Look, Observe
+from game.events import Event, Looked, PlayerRecognized
+from game.match import Match, Outcome, Round, Sheet, running
+from game.phase import Phase
+from game.recognition import Sight, confirm, judge, rest_deadline, rule_for
+from game.scoring import recognized_score
+
+
+def observe(match: Match, command: Observe) -> Outcome:
+    """Weigh a batch of looks, in order; those that bring no news are passed over."""
+    if match.phase is not Phase.DRAWING:
+        return match, ()
+    events: list[Event] = []
+    for look in command.looks:
+        match, happened = _weigh(match, look)
+        events += happened
+    return match, tuple(events)
+
+
+def confirm_rested(match: Match, now: int) -> Outcome:
+    """Accept the passing looks of pens that have rested long enough by now."""
+    round_, clock = running(match)
+    elapsed_ms = clock.elapsed_ms(now)
+    return _confirm(match, [who for who, due in round_.resting.items() if due <= elapsed_ms])
+
+
+def confirm_all(match: Match) -> Outcome:
+    """Accept every passing look that waits: the drawing closes, and all pens rest."""
+    round_, _ = running(match)
+    return _confirm(match, round_.sheets)
+
+
+def _weigh(match: Match, look: Look) -> Outcome:
+    round_, clock = running(match)
+    sheet = round_.sheets.get(look.player_id)
+    if sheet is None or not _is_news(look, round_, sheet):
+        return match, ()
+    rule = rule_for(match.settings.level, match.settings.threshold)
+    before = sheet.recognition
+    after = judge(before, _sight(look, clock), rule)
+    judged = replace(sheet, recognition=after, guesses=look.guesses)
+    rests_until = rest_deadline(after, sheet.drawing.seq, rule)
+    looked = Looked(
+        look.player_id,
+        round_.index,
+        look.seq,
+        look.guesses,
+        look.target_probability,
+        before.probability,
+    )
+    turned = replace(match, round=round_.with_sheet(look.player_id, judged, rests_until))
+    return turned, (looked, *_newly_recognized(look.player_id, sheet, judged, round_, clock))
+
+
+def _is_news(look: Look, round_: Round, sheet: Sheet) -> bool:
+    return (
+        look.round_index == round_.index and sheet.recognition.seq < look.seq <= sheet.drawing.seq
+    )
+
+
+def _sight(look: Look, clock: Clock) -> Sight:
+    return Sight(
+        seq=look.seq,
+        drawn_ms=min(clock.elapsed_ms(look.drawn_ms), clock.length_ms),
+        points=look.points,
+        length=look.length,
+        probability=look.target_probability,
+        rank=look.target_rank,
+    )
+
+
+def _confirm(match: Match, player_ids: Iterable[str]) -> Outcome:
+    round_, clock = running(match)
+    events: list[Event] = []
+    for player_id in player_ids:
+        sheet = round_.sheets[player_id]
+        confirmed = replace(sheet, recognition=confirm(sheet.recognition))
+        if confirmed != sheet:
+            round_ = round_.with_sheet(player_id, confirmed)
+            events += _newly_recognized(player_id, sheet, confirmed, round_, clock)
+    return replace(match, round=round_), tuple(events)
+
+
+def _newly_recognized(
+    player_id: str, before: Sheet, after: Sheet, round_: Round, clock: Clock
+) -> tuple[PlayerRecognized, ...]:
+    time_ms = after.recognition.recognized_ms
+    if before.recognition.is_recognized or time_ms is None:
+        return ()
+    score = recognized_score(time_ms, clock.length_ms)
+    return (PlayerRecognized(player_id, round_.index, time_ms, score),)
