@@ -104,7 +104,7 @@ def next_deadline(match: Match) -> int | None:
     if match.round is None or match.clock is None or match.clock.is_paused:
         return None
     rests = (match.clock.at(elapsed_ms) for elapsed_ms in match.round.resting.values())
-    return min(phase_deadline(match.phase, match.clock), *rests)
+    return min([phase_deadline(match.phase, match.clock), *rests])
 
 
 def phase_deadline(phase: Phase, clock: Clock) -> int:
