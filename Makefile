@@ -22,6 +22,7 @@ check: ## what must hold before a commit: format, lint, types (Python and browse
 	$(python) -m ruff format --check .
 	$(python) -m ruff check .
 	$(python) -m mypy
+	$(python) -m web.protocol
 	$(python) -m web.vendor --check-types
 
 format: ## put code into the house's form
@@ -29,7 +30,9 @@ format: ## put code into the house's form
 	$(python) -m ruff format .
 	$(python) -m ruff check --fix .
 
-generate: ## write what is generated from web/protocol.py
+generate: ## write what is derived from web/protocol.py: the browser's types, docs/protocol.md
+	@tools/setup.sh check
+	@$(python) -m web.protocol --write
 
 bench: ## measure against the budgets; prints JSON lines
 	@tools/setup.sh test
