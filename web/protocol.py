@@ -7,6 +7,7 @@ Coordinates are canvas units, 0 to 1024 on both axes, y down.
 
 from __future__ import annotations
 
+import re
 from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
@@ -28,7 +29,8 @@ class Model(BaseModel):
 
 # --- the words of the contract -------------------------------------------------------------
 
-Code = Annotated[str, Field(pattern=r"^[0-9]{5}$")]
+CODE_PATTERN = r"^[0-9]{5}$"
+Code = Annotated[str, Field(pattern=CODE_PATTERN)]
 Token = Annotated[str, Field(pattern=r"^[A-Za-z0-9_-]{20,64}$")]
 Unit = Annotated[int, Field(ge=0, le=CANVAS_UNITS)]
 ClientMs = Annotated[int, Field(ge=0, le=MAX_CLOCK_MS)]
@@ -450,9 +452,14 @@ class MessageError(Exception):
         self.code = code
 
 
-def parse(event: str, payload: object) -> ClientMessage:
+def is_code(text: str) -> bool:
+    """Whether this could be a game's code."""
+    return re.fullmatch(CODE_PATTERN, text, re.ASCII) is not None
+
+
+def parse(event: object, payload: object) -> ClientMessage:
     """The typed message, or MessageError: `unknown_event`, `bad_message`. Quotes no payload."""
-    message = CLIENT_MESSAGES.get(event)
+    message = CLIENT_MESSAGES.get(event) if isinstance(event, str) else None
     if message is None:
         raise MessageError("unknown_event", "there is no such event")
     try:

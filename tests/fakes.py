@@ -1,0 +1,68 @@
+"""Every fake the tests use, one home for all of them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import Any
+
+import numpy as np
+
+LABELS = ("apple", "bicycle", "cat", "door", "envelope", "fish", "guitar", "house")
+COLUMN_UNITS = 128
+SURE_POINTS = 20
+
+
+@dataclass(frozen=True)
+class FakeCard:
+    """A card with the two things the game reads."""
+
+    threshold: float = 0.6
+    par_ms: Any = field(default_factory=lambda: MappingProxyType({"apple": 4_000, "cat": 6_000}))
+
+
+class FakeRecogniser:
+    """Sees the label whose column of the canvas the drawing starts in, surer with every point.
+
+    The canvas is as many columns as there are labels; `points` points give points / SURE_POINTS,
+    at most 0.97. The same drawing always gives the same answer.
+    """
+
+    labels = LABELS
+    card = FakeCard()
+
+    def __init__(self) -> None:
+        self.batches: list[int] = []
+
+    def predict(self, drawings: Sequence[Any]) -> np.ndarray:
+        self.batches.append(len(drawings))
+        return np.array([self._row(strokes) for strokes in drawings], dtype=np.float32)
+
+    def _row(self, strokes: Sequence[Any]) -> np.ndarray:
+        points = sum(len(stroke[0]) for stroke in strokes)
+        sure = min(points / SURE_POINTS, 0.97)
+        row = np.full(len(LABELS), (1 - sure) / len(LABELS))
+        row[int(strokes[0][0][0]) // COLUMN_UNITS % len(LABELS)] += sure
+        return row
+
+
+def x_of(category: str) -> int:
+    """Where a drawing must start for FakeRecogniser to see this category."""
+    return LABELS.index(category) * COLUMN_UNITS + COLUMN_UNITS // 2
+
+
+class FakeClock:
+    """A clock that goes when told to."""
+
+    def __init__(self, now_ms: int = 1_000_000) -> None:
+        self._now_ms = now_ms
+
+    def now_ms(self) -> int:
+        return self._now_ms
+
+    def advance(self, ms: int) -> None:
+        self._now_ms += ms
+
+
+NAMES = {label: {"en": label, "zh-TW": label} for label in LABELS}

@@ -1,0 +1,61 @@
+"""The command `doodle-derby`: reads the settings, opens the port, says where to go, serves."""
+
+from __future__ import annotations
+
+from gevent import monkey
+
+monkey.patch_all()  # before anything else imports socket, ssl or threading
+
+import logging  # noqa: E402
+import os  # noqa: E402
+import sys  # noqa: E402
+from collections.abc import Callable, Sequence  # noqa: E402
+from dataclasses import replace  # noqa: E402
+
+from web.app import App  # noqa: E402
+from web.bootstrap import bootstrap  # noqa: E402
+from web.config import Config, ConfigError, load  # noqa: E402
+from web.journal import JournalError  # noqa: E402
+from web.server import ListenError, listen, serve  # noqa: E402
+
+log = logging.getLogger("web")
+# Two threads work beside the hub (the net, the journal). At the interpreter's own 5 ms the hub
+# would wait that long for each turn; this keeps a packet's way short.
+SWITCH_SECONDS = 0.0005
+
+
+def main(arguments: Sequence[str] | None = None, build: Callable[[Config], App] = bootstrap) -> int:
+    """Serve until stopped. Returns 0, or 1 after one sentence about what is wrong."""
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(message)s")
+    try:
+        config = load(sys.argv[1:] if arguments is None else arguments, os.environ)
+        listener = listen(config.host, config.port)
+        config = replace(config, port=listener.getsockname()[1])
+        app = build(config)
+    except (ConfigError, ListenError, JournalError) as error:
+        print(error, file=sys.stderr)
+        return 1
+    sys.setswitchinterval(SWITCH_SECONDS)
+    log.info("settings: %s", config)
+    print(welcome(config), flush=True)
+    try:
+        serve(listener, app.wsgi)
+    finally:
+        app.house.journal.close()
+    return 0
+
+
+def welcome(config: Config) -> str:
+    """Where everybody goes."""
+    here = f"http://127.0.0.1:{config.port}" if config.is_everywhere() else config.join_url()
+    return (
+        "\nDoodle Derby is ready.\n"
+        f"  Players join at   {config.join_url()}\n"
+        f"  The host opens    {here}/host\n"
+        f"  The board shows   {here}/board/CODE  (the host page has the link)\n"
+        "Stop with Ctrl-C.\n"
+    )
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

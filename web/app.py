@@ -1,0 +1,82 @@
+"""The application factory: Flask and Socket.IO around the house. Every real part is handed in."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from flask import Flask
+from flask_socketio import SocketIO
+
+from web import pages
+from web.clock import Clock
+from web.config import Config
+from web.handlers import Handlers
+from web.house import House
+from web.inference import Recogniser
+from web.journal import Journal
+from web.protocol import MAX_MESSAGE_BYTES
+from web.websocket import PING_INTERVAL_SECONDS, PING_TIMEOUT_SECONDS, WebSocketWSGI
+from web.wire import SafePacket
+
+log = logging.getLogger(__name__)
+SEEN = "doodle_derby.sid"
+
+
+@dataclass(frozen=True, slots=True)
+class App:
+    """The WSGI application, and the house behind it."""
+
+    wsgi: Flask
+    house: House
+
+
+def create_app(
+    config: Config,
+    *,
+    recogniser: Recogniser,
+    clock: Clock,
+    journal: Journal,
+    names: Mapping[str, Mapping[str, str]],
+) -> App:
+    """Wire everything; `names` is what each category is called in each language."""
+    flask = Flask("web")
+    pages.install(flask, pages.PageContext(config.join_url(), names))
+    server = _socket_server(flask)
+    house = House(server, recogniser, clock, journal)
+    _listen(server, Handlers(house, config.disconnect_grace_ms))
+    return App(flask, house)
+
+
+def _socket_server(flask: Flask) -> Any:
+    socketio = SocketIO(
+        flask,
+        async_mode="gevent",
+        serializer=SafePacket,
+        max_http_buffer_size=MAX_MESSAGE_BYTES,
+        ping_interval=PING_INTERVAL_SECONDS,
+        ping_timeout=PING_TIMEOUT_SECONDS,
+        manage_session=False,
+    )
+    # Named here, because the library takes whichever of two WebSocket packages it finds installed.
+    socketio.server.eio._async["websocket"] = WebSocketWSGI
+    return socketio.server
+
+
+def _listen(server: Any, handlers: Handlers) -> None:
+    """Hand connections and messages to the edge.
+
+    The catch-all of the server beneath Flask-SocketIO is used, not `@socketio.on`: a Flask request
+    context for every packet would cost more than the packet, and an unknown event must be answered.
+    """
+
+    def connect(sid: str, environ: dict[str, Any]) -> bool:
+        if environ.setdefault(SEEN, sid) != sid:
+            return False  # one line, one connection: asking again gives no second set of limits
+        return handlers.connect(sid, environ.get("REMOTE_ADDR", ""))
+
+    server.on("connect", handler=connect)
+    server.on("disconnect", handler=lambda sid, _reason: handlers.disconnect(sid))
+    server.on("*", handler=handlers.receive)

@@ -1,0 +1,44 @@
+"""The one place that wires real parts, or the ones it is handed instead."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from web.app import App, create_app
+from web.clock import Clock, SystemClock
+from web.config import Config
+from web.inference import Recogniser
+from web.journal import Journal, SqlJournal
+
+
+def bootstrap(
+    config: Config,
+    *,
+    recogniser: Recogniser | None = None,
+    clock: Clock | None = None,
+    journal: Journal | None = None,
+    names: Mapping[str, Mapping[str, str]] | None = None,
+) -> App:
+    """A started house. Raises JournalError, or what `models` raises for a missing net."""
+    recogniser = recogniser or _load_recogniser(config.model)
+    app = create_app(
+        config,
+        recogniser=recogniser,
+        clock=clock or SystemClock(),
+        journal=journal or SqlJournal(config.journal_url()),
+        names=names or _names(recogniser),
+    )
+    app.house.start()
+    return app
+
+
+def _load_recogniser(name: str) -> Recogniser:
+    from models import load_recogniser
+
+    return load_recogniser(name)
+
+
+def _names(recogniser: Recogniser) -> dict[str, dict[str, str]]:
+    from models.categories import chinese_name
+
+    return {label: {"en": label, "zh-TW": chinese_name(label)} for label in recogniser.labels}

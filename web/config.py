@@ -1,0 +1,137 @@
+"""What can be set about the server: one frozen dataclass, read from the environment, then flags."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import socket
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, fields, replace
+from pathlib import Path
+
+PREFIX = "DOODLE_DERBY_"
+# Read by the tests and by training, not by the server.
+FOREIGN = frozenset({"DOODLE_DERBY_DATA", "DOODLE_DERBY_CHROMIUM"})
+EPILOG = """\
+examples:
+  doodle-derby                         play on this network, port 8000
+  doodle-derby --port 80               another port
+  doodle-derby --public-url https://derby.example.org
+                                       when pupils reach it under another name
+
+Every option can also be given in the environment: --data-dir as DOODLE_DERBY_DATA_DIR, and so on.
+"""
+
+
+class ConfigError(ValueError):
+    """A setting that makes no sense; the text is one sentence for a person."""
+
+
+def _data_home() -> Path:
+    home = os.environ.get("XDG_DATA_HOME") or Path.home() / ".local" / "share"
+    return Path(home) / "doodle-derby"
+
+
+@dataclass(frozen=True, slots=True)
+class Config:
+    """The server's settings, each with its default and its explanation."""
+
+    host: str = field(
+        default="0.0.0.0",  # noqa: S104 - pupils' tablets must reach it
+        metadata={"help": "address to listen on; 127.0.0.1 keeps the game on this computer"},
+    )
+    port: int = field(default=8000, metadata={"help": "port to listen on"})
+    public_url: str = field(
+        default="",
+        metadata={"help": "address that players type in, if not this computer's on the network"},
+    )
+    data_dir: str = field(
+        default="", metadata={"help": f"folder for the journal of games (default: {_data_home()})"}
+    )
+    database: str = field(
+        default="", metadata={"help": "SQLAlchemy URL of the journal, instead of a file in there"}
+    )
+    model: str = field(default="classroom", metadata={"help": "name of the net that judges"})
+    disconnect_grace_ms: int = field(
+        default=3_000,
+        metadata={"help": "how long a player may be away before the game counts on them no more"},
+    )
+
+    def journal_url(self) -> str:
+        """Where the journal lives; creates the data folder when it is a file in there."""
+        if self.database:
+            return self.database
+        folder = Path(self.data_dir) if self.data_dir else _data_home()
+        folder.mkdir(parents=True, exist_ok=True)
+        return f"sqlite:///{folder.resolve() / 'journal.sqlite3'}"
+
+    def join_url(self) -> str:
+        """What players type into their browser."""
+        return (self.public_url or f"http://{self.reachable_host()}:{self.port}").rstrip("/")
+
+    def is_everywhere(self) -> bool:
+        """Whether it listens on every address of this computer."""
+        return self.host in ("0.0.0.0", "::", "")  # noqa: S104
+
+    def reachable_host(self) -> str:
+        """The address under which this computer can be reached, as far as it can tell."""
+        return lan_address() if self.is_everywhere() else self.host
+
+
+def lan_address() -> str:
+    """This computer's address on its network. No packet is sent: a route is only looked up."""
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
+        try:
+            probe.connect(("192.0.2.1", 9))  # reserved for documentation, so nobody's
+            address: str = probe.getsockname()[0]
+        except OSError:
+            return "127.0.0.1"
+    return address
+
+
+def load(arguments: Sequence[str], environment: Mapping[str, str]) -> Config:
+    """Defaults, then the environment, then flags. An unknown key raises ConfigError (or exits)."""
+    config = _checked(Config(), _from_environment(environment))
+    given = {k: v for k, v in vars(_parser().parse_args(arguments)).items() if v is not None}
+    return _checked(config, given)
+
+
+def _from_environment(environment: Mapping[str, str]) -> dict[str, str]:
+    known = {PREFIX + f.name.upper(): f.name for f in fields(Config)}
+    ours = {k: v for k, v in environment.items() if k.startswith(PREFIX) and k not in FOREIGN}
+    if unknown := sorted(ours.keys() - known.keys()):
+        raise ConfigError(f"Unknown setting in the environment: {', '.join(unknown)}.")
+    return {known[key]: value for key, value in ours.items()}
+
+
+def _checked(config: Config, given: Mapping[str, str]) -> Config:
+    numbers = {f.name for f in fields(Config) if isinstance(f.default, int)}
+    values = {k: _number(k, v) if k in numbers else v for k, v in given.items()}
+    config = replace(config, **values)  # type: ignore[arg-type] # names checked by the caller
+    if not 0 <= config.port <= 65_535:
+        raise ConfigError("The port must lie between 0 and 65535.")
+    if config.public_url and not config.public_url.startswith(("http://", "https://")):
+        raise ConfigError("The public URL must start with http:// or https://.")
+    return config
+
+
+def _number(name: str, text: str) -> int:
+    if not text.isdecimal():
+        raise ConfigError(f"{name.replace('_', '-')} must be a whole number, not {text!r}.")
+    return int(text)
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="doodle-derby",
+        description="Serve a drawing race: players draw the same word on their own devices, and a "
+        "neural network recognises it stroke by stroke. Open the host page it prints, and let the "
+        "players open the join address.",
+        epilog=EPILOG,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    for item in fields(Config):
+        default = f" (default: {item.default})" if item.default not in ("", None) else ""
+        flag = "--" + item.name.replace("_", "-")
+        parser.add_argument(flag, metavar="…", help=item.metadata["help"] + default)
+    return parser

@@ -1,0 +1,167 @@
+"""The live parts put together: what happens in a match goes out as messages and on to the net.
+
+It wires; it knows no Flask and decides no rule.
+"""
+
+from __future__ import annotations
+
+from functools import partial
+
+import gevent
+
+import game
+from web import matches
+from web.agenda import Agenda
+from web.clock import Clock
+from web.inference import Inference, Key, Recogniser, Sketch
+from web.journal import Journal
+from web.owner import Means, Owner
+from web.pace import Pace
+from web.protocol import GuessOwn
+from web.rooms import OnePlayer, Rooms, Transport
+from web.states import States
+from web.wall import Wall, guesses_json, is_recognized
+
+DEFAULT_PAR_MS = 8_000
+# A guess is worth saying aloud when the net is this sure of it, twice in a row.
+SURE_PROBABILITY = 0.6
+WARMTH_STEP = 0.01
+# How long a closed game stays for those still looking at its end.
+FAREWELL_MS = 10 * 60 * 1000
+SWEEP_MS = 60 * 60 * 1000
+# After a restart everybody has this long to come back before they count as away.
+RETURN_MS = 15_000
+
+
+class House:
+    """Everything that is alive while the server runs."""
+
+    def __init__(
+        self, transport: Transport, recogniser: Recogniser, clock: Clock, journal: Journal
+    ) -> None:
+        self.clock = clock
+        self.journal = journal
+        self.agenda = Agenda(clock)
+        self.pace = Pace()
+        self.rooms = Rooms(transport)
+        self.states = States(self.rooms, self.agenda, clock)
+        self.wall = Wall(self.rooms, self.agenda, clock)
+        self.threshold = recogniser.card.threshold
+        self.matches = matches.Matches(
+            Means(clock, self.agenda, journal, self._hear), _words(recogniser)
+        )
+        self.inference = Inference(
+            recogniser,
+            newest=self._newest,
+            deliver=self._observe,
+            clock=clock,
+            pace=self.pace,
+        )
+        self._spoken: dict[Key, str] = {}  # each player's last first guess
+
+    def start(self) -> None:
+        """Take up open games, then let time run."""
+        self.matches.restore(self.journal)
+        now = self.clock.now_ms()
+        for each in self.matches:
+            self.agenda.at(now + RETURN_MS, ("return", each.match_id), partial(self._miss, each))
+        self.agenda.at(now + SWEEP_MS, "sweep", self._sweep)
+        gevent.spawn(self.agenda.run_forever)
+        gevent.spawn(self.inference.run_forever)
+        gevent.spawn(self.pace.measure_forever, self.clock)
+
+    def settle(self, each: Owner, player_id: str) -> None:
+        """Count a player as away unless they are here."""
+        here = not self.rooms.is_empty(OnePlayer(each.match_id, player_id))
+        player = each.match.players.get(player_id)
+        if not here and player is not None and player.connected and not each.is_closed():
+            each.apply(game.Disconnect(player_id))
+
+    def _miss(self, each: Owner) -> None:
+        for player_id in each.match.players:
+            self.settle(each, player_id)
+
+    def _sweep(self) -> None:
+        now = self.clock.now_ms()
+        for each in self.matches:
+            if now - each.touched_ms > matches.ABANDONED_MS:
+                self.journal.append(each.closing(now))
+                self._forget(each)
+        self.agenda.at(now + SWEEP_MS, "sweep", self._sweep)
+
+    def _forget(self, each: Owner) -> None:
+        each.retire()
+        self.matches.drop(each)
+        self.states.forget(each.match_id)
+        self.wall.forget(each.match_id)
+        for player_id in each.match.players:
+            self._spoken.pop((each.match_id, player_id), None)
+
+    # --- from the match outwards -----------------------------------------------------------
+
+    def _hear(self, each: Owner, events: tuple[game.Event, ...]) -> None:
+        is_news = is_urgent = False
+        for event in events:
+            match event:
+                case game.InkChanged():
+                    self.wall.ink(each, event)
+                    self.inference.mark((each.match_id, event.player_id))
+                case game.Looked():
+                    self.wall.look(each, event)
+                    self._tell_guess(each, event)
+                case game.PhaseChanged():
+                    self.wall.start_over(each)
+                    is_news = is_urgent = True
+                case game.PlayerRecognized():
+                    self.wall.recognized(each, event.player_id)
+                    is_news = True
+                case _:
+                    is_news = True
+        if is_news:
+            self.states.changed(each, urgent=is_urgent)
+        if each.is_closed():
+            self.matches.release_code(each)
+            due_ms = self.clock.now_ms() + FAREWELL_MS
+            self.agenda.at(due_ms, ("forget", each.match_id), partial(self._forget, each))
+
+    def _tell_guess(self, each: Owner, event: game.Looked) -> None:
+        key, best = (each.match_id, event.player_id), event.guesses[0]
+        is_stable = self._spoken.get(key) == best.category
+        self._spoken[key] = best.category
+        payload = {
+            "round": event.round_index,
+            "seq": event.seq,
+            "guesses": guesses_json(event.guesses),
+            "warmth": _warmth(event.target_probability - event.previous_probability),
+            "sure": is_stable and best.probability >= SURE_PROBABILITY,
+        }
+        self.rooms.emit(GuessOwn, payload, OnePlayer(*key))
+
+    # --- from the match to the net and back ------------------------------------------------
+
+    def _newest(self, key: Key) -> Sketch | None:
+        """The drawing as it is now; None when there is nothing more to learn from it."""
+        match_id, player_id = key
+        each = self.matches.by_id(match_id)
+        if each is None or each.match.phase is not game.Phase.DRAWING or not each.match.round:
+            return None
+        drawing = game.drawing_of(each.match, player_id)
+        if not drawing or not drawing.strokes or is_recognized(each.match.round, player_id):
+            return None
+        return Sketch(key, each.match.round.index, each.match.round.word.category, drawing)
+
+    def _observe(self, match_id: str, looks: tuple[game.Look, ...]) -> None:
+        each = self.matches.by_id(match_id)
+        if each is not None and not each.is_closed():
+            each.try_apply(game.Observe(looks))
+
+
+def _warmth(change: float) -> str:
+    if abs(change) < WARMTH_STEP:
+        return "same"
+    return "warmer" if change > 0 else "colder"
+
+
+def _words(recogniser: Recogniser) -> list[game.Word]:
+    par_ms = recogniser.card.par_ms
+    return [game.Word(label, par_ms.get(label, DEFAULT_PAR_MS)) for label in recogniser.labels]

@@ -1,0 +1,166 @@
+"""The one worker that shows drawings to the net, in batches, off the hub. It knows no rules.
+
+Whoever marks a drawing dirty only says that it has changed; what is looked at is the newest state
+when its turn comes. Load therefore makes looks rarer and never a queue longer, and first come is
+first served, so nobody starves.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+import gevent
+import numpy as np
+import numpy.typing as npt
+from gevent.event import Event
+from gevent.threadpool import ThreadPool
+
+import game
+from web.clock import Clock
+from web.pace import Pace
+
+log = logging.getLogger(__name__)
+MAX_BATCH = 32
+SHOWN_GUESSES = 3
+# As many digits as anybody reads; the journal replays the same number that was judged.
+PROBABILITY_DIGITS = 4
+
+Key = tuple[str, str]
+"""(match_id, player_id)"""
+
+
+class Card(Protocol):
+    """What the game needs to know of a net."""
+
+    @property
+    def threshold(self) -> float:
+        """Least probability that counts as recognised."""
+        ...
+
+    @property
+    def par_ms(self) -> Mapping[str, int]:
+        """Median time to recognition of each category."""
+        ...
+
+
+class Recogniser(Protocol):
+    """A net in play: `models.load_recogniser` gives one."""
+
+    @property
+    def labels(self) -> tuple[str, ...]:
+        """Its categories."""
+        ...
+
+    @property
+    def card(self) -> Card:
+        """What was measured of it."""
+        ...
+
+    def predict(self, drawings: Sequence[Any]) -> npt.NDArray[np.float32]:
+        """Calibrated probabilities (drawings, categories). Blocks; one caller at a time."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Sketch:
+    """A drawing about to be looked at."""
+
+    key: Key
+    round_index: int
+    target: str
+    drawing: game.Drawing
+
+
+class Inference:
+    """Dirty drawings in, looks out."""
+
+    def __init__(
+        self,
+        recogniser: Recogniser,
+        *,
+        newest: Callable[[Key], Sketch | None],
+        deliver: Callable[[str, tuple[game.Look, ...]], None],
+        clock: Clock,
+        pace: Pace,
+    ) -> None:
+        self._recogniser = recogniser
+        self._columns = {label: column for column, label in enumerate(recogniser.labels)}
+        self._newest = newest
+        self._deliver = deliver
+        self._clock = clock
+        self._pace = pace
+        self._dirty: dict[Key, int] = {}  # since when; in order of marking
+        self._wake = Event()
+        self._pool = ThreadPool(1)
+
+    def mark(self, key: Key) -> None:
+        """This drawing has changed."""
+        self._dirty.setdefault(key, self._clock.now_ms())
+        self._wake.set()
+
+    def run_forever(self) -> None:
+        """Look at dirty drawings whenever there are any."""
+        while True:
+            self._wake.wait()
+            self._wake.clear()
+            while self._dirty:
+                self.run_pass()
+
+    def run_pass(self) -> None:
+        """One batch: those longest dirty, as they are now."""
+        taken = {key: self._dirty.pop(key) for key in list(self._dirty)[:MAX_BATCH]}
+        sketches = [sketch for key in taken if (sketch := self._newest(key)) is not None]
+        if not sketches:
+            return
+        try:
+            looks = self._pool.apply(self._look_at, (sketches,))
+        except Exception:  # a net that fails on one batch may do well on the next
+            log.exception("the net failed on %d drawings", len(sketches))
+            gevent.sleep(0.1)
+            return
+        self._hand_back(sketches, looks)
+        now = self._clock.now_ms()
+        self._pace.saw_look(now - min(taken.values()))
+
+    def _hand_back(self, sketches: Sequence[Sketch], looks: Sequence[game.Look]) -> None:
+        by_match: dict[str, list[game.Look]] = {}
+        for sketch, look in zip(sketches, looks, strict=True):
+            by_match.setdefault(sketch.key[0], []).append(look)
+        for match_id, mine in by_match.items():
+            self._deliver(match_id, tuple(mine))
+
+    def _look_at(self, sketches: Sequence[Sketch]) -> list[game.Look]:
+        """Runs on the worker's thread."""
+        rows = self._recogniser.predict([_as_strokes(sketch.drawing) for sketch in sketches])
+        return [self._look(sketch, row) for sketch, row in zip(sketches, rows, strict=True)]
+
+    def _look(self, sketch: Sketch, row: npt.NDArray[np.float32]) -> game.Look:
+        target = row[self._columns[sketch.target]]
+        drawing = sketch.drawing
+        return game.Look(
+            player_id=sketch.key[1],
+            round_index=sketch.round_index,
+            seq=drawing.seq,
+            guesses=self._guesses(row),
+            target_probability=_rounded(target),
+            target_rank=1 + int((row > target).sum()),
+            points=drawing.points,
+            length=drawing.length,
+            drawn_ms=drawing.drawn_ms or 0,
+        )
+
+    def _guesses(self, row: npt.NDArray[np.float32]) -> tuple[game.Guess, ...]:
+        best = np.argsort(row)[: -SHOWN_GUESSES - 1 : -1]
+        labels = self._recogniser.labels
+        return tuple(game.Guess(labels[i], _rounded(row[i])) for i in best)
+
+
+def _rounded(probability: Any) -> float:
+    return round(float(probability), PROBABILITY_DIGITS)
+
+
+def _as_strokes(drawing: game.Drawing) -> list[Iterable[Sequence[int]]]:
+    return [(stroke.x, stroke.y) for stroke in drawing.strokes]

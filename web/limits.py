@@ -1,0 +1,77 @@
+"""How much one client may ask of us: token buckets and the numbers that bound the server.
+
+Buckets belong to a connection, so that thirty pupils behind one address never punish each
+other; only wrong codes are also counted by address, because guessing one is cheap to spread.
+"""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from dataclasses import dataclass, field
+
+MAX_CONNECTIONS = 1_000
+MAX_OPEN_MATCHES = 200
+MAX_ADDRESSES = 4_096
+
+
+@dataclass(frozen=True, slots=True)
+class Rate:
+    """`burst` at once, then `per_second` of them."""
+
+    burst: float
+    per_second: float
+
+
+# Ten packets a second is the pace we ask for; after an outage a page resends in a burst.
+MESSAGES = Rate(burst=60, per_second=25)
+WRONG_CODES = Rate(burst=8, per_second=0.25)
+# Thirty pupils may each mistype twice in the first minute; a search of 100,000 codes takes a day.
+WRONG_CODES_OF_ADDRESS = Rate(burst=60, per_second=1)
+# A host opens a game now and then; a program that opens hundreds is not a host.
+CREATIONS = Rate(burst=3, per_second=0.1)
+
+
+@dataclass(slots=True)
+class Bucket:
+    """A token bucket on a millisecond clock that is handed in."""
+
+    rate: Rate
+    _level: float = field(init=False)
+    _at_ms: int | None = None
+
+    def __post_init__(self) -> None:
+        self._level = self.rate.burst
+
+    def is_empty(self, now_ms: int) -> bool:
+        """Whether nothing may be taken now."""
+        self._fill(now_ms)
+        return self._level < 1
+
+    def take(self, now_ms: int) -> bool:
+        """Take one; False when there is none to take."""
+        if self.is_empty(now_ms):
+            return False
+        self._level -= 1
+        return True
+
+    def _fill(self, now_ms: int) -> None:
+        if self._at_ms is not None:
+            gained = (now_ms - self._at_ms) * self.rate.per_second / 1000
+            self._level = min(self.rate.burst, self._level + max(gained, 0))
+        self._at_ms = now_ms
+
+
+class AddressBuckets:
+    """A bucket per address, in memory only; the address longest unheard of is forgotten first."""
+
+    def __init__(self, rate: Rate) -> None:
+        self._rate = rate
+        self._buckets: OrderedDict[str, Bucket] = OrderedDict()
+
+    def of(self, address: str) -> Bucket:
+        """This address's bucket."""
+        bucket = self._buckets.setdefault(address, Bucket(self._rate))
+        self._buckets.move_to_end(address)
+        if len(self._buckets) > MAX_ADDRESSES:
+            self._buckets.popitem(last=False)
+        return bucket

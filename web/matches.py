@@ -1,0 +1,116 @@
+"""The open games: opened, found by code or token, taken up again after a restart."""
+
+from __future__ import annotations
+
+import json
+import logging
+import secrets
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict, dataclass
+
+from gevent.event import AsyncResult
+
+import game
+from web.journal import Closing, Journal, MatchRow, StoredMatch, TokenRow
+from web.owner import Means, Owner, replay
+from web.tokens import new_code, new_id, new_token, token_hash
+
+log = logging.getLogger(__name__)
+# A game that nobody has touched for so long is over, whatever its phase.
+ABANDONED_MS = 12 * 60 * 60 * 1000
+
+
+@dataclass(frozen=True, slots=True)
+class Holder:
+    """Whom a token speaks for: a player, or the host when `player_id` is None."""
+
+    match_id: str
+    player_id: str | None
+
+
+class Matches:
+    """All open games, by id, by code and by token."""
+
+    def __init__(self, means: Means, words: Sequence[game.Word]) -> None:
+        self._means = means
+        self._words = tuple(words)
+        self._by_id: dict[str, Owner] = {}
+        self._by_code: dict[str, Owner] = {}
+        self._holders: dict[str, Holder] = {}
+
+    def __iter__(self) -> Iterator[Owner]:
+        return iter(tuple(self._by_id.values()))
+
+    def __len__(self) -> int:
+        return len(self._by_id)
+
+    def open(self, settings: game.Settings) -> Owner:
+        """A new game in its lobby. It is durable no later than its first token."""
+        now, match_id, seed = self._means.clock.now_ms(), new_id(), secrets.token_hex(16)
+        code = new_code(set(self._by_code))
+        match = game.create(code=code, settings=settings, words=self._words, now=now)
+        words = json.dumps([asdict(word) for word in self._words])
+        row = MatchRow(match_id, code, seed, json.dumps(asdict(settings)), words, now)
+        self._means.journal.append(row)
+        return self._keep(Owner(match_id, seed, match, 0, self._means))
+
+    def issue_token(self, owner: Owner, player_id: str | None) -> tuple[str, AsyncResult]:
+        """A new secret for a player (None: the host), and when it is durable."""
+        token = new_token()
+        hashed = token_hash(token)
+        self._holders[hashed] = Holder(owner.match_id, player_id)
+        return token, self._means.journal.append(TokenRow(hashed, owner.match_id, player_id))
+
+    def by_id(self, match_id: str) -> Owner | None:
+        """The game with this id, if it is open."""
+        return self._by_id.get(match_id)
+
+    def by_code(self, code: str) -> Owner | None:
+        """The game with this code, if it can still be entered."""
+        return self._by_code.get(code)
+
+    def holder(self, token: str) -> Holder | None:
+        """Whom this token speaks for, if anybody."""
+        return self._holders.get(token_hash(token))
+
+    def release_code(self, owner: Owner) -> None:
+        """A closed game gives its code back; those in it still see how it ended."""
+        self._by_code.pop(owner.code, None)
+
+    def drop(self, owner: Owner) -> None:
+        """Forget a game."""
+        self.release_code(owner)
+        self._by_id.pop(owner.match_id, None)
+        mine = [k for k, held in self._holders.items() if held.match_id == owner.match_id]
+        for hashed in mine:
+            del self._holders[hashed]
+
+    def restore(self, journal: Journal) -> None:
+        """Take up every game the journal has open. One that will not replay is left where it is."""
+        for stored in journal.open_matches():
+            if self._is_abandoned(stored):
+                journal.append(Closing(stored.row.match_id, self._means.clock.now_ms()))
+                continue
+            try:
+                self._take_up(stored)
+            except Exception:  # one unreadable game must not keep the house shut
+                log.exception("game %s cannot be replayed", stored.row.match_id)
+
+    def _is_abandoned(self, stored: StoredMatch) -> bool:
+        last_ms = stored.commands[-1].at_ms if stored.commands else stored.row.created_ms
+        return self._means.clock.now_ms() - last_ms > ABANDONED_MS
+
+    def _take_up(self, stored: StoredMatch) -> None:
+        row = stored.row
+        settings = game.Settings(**json.loads(row.settings))
+        words = [game.Word(**word) for word in json.loads(row.words)]
+        match = game.create(code=row.code, settings=settings, words=words, now=row.created_ms)
+        match, n = replay(match, row.seed, stored.commands)
+        self._keep(Owner(row.match_id, row.seed, match, n, self._means))
+        for token in stored.tokens:
+            self._holders[token.token_hash] = Holder(token.match_id, token.player_id)
+
+    def _keep(self, owner: Owner) -> Owner:
+        self._by_id[owner.match_id] = owner
+        self._by_code[owner.code] = owner
+        return owner

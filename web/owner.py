@@ -1,0 +1,117 @@
+"""The one owner of a match: takes its commands in order, journals them, tells what happened.
+
+It knows no transport. It never yields between reading and replacing the match, so that on gevent's
+single thread the order of calls is the order of commands, without a queue or a lock.
+"""
+
+from __future__ import annotations
+
+import json
+import random
+from collections.abc import Callable, Iterable
+from contextlib import suppress
+from dataclasses import dataclass
+from functools import partial
+
+from gevent.event import AsyncResult
+
+import game
+from web.agenda import Agenda
+from web.clock import Clock
+from web.journal import Closing, CommandRow, Journal, StoredCommand
+
+
+def encode(command: game.Command) -> str:
+    """A command as the journal keeps it."""
+    return json.dumps(game.command_to_json(command), separators=(",", ":"))
+
+
+def decode(body: str) -> game.Command:
+    """The command that `encode` wrote."""
+    return game.command_from_json(json.loads(body))
+
+
+def rng_for(seed: str, n: int) -> random.Random:
+    """The chance of the `n`-th command: the same at every replay."""
+    return random.Random(f"{seed}:{n}")
+
+
+def replay(match: game.Match, seed: str, stored: Iterable[StoredCommand]) -> tuple[game.Match, int]:
+    """The match after all its stored commands, and how many there were."""
+    n = 0
+    for row in stored:
+        n = row.n
+        command = decode(row.body)
+        match, _ = game.step(match, command, now=row.at_ms, rng=rng_for(seed, n))
+    return match, n
+
+
+@dataclass(frozen=True, slots=True)
+class Means:
+    """What every owner works with."""
+
+    clock: Clock
+    agenda: Agenda
+    journal: Journal
+    hear: Callable[[Owner, tuple[game.Event, ...]], None]
+
+
+class Owner:
+    """A match and everything that may be done to it."""
+
+    def __init__(self, match_id: str, seed: str, match: game.Match, n: int, means: Means) -> None:
+        self.match_id = match_id
+        self.match = match
+        self._seed = seed
+        self._n = n
+        self._means = means
+        self.touched_ms = means.clock.now_ms()
+        self._plan_tick()
+
+    @property
+    def code(self) -> str:
+        """What players type to enter."""
+        return self.match.code
+
+    def apply(self, command: game.Command) -> AsyncResult:
+        """Do it; ready when durable. Raises game.RuleViolation, and then nothing has changed."""
+        means, now = self._means, self._means.clock.now_ms()
+        rng = rng_for(self._seed, self._n + 1)
+        match, events = game.step(self.match, command, now=now, rng=rng)
+        if match is self.match:
+            return means.journal.durable()  # said before: durable once what said it is
+        self.match, self._n = match, self._n + 1
+        row = CommandRow(self.match_id, self._n, now, partial(encode, command))
+        self.touched_ms = now
+        done = means.journal.append(row, *([self.closing(now)] if self.is_closed() else []))
+        self._plan_tick()
+        means.hear(self, events)
+        return done
+
+    def try_apply(self, command: game.Command) -> None:
+        """Do it unless the rules refuse: what time or the net brings may come too late."""
+        with suppress(game.RuleViolation):
+            self.apply(command)
+
+    def is_closed(self) -> bool:
+        """Whether the game is over for good."""
+        return self.match.phase is game.Phase.CLOSED
+
+    def closing(self, now_ms: int) -> Closing:
+        """What the journal is told when the game will not be taken up again."""
+        return Closing(self.match_id, now_ms)
+
+    def retire(self) -> None:
+        """Let no more time pass for this match."""
+        self._means.agenda.cancel(("tick", self.match_id))
+
+    def _plan_tick(self) -> None:
+        key = ("tick", self.match_id)
+        deadline = game.next_deadline(self.match)
+        if deadline is None:
+            self._means.agenda.cancel(key)
+        else:
+            self._means.agenda.at(deadline, key, self._tick)
+
+    def _tick(self) -> None:
+        self.try_apply(game.Tick())

@@ -1,0 +1,31 @@
+"""Secrets that let a host or a player come back. Only their hashes are ever kept."""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+
+TOKEN_BYTES = 24
+CODE_DIGITS = 5
+
+
+def new_token() -> str:
+    """A fresh secret, 192 bits, safe in a URL."""
+    return secrets.token_urlsafe(TOKEN_BYTES)
+
+
+def token_hash(token: str) -> str:
+    """What the journal keeps of a token. The token is long and random: no salt is needed."""
+    return hashlib.sha256(token.encode("ascii")).hexdigest()
+
+
+def new_id() -> str:
+    """An id that nobody can guess and that names nobody."""
+    return secrets.token_hex(6)
+
+
+def new_code(taken: set[str]) -> str:
+    """Five digits that no open game uses, without a leading zero (people drop it)."""
+    while (code := str(10_000 + secrets.randbelow(90_000))) in taken:
+        continue
+    return code
