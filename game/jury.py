@@ -84,7 +84,7 @@ def _confirm(match: Match, player_ids: Iterable[str]) -> Outcome:
         if confirmed != sheet:
             round_ = round_.with_sheet(player_id, confirmed)
             events += _newly_recognized(player_id, sheet, confirmed, round_, clock)
-    return replace(match, round=round_), tuple(events)
+    return (replace(match, round=round_), tuple(events)) if events else (match, ())
 
 
 def _newly_recognized(

@@ -25,7 +25,11 @@ from game.match import Match, Outcome
 
 
 def step(match: Match, command: Command, *, now: int, rng: random.Random) -> Outcome:
-    """Apply one command at server time `now`. Raises RuleViolation: then nothing has changed."""
+    """Apply one command at server time `now`. Raises RuleViolation: then nothing has changed.
+
+    A command that changes nothing without being refused (said before, or nothing due) gives back
+    the very match it was given, and no events; every change has its event.
+    """
     match command:
         case AddInk() | UndoStroke() | ClearDrawing():
             return canvas.change(match, command, now)

@@ -1,0 +1,181 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from game.recognition import (
+    UNSEEN,
+    Rule,
+    Sight,
+    confirm,
+    judge,
+    judge_all,
+    passes,
+    rest_deadline,
+    rule_for,
+    take_back,
+)
+from tests import strategies
+
+RULE = Rule(threshold=0.6)
+
+
+def sight(seq: int, drawn_ms: int, probability: float = 0.9, **seen: float) -> Sight:
+    return Sight(
+        seq,
+        drawn_ms,
+        points=int(seen.get("points", 40)),
+        length=seen.get("length", 900.0),
+        probability=probability,
+        rank=int(seen.get("rank", 1)),
+    )
+
+
+def judged(*sights: Sight):
+    state = UNSEEN
+    for one in sights:
+        state = judge(state, one, RULE)
+    return state
+
+
+def test_two_passing_looks_in_a_row_recognise_at_the_time_of_the_first():
+    assert judged(sight(3, 2_000), sight(4, 2_100)).recognized_ms == 2_000
+
+
+def test_one_passing_look_is_not_enough_while_the_pen_moves():
+    assert not judged(sight(3, 2_000)).is_recognized
+
+
+def test_a_look_that_fails_breaks_the_run():
+    state = judged(sight(1, 1_000), sight(2, 1_100, 0.2), sight(3, 1_200))
+    assert not state.is_recognized
+    assert judge(state, sight(4, 1_300), RULE).recognized_ms == 1_200
+
+
+def test_looking_again_at_the_same_ink_adds_nothing():
+    once = judged(sight(3, 2_000))
+    assert judge(once, sight(3, 2_000), RULE) == once
+
+
+def test_a_look_at_older_ink_is_no_news():
+    state = judged(sight(5, 2_000))
+    assert judge(state, sight(4, 1_900), RULE) == state
+
+
+@pytest.mark.parametrize(
+    "failing",
+    [
+        sight(1, 0, 0.59),
+        sight(1, 0, rank=2),
+        sight(1, 0, points=7),
+        sight(1, 0, length=99.9),
+    ],
+)
+def test_a_look_needs_probability_rank_points_and_length(failing):
+    assert not passes(failing, RULE)
+
+
+def test_a_look_passes_exactly_at_its_bounds():
+    assert passes(sight(1, 0, 0.6, points=8, length=100.0), RULE)
+
+
+def test_a_single_passing_look_is_confirmed_when_the_pen_has_rested():
+    state = judged(sight(3, 2_000))
+    assert rest_deadline(state, newest_seq=3, rule=RULE) == 2_800
+    assert confirm(state).recognized_ms == 2_000
+
+
+def test_no_rest_is_awaited_once_there_is_newer_ink():
+    assert rest_deadline(judged(sight(3, 2_000)), newest_seq=4, rule=RULE) is None
+
+
+def test_no_rest_is_awaited_after_a_failing_look_or_a_recognition():
+    assert rest_deadline(judged(sight(3, 2_000, 0.1)), newest_seq=3, rule=RULE) is None
+    recognized = judged(sight(3, 2_000), sight(4, 2_100))
+    assert rest_deadline(recognized, newest_seq=4, rule=RULE) is None
+
+
+def test_taking_ink_back_starts_the_run_of_looks_anew():
+    state = take_back(judged(sight(3, 2_000)), seq=4, at_ms=2_500)
+    assert confirm(state) == state
+    assert not judge(state, sight(5, 2_600), RULE).is_recognized
+
+
+def test_a_look_under_way_at_ink_taken_back_is_no_news():
+    state = take_back(UNSEEN, seq=4, at_ms=2_500)
+    assert judge(state, sight(3, 2_000), RULE) == state
+
+
+def test_the_pen_rests_from_the_undo_not_from_the_ink_before_it():
+    state = judge(take_back(UNSEEN, seq=4, at_ms=2_500), sight(5, 2_510), RULE)
+    assert rest_deadline(state, newest_seq=5, rule=RULE) == 2_510 + RULE.rest_ms
+    state = take_back(UNSEEN, seq=4, at_ms=9_000)
+    undone = judge(state, sight(5, 2_510), RULE)
+    assert rest_deadline(undone, newest_seq=5, rule=RULE) == 9_000 + RULE.rest_ms
+
+
+def test_the_levels_differ_in_rank_and_probability():
+    third = sight(1, 0, 0.25, rank=3)
+    assert passes(third, rule_for("gentle", 0.6))
+    assert not passes(third, rule_for("normal", 0.6))
+    assert passes(sight(1, 0, 0.7), rule_for("normal", 0.6))
+    assert not passes(sight(1, 0, 0.89), rule_for("strict", 0.6))
+    assert passes(sight(1, 0, 0.9), rule_for("strict", 0.6))
+
+
+def test_strict_never_asks_for_less_than_the_card():
+    assert rule_for("strict", 0.97).threshold == 0.97
+
+
+def test_held_is_the_best_probability_that_two_looks_in_a_row_reached():
+    looks = [sight(1, 1, 0.1), sight(2, 2, 0.5), sight(3, 3, 0.3), sight(4, 4, 0.05)]
+    assert judged(*looks).held == 0.3
+
+
+def test_one_lucky_look_holds_nothing():
+    assert judged(sight(1, 1, 0.5)).held == 0.0
+
+
+@given(strategies.sights, strategies.sights, strategies.rules)
+def test_a_recognition_never_moves(before, after, rule):
+    state = judge_all(before, rule)
+    if not state.is_recognized:
+        return
+    for late in after:
+        state_after = judge(state, late, rule)
+        assert state_after.recognized_ms == state.recognized_ms
+        state = state_after
+
+
+@given(strategies.sights, strategies.rules)
+def test_the_time_that_counts_is_when_ink_of_a_passing_look_was_drawn(looks, rule):
+    recognized_ms = judge_all(looks, rule).recognized_ms
+    passing = {look.drawn_ms for look in looks if passes(look, rule)}
+    assert recognized_ms is None or recognized_ms in passing
+
+
+@given(strategies.sights, strategies.rules, st.floats(0.0, 1.0))
+def test_a_higher_threshold_never_recognises_earlier(looks, rule, raised):
+    strictly = Rule(
+        max(rule.threshold, raised), rule.top, rule.min_points, rule.min_length, rule.rest_ms
+    )
+    lenient_ms = judge_all(looks, rule).recognized_ms
+    strict_ms = judge_all(looks, strictly).recognized_ms
+    assert strict_ms is None or (lenient_ms is not None and lenient_ms <= strict_ms)
+
+
+@given(strategies.sights, strategies.rules)
+def test_looks_repeated_come_to_the_same(looks, rule):
+    twice = [look for look in looks for _ in range(2)]
+    state = UNSEEN
+    for look in twice:
+        state = judge(state, look, rule)
+    once = UNSEEN
+    for look in looks:
+        once = judge(once, look, rule)
+    assert state == once
+
+
+@given(strategies.sights, strategies.rules)
+def test_what_is_held_is_a_probability_no_better_than_the_best_look(looks, rule):
+    held = judge_all(looks, rule).held
+    assert 0.0 <= held <= max((look.probability for look in looks), default=0.0)

@@ -1,0 +1,124 @@
+"""The one home of generated test data. Shapes only: what must hold of them is for the tests."""
+
+from hypothesis import strategies as st
+
+from game import (
+    LEVELS,
+    SETTING_BOUNDS,
+    AddInk,
+    ClearDrawing,
+    Command,
+    Connect,
+    Disconnect,
+    End,
+    Extend,
+    Guess,
+    InkPart,
+    Join,
+    Look,
+    Observe,
+    Pause,
+    Resume,
+    Settings,
+    Skip,
+    Start,
+    Tick,
+    UndoStroke,
+)
+from game.recognition import Rule, Sight
+from game.scoring import Standing
+
+probabilities = st.floats(0.0, 1.0)
+times_ms = st.integers(0, 2**53)
+coordinates = st.integers(0, 1024)
+player_ids = st.text(min_size=1, max_size=12)
+categories = st.sampled_from(["octopus", "bicycle", "lightning", "cup", "The Eiffel Tower"])
+
+
+@st.composite
+def settings(draw: st.DrawFn) -> Settings:
+    """Any settings within their bounds."""
+    numbers = {
+        name: draw(
+            st.floats(least, most) if name == "threshold" else st.integers(int(least), int(most))
+        )
+        for name, (least, most) in SETTING_BOUNDS.items()
+    }
+    return Settings(level=draw(st.sampled_from(LEVELS)), late_join=draw(st.booleans()), **numbers)
+
+
+@st.composite
+def ink_parts(draw: st.DrawFn) -> InkPart:
+    """A few points, their times in any order."""
+    points = draw(st.lists(st.tuples(coordinates, coordinates, times_ms), min_size=1, max_size=6))
+    x, y, t = zip(*points, strict=True)
+    return InkPart(draw(st.integers(0, 500)), x, y, t)
+
+
+guesses = st.builds(Guess, category=categories, probability=probabilities)
+
+looks = st.builds(
+    Look,
+    player_id=player_ids,
+    round_index=st.integers(0, 11),
+    seq=st.integers(1, 10_000),
+    guesses=st.lists(guesses, max_size=3).map(tuple),
+    target_probability=probabilities,
+    target_rank=st.integers(1, 345),
+    points=st.integers(0, 10_000),
+    length=st.floats(0.0, 1e6),
+    drawn_ms=times_ms,
+)
+
+_ink_operations = {
+    "player_id": player_ids,
+    "round_index": st.integers(0, 11),
+    "seq": st.integers(1, 10_000),
+}
+
+commands: st.SearchStrategy[Command] = st.one_of(
+    st.builds(Join, player_id=player_ids, name=st.text()),
+    st.builds(Connect, player_id=player_ids),
+    st.builds(Disconnect, player_id=player_ids),
+    st.sampled_from([Start(), Tick(), Skip(), Pause(), Resume(), Extend(), End()]),
+    st.builds(AddInk, **_ink_operations, parts=st.lists(ink_parts(), max_size=3).map(tuple)),
+    st.builds(UndoStroke, **_ink_operations),
+    st.builds(ClearDrawing, **_ink_operations),
+    st.builds(Observe, looks=st.lists(looks, max_size=3).map(tuple)),
+)
+
+rules = st.builds(
+    Rule,
+    threshold=probabilities,
+    top=st.integers(1, 3),
+    min_points=st.integers(0, 20),
+    min_length=st.floats(0.0, 300.0),
+    rest_ms=st.integers(0, 2_000),
+)
+
+
+_sight_steps = st.lists(
+    st.tuples(
+        st.integers(1, 3),  # operations since the look before
+        st.integers(1, 1_500),  # ms since
+        st.integers(0, 9),  # points since
+        st.sampled_from([0.0, 0.1, 0.3, 0.5, 0.7, 0.9, 1.0]),
+        st.integers(1, 4),
+    ),
+    max_size=10,
+)
+
+
+def _sights(steps: list[tuple[int, int, int, float, int]]) -> list[Sight]:
+    seq = drawn_ms = points = 0
+    sights = []
+    for operations, ms, more, probability, rank in steps:
+        seq, drawn_ms, points = seq + operations, drawn_ms + ms, points + more
+        sights.append(Sight(seq, drawn_ms, points, points * 20.0, probability, rank))
+    return sights
+
+
+sights = _sight_steps.map(_sights)
+"""Looks at one growing drawing, in order, never twice at the same ink."""
+
+standings = st.builds(Standing, score=st.integers(0, 12_000), spare_ms=st.integers(0, 720_000))
