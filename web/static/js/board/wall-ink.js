@@ -1,0 +1,168 @@
+/**
+ * Every canvas of the wall, kept in step with the server: old snapshot + frames == fresh snapshot.
+ * Paints new ink a little each frame, so that packets at 8 Hz flow like a pen. No page, no text.
+ */
+import { paintAll, paintStroke, prepare } from "../paint.js";
+
+/** @typedef {import("../messages.js").WallDrawing} WallDrawing */
+/** @typedef {import("../messages.js").BoardFrame} BoardFrame */
+/** @typedef {import("../messages.js").FrameCanvas} FrameCanvas */
+/** @typedef {import("../messages.js").InkOp} InkOp */
+/** @typedef {import("../messages.js").Guess} Guess */
+/**
+ * @typedef {object} Sheet
+ * @property {number} seq
+ * @property {number[][][]} strokes  [[xs, ys], …]
+ * @property {readonly Guess[]} guesses
+ * @property {boolean} recognized
+ * @property {Brush | null} brush  where it is painted, while it is on the page
+ * @property {() => void} tell  its label has changed
+ */
+/** @typedef {{canvas: HTMLCanvasElement, ctx: CanvasRenderingContext2D, stroke: number, point: number}} Brush */
+
+/** Thicker than the player's own line, to be seen from the last row. */
+const WALL_PEN = 22;
+/** A frame paints this part of what waits: 8 Hz packets last until the next one comes. */
+const SHARE = 5;
+
+export class WallInk {
+  constructor() {
+    /** @type {Map<string, Sheet>} */
+    this.sheets = new Map();
+    this.round = -1;
+    this.painting = false;
+  }
+
+  /** @param {string} playerId @returns {Sheet} */
+  sheet(playerId) {
+    let sheet = this.sheets.get(playerId);
+    if (!sheet) {
+      sheet = { seq: 0, strokes: [], guesses: [], recognized: false, brush: null, tell: () => {} };
+      this.sheets.set(playerId, sheet);
+    }
+    return sheet;
+  }
+
+  /** @param {number} round @param {readonly WallDrawing[]} drawings */
+  takeSnapshot(round, drawings) {
+    if (round !== this.round) this.#startRound(round);
+    for (const drawing of drawings) {
+      const sheet = this.sheet(drawing.player_id);
+      if (drawing.seq < sheet.seq) continue; // frames have already brought more
+      const same = drawing.seq === sheet.seq;
+      sheet.guesses = drawing.guesses;
+      sheet.recognized = drawing.recognized;
+      if (!same) {
+        sheet.seq = drawing.seq;
+        sheet.strokes = drawing.strokes.map(([xs, ys]) => [[...xs], [...ys]]);
+        this.#repaint(sheet);
+      }
+      sheet.tell();
+    }
+  }
+
+  /** @param {number} round */
+  #startRound(round) {
+    this.round = round;
+    this.sheets.clear();
+  }
+
+  /** @param {BoardFrame} frame @returns {boolean} false: something is missing, ask for a snapshot */
+  takeFrame(frame) {
+    if (frame.round !== this.round) return true; // a snapshot of that round is on its way
+    const whole = frame.canvases.map((canvas) => this.#takeCanvas(canvas));
+    return whole.every(Boolean);
+  }
+
+  /** @param {FrameCanvas} change @returns {boolean} */
+  #takeCanvas(change) {
+    const sheet = this.sheet(change.player_id);
+    const whole = change.ops.every((op) => this.#apply(sheet, op));
+    if (change.guesses) sheet.guesses = change.guesses;
+    sheet.recognized = change.recognized;
+    sheet.tell();
+    this.#paintSoon();
+    return whole;
+  }
+
+  /** @param {Sheet} sheet @param {InkOp} op @returns {boolean} */
+  #apply(sheet, op) {
+    if (op.seq <= sheet.seq) return true;
+    if (op.seq > sheet.seq + 1) return false;
+    sheet.seq = op.seq;
+    if (op.kind === "add") return this.#add(sheet, op);
+    if (op.kind === "undo") sheet.strokes.pop();
+    else sheet.strokes = [];
+    this.#repaint(sheet);
+    return true;
+  }
+
+  /** @param {Sheet} sheet @param {InkOp} op @returns {boolean} */
+  #add(sheet, op) {
+    for (const { stroke, x, y } of op.parts) {
+      if (stroke === sheet.strokes.length) sheet.strokes.push([[], []]);
+      const [xs, ys] = sheet.strokes[stroke] ?? [[], []];
+      xs.push(...x);
+      ys.push(...y);
+    }
+    return true;
+  }
+
+  /**
+   * Puts a player's ink on a canvas of the page. @param {string} playerId @param {HTMLCanvasElement} canvas
+   * @param {() => void} tell
+   */
+  mount(playerId, canvas, tell) {
+    const sheet = this.sheet(playerId);
+    sheet.brush = { canvas, ctx: prepare(canvas, canvas.clientWidth, WALL_PEN), stroke: 0, point: 0 };
+    sheet.tell = tell;
+    this.#repaint(sheet);
+  }
+
+  /** @param {string} playerId @param {HTMLCanvasElement} canvas */
+  unmount(playerId, canvas) {
+    const sheet = this.sheets.get(playerId);
+    if (sheet?.brush?.canvas === canvas) Object.assign(sheet, { brush: null, tell: () => {} });
+  }
+
+  /** All of it at once: after an undo, a snapshot, another size. @param {Sheet} sheet */
+  #repaint(sheet) {
+    const { brush } = sheet;
+    if (!brush) return;
+    brush.ctx = prepare(brush.canvas, brush.canvas.clientWidth, WALL_PEN);
+    paintAll(brush.ctx, sheet.strokes);
+    brush.stroke = Math.max(0, sheet.strokes.length - 1);
+    brush.point = sheet.strokes.at(-1)?.[0].length ?? 0;
+  }
+
+  #paintSoon() {
+    if (this.painting) return;
+    this.painting = true;
+    requestAnimationFrame(() => {
+      this.painting = false;
+      let more = false;
+      for (const sheet of this.sheets.values()) more = paintSome(sheet) || more;
+      if (more) this.#paintSoon();
+    });
+  }
+}
+
+/** @param {Sheet} sheet @returns {boolean} whether some ink still waits */
+function paintSome({ brush, strokes }) {
+  if (!brush) return false;
+  let waiting = strokes.slice(brush.stroke).reduce((sum, [xs]) => sum + xs.length, 0) - brush.point;
+  let budget = Math.ceil(waiting / SHARE);
+  while (budget > 0) {
+    const [xs, ys] = strokes[brush.stroke];
+    const end = Math.min(xs.length, brush.point + budget);
+    if (end > brush.point) paintStroke(brush.ctx, xs, ys, brush.point, end);
+    budget -= end - brush.point;
+    waiting -= end - brush.point;
+    brush.point = end;
+    if (end === xs.length && brush.stroke < strokes.length - 1) {
+      brush.stroke++;
+      brush.point = 0;
+    } else if (end === xs.length) break;
+  }
+  return waiting > 0;
+}

@@ -1,0 +1,129 @@
+/**
+ * The one line to the server: enters a room, keeps it, and hands on what arrives.
+ * Must not know what any page shows.
+ */
+import { io } from "socket.io-client";
+import { ServerClock } from "./clock.js";
+
+/** @typedef {import("./messages.js").RoomState} RoomState */
+/** @typedef {{ok?: true, error?: {code: string, message?: string}} & Record<string, any>} Ack */
+/** @typedef {(event: string, payload?: object) => Promise<Ack>} Call */
+/** @typedef {"connecting" | "online" | "reconnecting" | "refused"} Net */
+/**
+ * @typedef {object} Wishes
+ * @property {((call: Call) => Promise<Ack | null>) | null} enter  runs on every connect; null where there is nothing to enter yet
+ * @property {(net: Net, code: string | null) => void} onNet
+ * @property {(state: RoomState) => void} [onState]
+ * @property {Record<string, (payload: any) => void>} [on]  other server messages, by event
+ */
+
+const ACK_TIMEOUT_MS = 8000;
+/** Codes on entering that another try would not cure. */
+const FINAL = new Set([
+  "unknown_game", "unknown_token", "unknown_player", "game_over", "kicked", "wrong_role",
+]);
+
+/** `?transport=polling` forces one, as a blocked WebSocket would. @returns {("websocket" | "polling")[]} */
+function transports() {
+  const forced = new URLSearchParams(location.search).get("transport");
+  if (forced === "polling" || forced === "websocket") return [forced];
+  return ["websocket", "polling"];
+}
+
+export class Connection {
+  /** @param {Wishes} wishes */
+  constructor(wishes) {
+    this.wishes = wishes;
+    this.clock = new ServerClock();
+    this.entered = false;
+    this.lastSeq = -1;
+    this.everOnline = false;
+    this.refreshedMs = -Infinity;
+    this.socket = io({
+      transports: transports(),
+      tryAllTransports: true,
+      reconnectionDelay: 250,
+      reconnectionDelayMax: 1500,
+    });
+    this.#listen();
+  }
+
+  #listen() {
+    const { socket, wishes } = this;
+    socket.on("connect", () => void this.#enter());
+    socket.on("connect_error", () => this.#tell(this.everOnline ? "reconnecting" : "connecting"));
+    socket.on("disconnect", (reason) => {
+      this.entered = false;
+      this.#tell("reconnecting");
+      // The library does not come back by itself when the server hung up.
+      if (reason === "io server disconnect") setTimeout(() => socket.connect(), 1000);
+    });
+    socket.on("clock:probe", (/** @type {unknown} */ _, /** @type {(a: object) => void} */ ack) => {
+      ack({ client_ms: Math.round(performance.now()) });
+    });
+    socket.on("room:state", (/** @type {RoomState} */ state) => this.#take(state));
+    for (const [event, handle] of Object.entries(wishes.on ?? {})) socket.on(event, handle);
+    // A tablet that wakes up should not sit out the rest of a back-off.
+    const hurry = () => {
+      if (!document.hidden && !socket.connected && !socket.active) socket.connect();
+    };
+    document.addEventListener("visibilitychange", hurry);
+    window.addEventListener("online", hurry);
+  }
+
+  async #enter() {
+    this.lastSeq = -1;
+    this.clock.reset();
+    const answer = this.wishes.enter ? await this.wishes.enter(this.call) : null;
+    if (answer?.error) return this.#refused(answer.error.code);
+    this.entered = true;
+    this.everOnline = true;
+    this.#tell("online");
+  }
+
+  /** @param {string} code */
+  #refused(code) {
+    if (!FINAL.has(code)) {
+      // Too fast, server full, a lost answer: worth another try in a moment.
+      setTimeout(() => this.socket.connected && void this.#enter(), 1500);
+      return this.#tell(this.everOnline ? "reconnecting" : "connecting", code);
+    }
+    this.#tell("refused", code);
+    this.socket.disconnect();
+  }
+
+  /** @param {RoomState} state */
+  #take(state) {
+    this.clock.observe(state.server_ms);
+    if (state.seq < this.lastSeq) return; // overtaken on the way
+    this.lastSeq = state.seq;
+    this.wishes.onState?.(state);
+  }
+
+  /** @param {Net} net @param {string | null} [code] */
+  #tell(net, code = null) {
+    this.wishes.onNet(net, code);
+  }
+
+  /**
+   * Sends and waits for the acknowledgement. Never queues while offline: a message from before
+   * the break would overtake our way back into the room.
+   * @type {Call}
+   */
+  call = async (event, payload = {}) => {
+    if (!this.socket.connected) return { error: { code: "offline" } };
+    try {
+      return await this.socket.timeout(ACK_TIMEOUT_MS).emitWithAck(event, payload);
+    } catch {
+      return { error: { code: "timeout" } };
+    }
+  };
+
+  /** Asks for a fresh snapshot, at most twice a second. */
+  refresh() {
+    const now = performance.now();
+    if (now - this.refreshedMs < 500) return;
+    this.refreshedMs = now;
+    void this.call("state:get");
+  }
+}

@@ -1,0 +1,81 @@
+/** The host's page: set up a game, then steer it with one thumb. */
+import { html } from "htm/preact";
+import { Connection } from "./connection.js";
+import { Lobby } from "./host/lobby.js";
+import { Finish, Steer } from "./host/steer.js";
+import { Setup } from "./host/setup.js";
+import { forget, recall, remember } from "./memory.js";
+import { Masthead, NetBanner, Screen, Trouble, useTitle } from "./parts/shell.js";
+import { t } from "./i18n.js";
+import { codeInAddress, startPage } from "./start.js";
+import { createStore } from "./store.js";
+
+/** @typedef {import("./messages.js").RoomState} RoomState */
+/** @typedef {import("./messages.js").Action} Action */
+/** @typedef {import("./messages.js").ChosenSettings} ChosenSettings */
+/** @typedef {{state: RoomState, clock: import("./clock.js").ServerClock, command: (action: Action) => Promise<void>, error: string | null}} View */
+
+const page = createStore({
+  net: /** @type {import("./connection.js").Net} */ ("connecting"),
+  trouble: /** @type {string | null} */ (null),
+  code: codeInAddress(),
+  state: /** @type {RoomState | null} */ (null),
+  /** The last command's error code. */
+  error: /** @type {string | null} */ (null),
+});
+
+const connection = new Connection({
+  async enter(call) {
+    const { code } = page.get();
+    const token = code && recall(`host:${code}`);
+    if (!code) return null;
+    if (!token) return { error: { code: "unknown_token" } };
+    const answer = await call("host:return", { host_token: token });
+    if (answer.error?.code === "unknown_token") forget(`host:${code}`);
+    return answer;
+  },
+  onNet: (net, trouble) => page.set({ net, trouble }),
+  onState: (state) => page.set({ state }),
+});
+
+/** @param {ChosenSettings} settings @returns {Promise<string | null>} an error code */
+async function create(settings) {
+  const answer = await connection.call("host:create", { settings });
+  if (answer.error) return answer.error.code;
+  remember(`host:${answer.code}`, answer.host_token);
+  page.set({ code: answer.code });
+  const address = new URL(location.href);
+  address.searchParams.set("code", answer.code);
+  history.replaceState(null, "", address);
+  return null;
+}
+
+/** @param {Action} action */
+async function command(action) {
+  const answer = await connection.call("host:command", { action });
+  page.set({ error: answer.error?.code ?? null });
+}
+
+function App() {
+  const { net, trouble, code, state, error } = page.use();
+  useTitle(code ? "host.title.code" : "host.title", { code });
+  if (net === "refused" && state?.phase !== "closed" && state?.phase !== "podium") {
+    return html`<${Trouble} code=${trouble === "unknown_token" ? "not_host" : (trouble ?? "other")} href="/host" action="trouble.host" />`;
+  }
+  return html`<div class="page">
+    <${NetBanner} net=${net} code=${trouble} />
+    <${Masthead} />
+    ${!code ? html`<${Setup} create=${create} />` : state ? html`<${Phase} ...${{ state, clock: connection.clock, command, error }} />`
+      : html`<${Screen} phase="loading" extra="centred"><p class="lead">${t("line.connecting")}</p></${Screen}>`}
+  </div>`;
+}
+
+/** @param {View} view */
+function Phase(view) {
+  const { phase } = view.state;
+  if (phase === "lobby") return html`<${Lobby} ...${view} />`;
+  if (phase === "podium" || phase === "closed") return html`<${Finish} ...${view} />`;
+  return html`<${Steer} ...${view} />`;
+}
+
+void startPage(App, { words: true });

@@ -1,0 +1,97 @@
+/** Texts in the reader's language. The only home of language choice; holds no text itself. */
+import { useEffect, useState } from "preact/hooks";
+import { recall, remember } from "./memory.js";
+
+/** @typedef {"en" | "zh-TW"} Language */
+
+/** @type {readonly Language[]} */
+export const LANGUAGES = ["en", "zh-TW"];
+
+/** @type {Language} */
+let language = "en";
+/** @type {Record<string, string>} */
+let texts = {};
+/** @type {Set<() => void>} */
+const listeners = new Set();
+
+/** The first language the reader asks for that we speak. @param {readonly string[]} wanted @returns {Language} */
+export function chooseLanguage(wanted) {
+  for (const tag of wanted) {
+    // Any Chinese reader is better served by Traditional Chinese than by English.
+    if (/^zh\b/i.test(tag)) return "zh-TW";
+    if (/^en\b/i.test(tag)) return "en";
+  }
+  return "en";
+}
+
+/** Loads the remembered or the browser's language; await it before the first render. */
+export async function startLanguage() {
+  const kept = recall("language");
+  await speak(kept ? chooseLanguage([kept]) : chooseLanguage(navigator.languages));
+}
+
+/** @param {Language} wanted */
+export async function switchLanguage(wanted) {
+  remember("language", wanted);
+  await speak(wanted);
+}
+
+/** @returns {Language} */
+export function currentLanguage() {
+  return language;
+}
+
+/** @param {Language} wanted */
+async function speak(wanted) {
+  const answer = await fetch(`/static/i18n/${wanted}.json`);
+  texts = await answer.json();
+  language = wanted;
+  document.documentElement.lang = wanted;
+  for (const tell of listeners) tell();
+}
+
+/** Re-renders the calling component when the language changes. @returns {Language} */
+export function useLanguage() {
+  const [, setTurn] = useState(0);
+  useEffect(() => {
+    const tell = () => setTurn((n) => n + 1);
+    listeners.add(tell);
+    return () => void listeners.delete(tell);
+  }, []);
+  return language;
+}
+
+/** @param {string} key @returns {boolean} */
+export function hasText(key) {
+  return key in texts;
+}
+
+/** A text with its {named} gaps filled. @param {string} key @param {Record<string, string | number>} [values] @returns {string} */
+export function t(key, values = {}) {
+  return parts(key, values).join("");
+}
+
+/**
+ * Like `t`, for gaps filled with elements. @param {string} key @param {Record<string, unknown>} values
+ * @returns {unknown[]} children for a component
+ */
+export function parts(key, values) {
+  const text = texts[key] ?? key;
+  return text.split(/\{(\w+)\}/).map((part, i) => (i % 2 ? (values[part] ?? "") : part));
+}
+
+/** @param {number} value @param {Intl.NumberFormatOptions} [options] @returns {string} */
+export function number(value, options) {
+  return new Intl.NumberFormat(language, options).format(value);
+}
+
+/** Milliseconds as seconds with one decimal, unit and all. @param {number} ms @returns {string} */
+export function seconds(ms) {
+  const digits = { minimumFractionDigits: 1, maximumFractionDigits: 1 };
+  return t("unit.seconds", { n: number(ms / 1000, digits) });
+}
+
+/** The text for an error code, or a general one. @param {string} code @returns {string} */
+export function errorText(code) {
+  return t(hasText(`error.${code}`) ? `error.${code}` : "error.other");
+}

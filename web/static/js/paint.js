@@ -1,0 +1,74 @@
+/** Strokes onto a 2-D canvas, all at once or point by point. Must not keep or change any stroke. */
+
+/** Canvas units across; the server's own. */
+export const UNITS = 1024;
+/** Line width in canvas units on the player's own canvas. */
+export const PEN_WIDTH = 13;
+
+/** @typedef {readonly number[]} Numbers */
+
+/**
+ * Gives the canvas one pixel per device pixel and the pen its style. Clears it.
+ * @param {HTMLCanvasElement} canvas @param {number} side  CSS pixels
+ * @param {number} [width] line width in canvas units
+ * @returns {CanvasRenderingContext2D} in canvas units
+ */
+export function prepare(canvas, side, width = PEN_WIDTH) {
+  const pixels = Math.max(1, Math.round(side * Math.min(devicePixelRatio || 1, 3)));
+  if (canvas.width !== pixels) canvas.width = canvas.height = pixels;
+  const ctx = /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d"));
+  ctx.setTransform(pixels / UNITS, 0, 0, pixels / UNITS, 0, 0);
+  ctx.clearRect(0, 0, UNITS, UNITS);
+  ctx.lineCap = ctx.lineJoin = "round";
+  ctx.lineWidth = width;
+  ctx.strokeStyle = ctx.fillStyle = inkColour(canvas);
+  return ctx;
+}
+
+/** @param {Element} element @returns {string} */
+function inkColour(element) {
+  return getComputedStyle(element).color;
+}
+
+/**
+ * Paints a stroke from its point `from` on, as a curve through the middles of its legs; earlier
+ * points must have been painted. The last half leg is straight, so that ink never lags the pen.
+ * @param {CanvasRenderingContext2D} ctx @param {Numbers} xs @param {Numbers} ys @param {number} [from]
+ * @param {number} [to] points before this one
+ */
+export function paintStroke(ctx, xs, ys, from = 0, to = xs.length) {
+  const last = to - 1;
+  if (last < 0) return;
+  ctx.beginPath();
+  if (from === 0) dot(ctx, xs[0], ys[0]);
+  if (last > 0) {
+    const first = Math.max(1, from);
+    const start = middle(xs, ys, first - 1);
+    ctx.moveTo(start[0], start[1]);
+    for (let i = first; i <= last; i++) {
+      const end = middle(xs, ys, i);
+      ctx.quadraticCurveTo(xs[i - 1], ys[i - 1], end[0], end[1]);
+    }
+    ctx.lineTo(xs[last], ys[last]);
+  }
+  ctx.stroke();
+}
+
+/** @param {CanvasRenderingContext2D} ctx @param {number} x @param {number} y */
+function dot(ctx, x, y) {
+  ctx.moveTo(x, y);
+  ctx.lineTo(x + 0.01, y);
+}
+
+/**
+ * The middle of the leg that ends in point i; for the first point, the point.
+ * @param {Numbers} xs @param {Numbers} ys @param {number} i @returns {[number, number]}
+ */
+function middle(xs, ys, i) {
+  return i === 0 ? [xs[0], ys[0]] : [(xs[i - 1] + xs[i]) / 2, (ys[i - 1] + ys[i]) / 2];
+}
+
+/** @param {CanvasRenderingContext2D} ctx @param {readonly (readonly Numbers[])[]} strokes  [[xs, ys], …] */
+export function paintAll(ctx, strokes) {
+  for (const [xs, ys] of strokes) paintStroke(ctx, xs, ys);
+}

@@ -1,0 +1,66 @@
+/** What every page has around its screen: the phase for all to read, language, connection banner. */
+import { html } from "htm/preact";
+import { useEffect, useState } from "preact/hooks";
+import { currentLanguage, errorText, hasText, switchLanguage, t } from "../i18n.js";
+import { Blot } from "./blot.js";
+import { Wordmark } from "./wordmark.js";
+
+/** @typedef {import("../connection.js").Net} Net */
+
+/**
+ * @param {{phase: string, paused?: boolean, extra?: string, children?: unknown}} props
+ */
+export function Screen({ phase, paused = false, extra = "", children }) {
+  return html`<main class=${`screen screen-${phase} ${extra}`} data-testid="phase" data-phase=${phase}
+    data-paused=${String(paused)}>${children}</main>`;
+}
+
+/** @param {{children?: unknown}} props */
+export function Masthead({ children }) {
+  return html`<header class="masthead">
+    <a class="masthead-home" href="/"><${Wordmark} still=${true} /></a>${children}
+    <${LanguageSwitch} />
+  </header>`;
+}
+
+export function LanguageSwitch() {
+  const other = currentLanguage() === "en" ? "zh-TW" : "en";
+  return html`<button type="button" class="language" lang=${other} data-testid="language"
+    onClick=${() => void switchLanguage(other)}>${t("language.other")}</button>`;
+}
+
+/** Says that the line is down, but not for a hiccup. @param {{net: Net, code: string | null}} props */
+export function NetBanner({ net, code }) {
+  const [late, setLate] = useState(false);
+  useEffect(() => {
+    setLate(false);
+    if (net === "online" || net === "refused") return undefined;
+    const timer = setTimeout(() => setLate(true), 700);
+    return () => clearTimeout(timer);
+  }, [net]);
+  const text = code && hasText(`error.${code}`) ? errorText(code) : t(`line.${net}`);
+  return html`<div class="net-banner" role="status" data-testid="net">
+    ${late ? html`<p><span class="net-dots" aria-hidden="true"></span>${text}</p>` : null}
+  </div>`;
+}
+
+/**
+ * A dead end told kindly, with a way out.
+ * @param {{code: string, href?: string, action?: string}} props
+ */
+export function Trouble({ code, href = "/", action = "trouble.join" }) {
+  return html`<${Screen} phase="error" extra="centred">
+    <div class="trouble" data-testid="trouble" data-code=${code}>
+      <${Blot} mood="sad" />
+      <h1>${t(hasText(`trouble.${code}`) ? `trouble.${code}` : "trouble.title")}</h1>
+      <p>${errorText(code)}</p>
+      <a class="button button-main" href=${href}>${t(action)}</a>
+    </div>
+  </${Screen}>`;
+}
+
+/** Keeps the window's title in the page's language. @param {string} key @param {Record<string, string>} [values] */
+export function useTitle(key, values) {
+  const title = `${t(key, values)} · ${t("app.name")}`;
+  useEffect(() => void (document.title = title), [title]);
+}

@@ -1,0 +1,22 @@
+/** The word, and three, two, one. */
+import { html } from "htm/preact";
+import { number, t } from "../i18n.js";
+import { Screen } from "../parts/shell.js";
+import { useSecondsLeft } from "../parts/timer.js";
+import { aWord, word } from "../words.js";
+
+/** @typedef {import("../play.js").View} View */
+
+/** @param {View} view */
+export function Countdown({ state, clock }) {
+  const left = useSecondsLeft(clock, state.phase_ends_ms);
+  const { round } = state;
+  const category = round?.category ?? null;
+  return html`<${Screen} phase="countdown" paused=${state.paused} extra="centred countdown">
+    <p class="hint">${t("round.of", { n: (round?.index ?? 0) + 1, of: round?.of ?? 0 })}</p>
+    <h1><span class="lead">${t("countdown.draw")}</span>
+      <span class="big-word"><span class="marked" data-testid="word" data-category=${category ?? ""}
+        aria-label=${category ? aWord(category) : ""}>${category ? word(category) : "…"}</span></span></h1>
+    <p class="count" data-testid="timer" key=${left}>${state.paused ? t("paused.short") : number(Math.max(1, left ?? 1))}</p>
+  </${Screen}>`;
+}

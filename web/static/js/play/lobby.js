@@ -1,0 +1,41 @@
+/** Before and after: waiting for the start, for the next round, and the closed door. */
+import { html } from "htm/preact";
+import { parts, t } from "../i18n.js";
+import { Blot } from "../parts/blot.js";
+import { LanguageSwitch, Screen } from "../parts/shell.js";
+
+/** @typedef {import("../play.js").View} View */
+
+/** @param {View} view */
+export function Lobby({ state }) {
+  return html`<${Screen} phase="lobby" extra="centred">
+    <${LanguageSwitch} />
+    <${Blot} mood="look" extra="blot-big" />
+    <h1 class="hello">${parts("lobby.hello", { name: html`<span class="marked name" data-testid="my-name">${state.you.name}</span>` })}</h1>
+    <p class="lead">${t("lobby.wait")}</p>
+    <p class="hint">${t("lobby.players", { n: state.player_count })}</p>
+    <ul class="tips">
+      <li>${t("lobby.tip.draw", { seconds: state.settings.seconds })}</li>
+      <li>${t("lobby.tip.letters")}</li>
+    </ul>
+  </${Screen}>`;
+}
+
+/** In the middle of a round that began without us. @param {View} view */
+export function Waiting({ state }) {
+  return html`<${Screen} phase="drawing" paused=${state.paused} extra="centred">
+    <${Blot} mood="look" extra="blot-big" />
+    <h1>${t("waiting.title")}</h1>
+    <p class="lead">${t("waiting.next")}</p>
+  </${Screen}>`;
+}
+
+/** @param {View} view */
+export function Closed({ state }) {
+  return html`<${Screen} phase="closed" extra="centred">
+    <${Blot} mood="sleep" extra="blot-big" />
+    <h1>${t("closed.title")}</h1>
+    <p class="lead">${t("closed.thanks", { name: state.you?.name ?? "" })}</p>
+    <a class="button button-main" href="/">${t("closed.again")}</a>
+  </${Screen}>`;
+}

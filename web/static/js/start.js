@@ -1,0 +1,30 @@
+/** How every page begins: texts first, then the root component. */
+import { html, render } from "htm/preact";
+import { startLanguage, useLanguage } from "./i18n.js";
+import { loadWords } from "./words.js";
+
+/** @param {() => import("preact").VNode} App @param {{words?: boolean}} [needs] */
+export async function startPage(App, { words = false } = {}) {
+  await Promise.all([startLanguage(), words ? loadWords() : null]);
+  const Root = () => {
+    useLanguage(); // a switch renders the whole page anew
+    return html`<${App} />`;
+  };
+  render(html`<${Root} />`, /** @type {HTMLElement} */ (document.getElementById("app")));
+}
+
+/** The page's own data- attribute on <body>. @param {string} name @returns {string} */
+export function pageData(name) {
+  return document.body.dataset[name] ?? "";
+}
+
+/** `?code=` of this page's address, when it looks like one. @returns {string} */
+export function codeInAddress() {
+  const code = new URLSearchParams(location.search).get("code") ?? "";
+  return /^\d{5}$/.test(code) ? code : "";
+}
+
+/** Where players reach us: the local network's address, else the one we came by. @returns {string} */
+export function joinOrigin() {
+  return pageData("joinOrigin") || location.origin;
+}
