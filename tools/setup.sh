@@ -74,7 +74,7 @@ create_environment() {
     # Debian keeps the part of Python that creates environments in a package of its own.
     if ! "$base" -c 'import ensurepip, venv' 2>/dev/null; then
         install_from_debian "python$version-venv" ||
-            fail "Python $version is here, but not the part of it that creates environments: run 'apt-get install python$version-venv' as root, then make $purpose again."
+            fail "Python $version is here, but not the part of it that creates environments: run 'apt-get install python$version-venv' as root, then make $purpose again (log: $log)."
     fi
     rm -rf .venv
     "$base" -m venv .venv >>"$log" 2>&1 ||
