@@ -13,6 +13,7 @@ from flask_socketio import SocketIO
 from web import pages
 from web.clock import Clock
 from web.config import Config
+from web.connections import Connections
 from web.handlers import Handlers
 from web.house import House
 from web.inference import Recogniser
@@ -46,7 +47,8 @@ def create_app(
     pages.install(flask, pages.PageContext(config.join_url(), names))
     server = _socket_server(flask)
     house = House(server, recogniser, clock, journal)
-    _listen(server, Handlers(house, config.disconnect_grace_ms))
+    connections = Connections(house, config.disconnect_grace_ms)
+    _listen(server, connections, Handlers(house, connections))
     return App(flask, house)
 
 
@@ -65,7 +67,7 @@ def _socket_server(flask: Flask) -> Any:
     return socketio.server
 
 
-def _listen(server: Any, handlers: Handlers) -> None:
+def _listen(server: Any, connections: Connections, handlers: Handlers) -> None:
     """Hand connections and messages to the edge.
 
     The catch-all of the server beneath Flask-SocketIO is used, not `@socketio.on`: a Flask request
@@ -75,8 +77,8 @@ def _listen(server: Any, handlers: Handlers) -> None:
     def connect(sid: str, environ: dict[str, Any]) -> bool:
         if environ.setdefault(SEEN, sid) != sid:
             return False  # one line, one connection: asking again gives no second set of limits
-        return handlers.connect(sid, environ.get("REMOTE_ADDR", ""))
+        return connections.connect(sid, environ.get("REMOTE_ADDR", ""))
 
     server.on("connect", handler=connect)
-    server.on("disconnect", handler=lambda sid, _reason: handlers.disconnect(sid))
+    server.on("disconnect", handler=lambda sid, _reason: connections.disconnect(sid))
     server.on("*", handler=handlers.receive)

@@ -49,7 +49,9 @@ class Config:
         default="", metadata={"help": f"folder for the journal of games (default: {_data_home()})"}
     )
     database: str = field(
-        default="", metadata={"help": "SQLAlchemy URL of the journal, instead of a file in there"}
+        default="",
+        repr=False,  # it may hold a password, and the settings are logged
+        metadata={"help": "SQLAlchemy URL of the journal, instead of a file in there"},
     )
     model: str = field(default="classroom", metadata={"help": "name of the net that judges"})
     disconnect_grace_ms: int = field(

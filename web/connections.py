@@ -1,0 +1,156 @@
+"""Who is on the line, as what, and for whom: entering, leaving, and asking a page's clock.
+
+It knows no message but the probe, and no Socket.IO: a connection is an id.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import partial
+
+import gevent
+from pydantic import ValidationError
+
+from web import limits, protocol
+from web.clock import PageClock, Probe
+from web.house import House
+from web.limits import AddressBuckets, Bucket
+from web.owner import Owner
+from web.protocol import MessageError, Role
+from web.rooms import Boards, Group, Hosts, OneConnection, OnePlayer
+
+PROBE_DELAYS_MS = (250, 500, 750)
+PROBE_EVERY_MS = 10_000
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a connection is, as what, and for whom it speaks."""
+
+    owner: Owner
+    role: Role
+    player_id: str | None = None
+
+    @property
+    def group(self) -> Group:
+        """The audience it belongs to."""
+        if self.role == "host":
+            return Hosts(self.owner.match_id)
+        if self.role == "board":
+            return Boards(self.owner.match_id)
+        assert self.player_id is not None, "a player's place names the player"
+        return OnePlayer(self.owner.match_id, self.player_id)
+
+
+@dataclass(slots=True)
+class Connection:
+    """One client on the line."""
+
+    sid: str
+    address: str
+    place: Place | None = None
+    clock: PageClock = field(default_factory=PageClock)
+    probes: int = 0
+    messages: Bucket = field(default_factory=lambda: Bucket(limits.MESSAGES))
+    wrong_codes: Bucket = field(default_factory=lambda: Bucket(limits.WRONG_CODES))
+    creations: Bucket = field(default_factory=lambda: Bucket(limits.CREATIONS))
+
+
+class Connections:
+    """Every connection of this process."""
+
+    def __init__(self, house: House, disconnect_grace_ms: int) -> None:
+        self._house = house
+        self._grace_ms = disconnect_grace_ms
+        self._by_sid: dict[str, Connection] = {}
+        self._addresses = AddressBuckets(limits.WRONG_CODES_OF_ADDRESS)
+
+    def connect(self, sid: str, address: str) -> bool:
+        """Somebody is on the line; False when there are too many."""
+        if len(self._by_sid) >= limits.MAX_CONNECTIONS:
+            return False
+        self._by_sid[sid] = Connection(sid, address)
+        return True
+
+    def disconnect(self, sid: str) -> None:
+        """Somebody is off the line. Their player is counted as away only after a while."""
+        connection = self._by_sid.pop(sid, None)
+        if connection is not None:
+            self.leave(connection)
+
+    def speaker(self, sid: str) -> Connection:
+        """Who is speaking. Raises MessageError: not_entered, too_fast."""
+        connection = self._by_sid.get(sid)
+        if connection is None:
+            raise MessageError("not_entered", "this connection is closing")
+        if not connection.messages.take(self._now()):
+            raise MessageError("too_fast", "too many messages")
+        return connection
+
+    def check_guessing(self, connection: Connection) -> None:
+        """Raises MessageError(too_fast) for who has named too many wrong codes."""
+        buckets = (connection.wrong_codes, self._addresses.of(connection.address))
+        if any(bucket.is_empty(self._now()) for bucket in buckets):
+            raise MessageError("too_fast", "too many wrong codes")
+
+    def count_wrong(self, connection: Connection) -> None:
+        """A code was wrong."""
+        for bucket in (connection.wrong_codes, self._addresses.of(connection.address)):
+            bucket.take(self._now())
+
+    def enter(self, connection: Connection, place: Place) -> None:
+        """Make the connection part of its audience, unless it went away while we stored things."""
+        if connection.sid not in self._by_sid:
+            self._plan_settling(place)
+            return
+        self.leave(connection)
+        connection.place = place
+        self._house.rooms.enter(connection.sid, place.group)
+        self.send_state_soon(connection)
+        if place.role == "player":
+            self._probe(connection)
+
+    def leave(self, connection: Connection) -> None:
+        """Take the connection out of its audience, if it has one."""
+        place, connection.place = connection.place, None
+        self._house.agenda.cancel(("probe", connection.sid))
+        if place is not None:
+            self._house.rooms.leave(connection.sid, place.group)
+            self._plan_settling(place)
+
+    def _plan_settling(self, place: Place) -> None:
+        if place.player_id is not None:
+            key = ("settle", place.owner.match_id, place.player_id)
+            action = partial(self._house.settle, place.owner, place.player_id)
+            self._house.agenda.at(self._now() + self._grace_ms, key, action)
+
+    def send_state_soon(self, connection: Connection) -> None:
+        """After the acknowledgement: a page knows who it is before it hears how things are."""
+        gevent.spawn(self._send_state, connection)
+
+    def _send_state(self, connection: Connection) -> None:
+        if place := connection.place:
+            self._house.states.send_one(place.owner, connection.sid, place.role, place.player_id)
+
+    def _probe(self, connection: Connection) -> None:
+        """Ask the page's clock: a few times at first, then now and then."""
+        sent_ms = self._now()
+        learn = partial(_learn, self._house, connection, sent_ms)
+        self._house.rooms.emit(protocol.ClockProbe, {}, OneConnection(connection.sid), answer=learn)
+        connection.probes += 1
+        early = connection.probes <= len(PROBE_DELAYS_MS)
+        delay_ms = PROBE_DELAYS_MS[connection.probes - 1] if early else PROBE_EVERY_MS
+        key = ("probe", connection.sid)
+        self._house.agenda.at(sent_ms + delay_ms, key, partial(self._probe, connection))
+
+    def _now(self) -> int:
+        return self._house.clock.now_ms()
+
+
+def _learn(house: House, connection: Connection, sent_ms: int, *answer: object) -> None:
+    """A page's clock has answered; an answer that is not one teaches nothing."""
+    try:
+        said = protocol.ClockAnswer.model_validate(answer[0] if answer else None)
+    except ValidationError:
+        return
+    connection.clock.learn(Probe(sent_ms, house.clock.now_ms(), said.client_ms))
