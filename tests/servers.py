@@ -1,0 +1,52 @@
+"""Real server processes with a fake net, on free ports."""
+
+from __future__ import annotations
+
+import os
+import re
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+class ServerProcess:
+    """`python -m tests.serve`, ready when constructed."""
+
+    def __init__(self, data_dir: Path, port: int = 0, *flags: str) -> None:
+        command = [sys.executable, "-m", "tests.serve", "--host", "127.0.0.1"]
+        self.log = data_dir / "log.txt"
+        with self.log.open("a") as log:
+            self.process = subprocess.Popen(
+                [*command, "--port", str(port), "--data-dir", str(data_dir), *flags],
+                cwd=ROOT,
+                env={**os.environ, "PYTHONUNBUFFERED": "1"},
+                stdout=subprocess.PIPE,
+                stderr=log,
+                text=True,
+            )
+        self.port = self._port_from_welcome()
+        self.url = f"http://127.0.0.1:{self.port}"
+
+    def _port_from_welcome(self) -> int:
+        assert self.process.stdout is not None
+        for line in self.process.stdout:
+            if found := re.search(r"join at +http://127\.0\.0\.1:(\d+)", line):
+                return int(found[1])
+        raise AssertionError(f"the server did not start: {self.log.read_text()}")
+
+    def kill(self) -> None:
+        """As a power cut would."""
+        self._end(signal.SIGKILL)
+
+    def stop(self) -> None:
+        """As Ctrl-C would."""
+        self._end(signal.SIGTERM)
+
+    def _end(self, number: signal.Signals) -> None:
+        self.process.send_signal(number)
+        self.process.wait(timeout=10)
+        assert self.process.stdout is not None
+        self.process.stdout.close()
