@@ -29,6 +29,7 @@ fingerprint() {
 }
 
 is_ready() {
+    [ -f web/static/vendor/.stamp ] || return 1
     for level in $enough; do
         if [ "$(cat ".venv/.ready-$level" 2>/dev/null)" = "$1" ]; then return 0; fi
     done
