@@ -23,6 +23,7 @@ check: ## what must hold before a commit: format, lint, types (Python and browse
 	$(python) -m ruff check .
 	$(python) -m mypy
 	$(python) -m web.protocol
+	$(python) -m pytest tests/test_architecture.py
 	$(python) -m web.vendor --check-types
 
 format: ## put code into the house's form
