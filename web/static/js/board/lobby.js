@@ -8,6 +8,10 @@ import { joinOrigin } from "../start.js";
 
 /** @typedef {import("../board.js").View} View */
 
+/** From here on the names are written smaller; more than the last SHOWN do not fit. */
+const MANY = 24;
+const SHOWN = 60;
+
 /** @param {View} view */
 export function Lobby({ state }) {
   const { code, players } = state;
@@ -18,10 +22,10 @@ export function Lobby({ state }) {
         <p class="board-step">${t("board.code")}</p><p class="board-code" data-testid="board-code" aria-label=${[...code].join(" ")}>${code}</p></div>
       <div class="board-qr"><img src=${`/qr/${code}.svg`} alt=${t("invite.qr", { code })} /></div>
     </section>
-    <section class="board-names">
+    <section class=${`board-names ${players.length > MANY ? "is-many" : ""}`}>
       <h2>${players.length ? t("host.players", { n: number(players.length) }) : t("board.waiting")}</h2>
       ${players.length ? null : html`<${Blot} mood="look" />`}
-      <ul class="chips">${players.map(({ player_id, name }) => html`<li class="chip flies" key=${player_id} data-player-id=${player_id}><span class="name">${name}</span></li>`)}</ul>
+      <ul class="chips">${players.slice(-SHOWN).map(({ player_id, name }) => html`<li class="chip flies" key=${player_id} data-player-id=${player_id}><span class="name">${name}</span></li>`)}</ul>
     </section>
   </${Screen}>`;
 }

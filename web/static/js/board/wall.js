@@ -6,14 +6,12 @@ import { Icon } from "../parts/icons.js";
 import { Screen } from "../parts/shell.js";
 import { Timer } from "../parts/timer.js";
 import { word } from "../words.js";
-import { wallLayout } from "./wall-layout.js";
+import { hangWall } from "./wall-layout.js";
 
 /** @typedef {import("../board.js").View} View */
 /** @typedef {import("../messages.js").PlayerView} PlayerView */
 /** @typedef {import("./wall-ink.js").WallInk} WallInk */
 
-/** Up to here there is room for a line of name and a line of guess under each canvas. */
-const ROOMY = 24;
 /** Height of a line and the gap between canvases, in the board's text size. */
 const LINE = 1.3;
 const GAP = 0.55;
@@ -28,7 +26,7 @@ export function Wall({ state, ink, clock }) {
       <h1><span class="marked" data-testid="word" data-category=${round?.category ?? ""}>${round?.category ? word(round.category) : "…"}</span></h1>
       <p class="board-count" aria-label=${t("host.recognized", { n: number(round?.recognized ?? 0), of: number(round?.drawing ?? 0) })}>
         <${Icon} name="check" />${number(round?.recognized ?? 0)}<span class="of">/${number(round?.drawing ?? 0)}</span></p>
-      <${Timer} clock=${clock} endsMs=${state.phase_ends_ms} totalMs=${total} paused=${paused} />
+      <${Timer} clock=${clock} endsMs=${state.phase_ends_ms} totalMs=${total} />
     </header>
     <${Grid} players=${drawers} ink=${ink} round=${round?.index ?? -1} />
     ${paused ? html`<p class="board-paused" role="status"><${Icon} name="pause" />${t("paused.title")}</p>` : null}
@@ -63,9 +61,7 @@ function Grid({ players, ink, round }) {
     observer.observe(element);
     return () => observer.disconnect();
   }, []);
-  const dense = players.length > ROOMY;
-  const label = room.text * LINE * (dense ? 1 : 2);
-  const { columns, side } = wallLayout(players.length, room.width, room.height, label, room.text * GAP);
+  const { columns, side, dense } = hangWall(players.length, room.width, room.height, room.text * LINE, room.text * GAP);
   const shape = { "--columns": String(columns), "--side": `${side}px` };
   return html`<ul class=${`wall ${dense ? "is-dense" : ""}`} ref=${wall} style=${shape} data-testid="wall">
     ${side > 0 ? players.map((player) => html`<${Cell} key=${`${round} ${player.player_id}`} player=${player} ink=${ink} side=${side} />`) : null}

@@ -28,7 +28,7 @@ export function Steer({ state, clock, command, error }) {
     <section class="card now">
       <p class="hint">${t("round.of", { n: number((round?.index ?? 0) + 1), of: number(round?.of ?? 0) })} · ${t(paused ? "paused.title" : `phase.${phase}`)}</p>
       <h1 class="now-word"><span class="marked" data-testid="word" data-category=${round?.category ?? ""}>${round?.category ? word(round.category) : "…"}</span></h1>
-      <${Timer} clock=${clock} endsMs=${state.phase_ends_ms} totalMs=${phaseMs(state)} paused=${paused} />
+      <${Timer} clock=${clock} endsMs=${state.phase_ends_ms} totalMs=${phaseMs(state)} calm=${phase !== "drawing"} />
       <p class="now-count"><${Icon} name="check" />${t("host.recognized", { n: number(round?.recognized ?? 0), of: number(round?.drawing ?? 0) })}</p>
     </section>
     <${ClassList} players=${state.players} phase=${phase} />

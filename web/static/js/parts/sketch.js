@@ -15,10 +15,12 @@ function frame(strokes) {
   return { box: `${(left + right - side) / 2} ${(top + bottom - side) / 2} ${side} ${side}`, side };
 }
 
-/** @param {number[][]} stroke @returns {string} */
+/** The painter's own curve, through the middles of the legs. @param {number[][]} stroke @returns {string} */
 function path([xs, ys]) {
-  if (xs.length === 1) return `M${xs[0]} ${ys[0]}h.1`;
-  return xs.map((x, i) => `${i ? "L" : "M"}${x} ${ys[i]}`).join("");
+  const last = xs.length - 1;
+  if (last === 0) return `M${xs[0]} ${ys[0]}h.1`;
+  const middles = xs.slice(1).map((x, i) => `Q${xs[i]} ${ys[i]} ${(xs[i] + x) / 2} ${(ys[i] + ys[i + 1]) / 2}`);
+  return `M${xs[0]} ${ys[0]}${middles.join("")}L${xs[last]} ${ys[last]}`;
 }
 
 /** @param {{strokes: number[][][]}} props */

@@ -29,30 +29,45 @@ export function useSecondsLeft(clock, endsMs) {
   return left === null ? null : Math.ceil(left / 1000);
 }
 
-/** @param {{clock: ServerClock, endsMs: number | null, totalMs: number, paused?: boolean}} props */
-export function Timer({ clock, endsMs, totalMs, paused = false }) {
+/**
+ * What is left, running or, in a pause, as it was when it began; null: came in during the pause.
+ * @param {ServerClock} clock @param {number | null} endsMs @returns {number | null} milliseconds
+ */
+function useFrozen(clock, endsMs) {
+  const last = useRef(/** @type {number | null} */ (null));
+  const frozen = useRef(/** @type {number | null} */ (null));
+  if (endsMs !== null) frozen.current = null;
+  else if (last.current !== null) frozen.current = clock.until(last.current);
+  last.current = endsMs;
+  return frozen.current;
+}
+
+/** @param {{clock: ServerClock, endsMs: number | null, totalMs: number, calm?: boolean}} props calm: nobody need hurry */
+export function Timer({ clock, endsMs, totalMs, calm = false }) {
   const left = useSecondsLeft(clock, endsMs);
+  const frozenMs = useFrozen(clock, endsMs);
   /** @type {{current: HTMLElement | null}} */
   const bar = useRef(null);
-  useEffect(() => shrink(bar.current, clock, endsMs, totalMs), [clock, endsMs, totalMs]);
-  const hurry = left !== null && left <= HURRY_S;
-  return html`<div class=${`timer ${hurry ? "is-hurry" : ""}`} data-testid="timer" role="timer"
+  useEffect(() => shrink(bar.current, clock, endsMs, frozenMs, totalMs), [clock, endsMs, totalMs]);
+  const shown = left ?? (frozenMs === null ? null : Math.ceil(frozenMs / 1000));
+  return html`<div class=${`timer ${!calm && shown !== null && shown <= HURRY_S ? "is-hurry" : ""}`} data-testid="timer" role="timer"
       aria-label=${t("timer.label")}>
     <span class="timer-track"><span class="timer-ink" ref=${bar}></span></span>
-    <span class="timer-number">${left === null ? (paused ? "–" : "") : number(left)}</span>
+    <span class="timer-number">${shown === null ? "–" : number(shown)}</span>
   </div>`;
 }
 
 /**
  * The browser's own animation does the counting: no script runs per frame.
- * @param {HTMLElement | null} bar @param {ServerClock} clock @param {number | null} endsMs @param {number} totalMs
+ * @param {HTMLElement | null} bar @param {ServerClock} clock @param {number | null} endsMs
+ * @param {number | null} frozenMs @param {number} totalMs
  */
-function shrink(bar, clock, endsMs, totalMs) {
-  if (!bar || endsMs === null) return undefined;
-  const left = clock.until(endsMs);
-  const from = Math.min(1, left / totalMs);
+function shrink(bar, clock, endsMs, frozenMs, totalMs) {
+  if (!bar) return undefined;
+  const left = endsMs === null ? (frozenMs ?? 0) : clock.until(endsMs);
+  const from = `scaleX(${Math.min(1, left / totalMs)})`;
   const motion = bar.animate(
-    [{ transform: `scaleX(${from})` }, { transform: "scaleX(0)" }],
+    [{ transform: from }, { transform: endsMs === null ? from : "scaleX(0)" }],
     { duration: Math.max(1, left), fill: "forwards" },
   );
   return () => motion.cancel();

@@ -22,7 +22,7 @@ export function Drawing({ state, guess, journal, repaint, clock }) {
     <header class="task">
       <h1 class="task-word"><span class="sr-only">${t("drawing.task")} </span><span class="marked" data-testid="word"
         data-category=${category}>${word(category)}</span></h1>
-      <${Timer} clock=${clock} endsMs=${state.phase_ends_ms} totalMs=${state.settings.seconds * 1000} paused=${paused} />
+      <${Timer} clock=${clock} endsMs=${state.phase_ends_ms} totalMs=${state.settings.seconds * 1000} />
     </header>
     <div class=${`sheet ${recognized ? "is-recognized" : ""}`}>
       <${Canvas} journal=${journal} repaint=${repaint} open=${open} label=${t("drawing.canvas", { word: word(category) })} />

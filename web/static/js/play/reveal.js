@@ -30,8 +30,8 @@ function Result({ view: { state, guess } }) {
   return html`<div class=${`card result ${won ? "is-recognized" : "is-missed"}`} data-testid="result">
     ${you.drawing.strokes.length ? html`<${Sketch} strokes=${you.drawing.strokes} />` : null}
     <div class="result-text">
-      <p class="result-title"><${Icon} name=${won ? "check" : "cross"} />${t(won ? "recognized.title" : "missed.title")}
-        ${won && you.time_ms !== null ? html`<span class="nowrap">${seconds(you.time_ms)}</span>` : null}</p>
+      <p class="result-title"><${Icon} name=${won ? "check" : "cross"} /><span>${t(won ? "recognized.title" : "missed.title")}
+        ${won && you.time_ms !== null ? html` <span class="nowrap">${seconds(you.time_ms)}</span>` : null}</span></p>
       <p class="points">${t("points.plus", { n: number(you.gained ?? 0) })}</p>
       <p class="seen"><${Blot} mood=${won ? "glad" : "think"} /><span>${thought(state, guess)}</span></p>
     </div>
