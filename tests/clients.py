@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import socketio
@@ -114,6 +115,9 @@ class Client:
 
     def close(self) -> None:
         """Leave."""
+        if self.socket.eio.ws is not None:
+            # The library's reader may swallow the answer for which its close waits 3 s.
+            self.socket.eio.ws.close = partial(self.socket.eio.ws.close, timeout=0)
         self.socket.disconnect()
 
 

@@ -8,6 +8,9 @@ from types import MappingProxyType
 from typing import Any
 
 import numpy as np
+from gevent.event import AsyncResult
+
+from web.journal import Entry, StoredMatch
 
 LABELS = ("apple", "bicycle", "cat", "door", "envelope", "fish", "guitar", "house")
 COLUMN_UNITS = 128
@@ -66,3 +69,42 @@ class FakeClock:
 
 
 NAMES = {label: {"en": label, "zh-TW": label} for label in LABELS}
+
+
+class MemoryJournal:
+    """A journal that forgets when the test is over; everything is durable at once."""
+
+    def __init__(self) -> None:
+        self.entries: list[Entry] = []
+
+    def append(self, *entries: Entry) -> AsyncResult:
+        self.entries.extend(entries)
+        return self.durable()
+
+    def durable(self) -> AsyncResult:
+        done = AsyncResult()
+        done.set()
+        return done
+
+    def open_matches(self) -> tuple[StoredMatch, ...]:
+        return ()
+
+    def close(self) -> None:
+        pass
+
+
+class FakeTransport:
+    """What python-socketio would be asked to do: who is in which room, what was sent where."""
+
+    def __init__(self) -> None:
+        self.rooms: dict[str, set[str]] = {}
+        self.sent: list[tuple[str, Any, str]] = []
+
+    def emit(self, event: str, data: Any, to: str, **_options: Any) -> None:
+        self.sent.append((event, data, to))
+
+    def enter_room(self, sid: str, room: str) -> None:
+        self.rooms.setdefault(room, set()).add(sid)
+
+    def leave_room(self, sid: str, room: str) -> None:
+        self.rooms.get(room, set()).discard(sid)

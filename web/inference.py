@@ -20,6 +20,7 @@ from gevent.threadpool import ThreadPool
 
 import game
 from web.clock import Clock
+from web.off_hub import off_hub
 from web.pace import Pace
 
 log = logging.getLogger(__name__)
@@ -116,7 +117,7 @@ class Inference:
         if not sketches:
             return
         try:
-            looks = self._pool.apply(self._look_at, (sketches,))
+            looks = off_hub(self._pool, self._look_at, sketches)
         except Exception:  # a net that fails on one batch may do well on the next
             log.exception("the net failed on %d drawings", len(sketches))
             gevent.sleep(0.1)

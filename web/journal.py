@@ -17,6 +17,8 @@ import sqlalchemy as sa
 from gevent.event import AsyncResult, Event
 from gevent.threadpool import ThreadPool
 
+from web.off_hub import off_hub
+
 log = logging.getLogger(__name__)
 RETRY_SECONDS = 1.0
 
@@ -144,7 +146,7 @@ class SqlJournal:
         self._writing.set()
         self._wake = Event()
         self._closing = False
-        self._connection: sa.Connection = self._pool.apply(_connect, (url,))
+        self._connection: sa.Connection = off_hub(self._pool, _connect, url)
         self._writer = gevent.spawn(self._write_forever)
 
     def append(self, *entries: Entry) -> AsyncResult:
@@ -159,15 +161,14 @@ class SqlJournal:
 
     def open_matches(self) -> tuple[StoredMatch, ...]:
         """Every game not closed, as last written."""
-        found: tuple[StoredMatch, ...] = self._pool.apply(_read_open, (self._connection,))
-        return found
+        return off_hub(self._pool, _read_open, self._connection)
 
     def close(self) -> None:
         """Write what is pending and let go."""
         self._closing = True
         self._wake.set()
         self._writer.join()
-        self._pool.apply(_disconnect, (self._connection,))
+        off_hub(self._pool, _disconnect, self._connection)
         self._pool.kill()
 
     def _write_forever(self) -> None:
@@ -187,7 +188,7 @@ class SqlJournal:
 
     def _try_write(self, group: Sequence[Entry]) -> bool:
         try:
-            self._pool.apply(_commit, (self._connection, group))
+            off_hub(self._pool, _commit, self._connection, group)
         except sa.exc.SQLAlchemyError:
             log.exception("the journal could not be written; trying again")
             return False

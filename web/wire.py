@@ -12,6 +12,7 @@ from typing import Any
 from socketio import packet
 
 NAMELESS = ""
+SPOKEN = frozenset({packet.CONNECT, packet.DISCONNECT, packet.EVENT, packet.ACK})
 RESERVED = frozenset({"connect", "disconnect", "connect_error", "*", "__disconnect_final"})
 
 
@@ -28,7 +29,7 @@ class SafePacket(packet.Packet):  # type: ignore[misc] # the library has no type
             super().decode(encoded_packet)
         except Exception:  # noqa: BLE001 - json, recursion, index: a hundred ways to be junk
             self._become_nameless()
-        if self.packet_type in (packet.BINARY_EVENT, packet.BINARY_ACK, packet.CONNECT_ERROR):
+        if self.packet_type not in SPOKEN:
             self._become_nameless()
         if self.packet_type == packet.EVENT and not _is_event(self.data):
             self.data = [NAMELESS]

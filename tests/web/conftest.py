@@ -19,15 +19,15 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ServerProcess]:
 
 
 @pytest.fixture
-def page(server: ServerProcess) -> Iterator[Callable[..., Client]]:
+def visit(server: ServerProcess) -> Iterator[Callable[..., Client]]:
     """Opens connections to the server; closes them at the end, after checking all they heard."""
     opened: list[Client] = []
 
-    def open_page(transport: str = "websocket", url: str = server.url) -> Client:
+    def open_client(transport: str = "websocket", url: str = server.url) -> Client:
         opened.append(Client(url, transport))
         return opened[-1]
 
-    yield open_page
+    yield open_client
     for client in opened:
         client.close()
         client.check_contract()

@@ -28,11 +28,11 @@ def draw_badly_or_well(player: Client, index: int, target: str, is_well: bool) -
 
 
 @pytest.mark.parametrize("transport", ["websocket", "polling"])
-def test_thirty_players_play_a_full_match(page: Callable[..., Client], transport: str) -> None:
-    host, board = page(transport), page(transport)
+def test_thirty_players_play_a_full_match(visit: Callable[..., Client], transport: str) -> None:
+    host, board = visit(transport), visit(transport)
     code, _ = host_game(host, rounds=ROUNDS, seconds=10)
     assert board.call("board:watch", {"code": code}) == {"ok": True}
-    players = [page(transport) for _ in range(PLAYERS)]
+    players = [visit(transport) for _ in range(PLAYERS)]
     ids = [join(client, code, f"player {n}")[0] for n, client in enumerate(players)]
     steer(host, "start")
     words = [play_round(host, players, index) for index in range(ROUNDS)]

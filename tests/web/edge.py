@@ -1,0 +1,66 @@
+"""The edge without a network: handlers, house and fakes, driven by a clock that goes when told."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import gevent
+
+from tests.fakes import FakeClock, FakeRecogniser, FakeTransport, MemoryJournal
+from web.connections import Connections
+from web.handlers import Handlers
+from web.house import House
+
+
+class Edge:
+    """A server's inside, with a word for everything a test wants to do to it."""
+
+    def __init__(self) -> None:
+        self.clock = FakeClock()
+        self.transport = FakeTransport()
+        self.journal = MemoryJournal()
+        self.recogniser = FakeRecogniser()
+        self.house = House(self.transport, self.recogniser, self.clock, self.journal)
+        self.connections = Connections(self.house, disconnect_grace_ms=3_000)
+        self.handlers = Handlers(self.house, self.connections)
+
+    def connect(self, sid: str, address: str = "192.0.2.7") -> str:
+        assert self.connections.connect(sid, address)
+        return sid
+
+    def say(self, sid: str, event: str, payload: object = None) -> dict[str, Any]:
+        ack = self.handlers.receive(event, sid, {} if payload is None else payload)
+        gevent.sleep(0)  # what follows an acknowledgement
+        return ack
+
+    def advance(self, ms: int) -> None:
+        self.clock.advance(ms)
+        self.house.agenda.run_due()
+
+    def sent_to(self, room: str, event: str | None = None) -> list[Any]:
+        return [
+            data for name, data, to in self.transport.sent if to == room and event in (None, name)
+        ]
+
+    def playing(self, players: int = 2, **settings: Any) -> list[str]:
+        """A match in its first drawing phase; the players' ids. Connections: h, b, p0, p1, ..."""
+        code = self.say(self.connect("h"), "host:create", {"settings": settings})["code"]
+        self.say(self.connect("b"), "board:watch", {"code": code})
+        ids = []
+        for n in range(players):
+            joined = self.say(self.connect(f"p{n}"), "player:join", {"code": code, "name": f"n{n}"})
+            ids.append(joined["player_id"])
+        assert self.say("h", "host:command", {"action": "start"}) == {"ok": True}
+        self.advance(3_000)
+        return ids
+
+    def ink(self, sid: str, seq: int, x: int = 64, points: int = 10, stroke: int = 0) -> Any:
+        now = self.clock.now_ms()
+        part = {"stroke": stroke, "x": [x] * points, "y": [10 * i for i in range(points)]}
+        parts = [part | {"t": [now] * points}]
+        return self.say(sid, "strokes:add", {"round": 0, "seq": seq, "parts": parts})
+
+    @property
+    def owner(self) -> Any:
+        (only,) = self.house.matches
+        return only

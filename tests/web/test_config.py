@@ -1,0 +1,86 @@
+"""Settings from the environment and flags; the command's face to a stranger."""
+
+from __future__ import annotations
+
+import os
+import socket
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from web.config import Config, ConfigError, lan_address, load
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+def test_flags_win_over_the_environment_which_wins_over_defaults() -> None:
+    environment = {"DOODLE_DERBY_PORT": "81", "DOODLE_DERBY_HOST": "127.0.0.1", "HOME": "/x"}
+    config = load(["--port", "82"], environment)
+    assert (config.port, config.host, config.model) == (82, "127.0.0.1", "classroom")
+
+
+@pytest.mark.parametrize(
+    ("flags", "environment", "complaint"),
+    [
+        ([], {"DOODLE_DERBY_PROT": "1"}, "DOODLE_DERBY_PROT"),
+        (["--port", "eighty"], {}, "whole number"),
+        (["--port", "70000"], {}, "65535"),
+        (["--public-url", "derby.example"], {}, "http://"),
+    ],
+)
+def test_a_setting_that_makes_no_sense_is_named(
+    flags: list[str], environment: dict[str, str], complaint: str
+) -> None:
+    with pytest.raises(ConfigError, match=complaint):
+        load(flags, environment)
+
+
+def test_an_unknown_flag_is_refused() -> None:
+    with pytest.raises(SystemExit):
+        load(["--colour", "red"], {})
+
+
+def test_the_join_address_is_one_that_others_can_reach() -> None:
+    assert Config(port=81).join_url() == f"http://{lan_address()}:81"
+    assert Config(host="127.0.0.1").join_url() == "http://127.0.0.1:8000"
+    assert Config(public_url="https://d.example/").join_url() == "https://d.example"
+
+
+def test_a_password_in_the_database_url_is_not_logged() -> None:
+    assert "hunter2" not in repr(Config(database="postgresql://u:hunter2@db/x"))
+
+
+def run(*flags: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", "tests.serve", *flags],
+        cwd=ROOT,
+        env={k: v for k, v in os.environ.items() if not k.startswith("DOODLE_DERBY_")},
+        capture_output=True,
+        text=True,
+        timeout=30,
+        check=False,
+    )
+
+
+def test_a_port_in_use_is_one_clear_sentence(tmp_path: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = str(taken.getsockname()[1])
+        done = run("--host", "127.0.0.1", "--port", port, "--data-dir", str(tmp_path))
+    assert done.returncode == 1
+    assert done.stderr == f"Port {port} is in use already; choose another with --port.\n"
+
+
+def test_a_journal_that_cannot_be_opened_is_one_clear_sentence(tmp_path: Path) -> None:
+    done = run("--port", "0", "--database", f"sqlite:///{tmp_path}/no/such/folder/x.sqlite3")
+    assert done.returncode == 1
+    assert done.stderr.startswith("The journal of games cannot be opened")
+    assert done.stderr.count("\n") == 1
+
+
+def test_help_explains_every_setting() -> None:
+    done = run("--help")
+    assert done.returncode == 0
+    for flag in ("--host", "--port", "--public-url", "--data-dir", "--database", "--model"):
+        assert flag in done.stdout
