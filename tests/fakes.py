@@ -29,14 +29,15 @@ class FakeRecogniser:
     """Sees the label whose column of the canvas the drawing starts in, surer with every point.
 
     The canvas is as many columns as there are labels; `points` points give points / SURE_POINTS,
-    at most 0.97. The same drawing always gives the same answer.
+    at most `surest`. The same drawing always gives the same answer.
     """
 
     labels = LABELS
     card = FakeCard()
 
-    def __init__(self) -> None:
+    def __init__(self, surest: float = 0.97) -> None:
         self.batches: list[int] = []
+        self._surest = surest
 
     def predict(self, drawings: Sequence[Any]) -> np.ndarray:
         self.batches.append(len(drawings))
@@ -44,7 +45,7 @@ class FakeRecogniser:
 
     def _row(self, strokes: Sequence[Any]) -> np.ndarray:
         points = sum(len(stroke[0]) for stroke in strokes)
-        sure = min(points / SURE_POINTS, 0.97)
+        sure = min(points / SURE_POINTS, self._surest)
         row = np.full(len(LABELS), (1 - sure) / len(LABELS))
         row[int(strokes[0][0][0]) // COLUMN_UNITS % len(LABELS)] += sure
         return row

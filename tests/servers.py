@@ -13,14 +13,14 @@ ROOT = Path(__file__).resolve().parent.parent
 
 
 class ServerProcess:
-    """`python -m tests.serve`, ready when constructed."""
+    """`python -m tests.serve` (or another server), ready when constructed."""
 
-    def __init__(self, data_dir: Path, port: int = 0, *flags: str) -> None:
-        command = [sys.executable, "-m", "tests.serve", "--host", "127.0.0.1"]
+    def __init__(self, data_dir: Path, port: int = 0, module: str = "tests.serve") -> None:
+        command = [sys.executable, "-m", module, "--host", "127.0.0.1"]
         self.log = data_dir / "log.txt"
         with self.log.open("a") as log:
             self.process = subprocess.Popen(
-                [*command, "--port", str(port), "--data-dir", str(data_dir), *flags],
+                [*command, "--port", str(port), "--data-dir", str(data_dir)],
                 cwd=ROOT,
                 env={**os.environ, "PYTHONUNBUFFERED": "1"},
                 stdout=subprocess.PIPE,

@@ -50,8 +50,6 @@ class _Loaded(ast.NodeTransformer):
     def visit_FunctionDef(self, node: ast.FunctionDef) -> None:
         return None
 
-    visit_AsyncFunctionDef = visit_FunctionDef
-
     def visit_If(self, node: ast.If) -> ast.AST | None:
         return None if ast.unparse(node.test) == "TYPE_CHECKING" else self.generic_visit(node)
 

@@ -1,0 +1,1 @@
+"""Measurements behind the figures: `python -m tests.bench` prints one JSON object a line."""
