@@ -82,10 +82,12 @@ create_environment() {
         fail "Python $version could not create the environment .venv (the whole story: $log)."
 }
 
+# Not compiled: Python compiles what is imported, at first import; the rest would be 50 MB of play's
+# environment for nothing.
 # pip reads PIP_CONSTRAINT (up to 25.2) or PIP_BUILD_CONSTRAINT (later) for the build's own tools.
 install_package() {
     PIP_CONSTRAINT=constraints.txt PIP_BUILD_CONSTRAINT=constraints.txt \
-        "$python" -m pip install --disable-pip-version-check --no-input \
+        "$python" -m pip install --disable-pip-version-check --no-input --no-compile \
         --constraint constraints.txt --editable ".$extras" >>"$log" 2>&1 || fail "$(why_it_failed)"
 }
 
