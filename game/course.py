@@ -149,7 +149,8 @@ def _earned(round_: Round, player_id: str, length_ms: int) -> Standing:
 
 def _run(match: Match, phase: Phase, seconds: int, now: int) -> Outcome:
     entered = replace(match, phase=phase, clock=Clock(now, seconds * 1000))
-    return entered, (PhaseChanged(phase, entered.round.index if entered.round else None),)
+    round_, _ = running(entered)
+    return entered, (PhaseChanged(phase, round_.index),)
 
 
 def _stop(match: Match, phase: Phase) -> Outcome:

@@ -1,4 +1,4 @@
-"""The net's looks, weighed by the rule of recognition. Scores nothing and ends nothing itself."""
+"""The net's looks, weighed by the rule of recognition. What follows from them is for `course`."""
 
 from collections.abc import Iterable
 from dataclasses import replace
@@ -9,7 +9,6 @@ from game.events import Event, Looked, PlayerRecognized
 from game.match import Match, Outcome, Round, Sheet, running
 from game.phase import Phase
 from game.recognition import Sight, confirm, judge, rest_deadline, rule_for
-from game.scoring import recognized_score
 
 
 def observe(match: Match, command: Observe) -> Outcome:
@@ -93,5 +92,5 @@ def _newly_recognized(
     time_ms = after.recognition.recognized_ms
     if before.recognition.is_recognized or time_ms is None:
         return ()
-    score = recognized_score(time_ms, clock.length_ms)
+    score = after.earned(clock.length_ms).score
     return (PlayerRecognized(player_id, round_.index, time_ms, score),)
