@@ -20,7 +20,7 @@ from web.inference import Recogniser
 from web.journal import Journal
 from web.protocol import MAX_MESSAGE_BYTES
 from web.websocket import PING_INTERVAL_SECONDS, PING_TIMEOUT_SECONDS, WebSocketWSGI
-from web.wire import SafePacket
+from web.wire import PlainJson, SafePacket
 
 log = logging.getLogger(__name__)
 SEEN = "doodle_derby.sid"
@@ -57,6 +57,7 @@ def _socket_server(flask: Flask) -> Any:
         flask,
         async_mode="gevent",
         serializer=SafePacket,
+        json=PlainJson,
         max_http_buffer_size=MAX_MESSAGE_BYTES,
         ping_interval=PING_INTERVAL_SECONDS,
         ping_timeout=PING_TIMEOUT_SECONDS,

@@ -1,10 +1,11 @@
 """WebSocket frames for Socket.IO under gevent: simple-websocket, with what a busy room needs.
 
-Three things differ from the library's defaults. Frames go out whole: under gevent a plain send may
+Four things differ from the library's defaults. Frames go out whole: under gevent a plain send may
 stop half way, and half a frame breaks the connection of whoever reads slowly; a peer that takes or
 says nothing for too long is dropped. A message's size is
 bounded while it arrives. And compression is not negotiated: it costs processor time and some
-300 kB a connection to shrink packets of 200 bytes.
+300 kB a connection to shrink packets of 200 bytes. And messages are read where they are waited for,
+not by one more greenlet for each connection.
 """
 
 from __future__ import annotations
@@ -12,15 +13,16 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import Any
 
-import gevent
 import gevent.event
 import simple_websocket
 from gevent.lock import BoundedSemaphore
+from wsproto.utilities import ProtocolError
 
 from web.protocol import MAX_MESSAGE_BYTES
 
 PING_INTERVAL_SECONDS = 10
 PING_TIMEOUT_SECONDS = 10
+RECEIVE_BYTES = 16_384
 SILENCE_SECONDS = PING_INTERVAL_SECONDS + PING_TIMEOUT_SECONDS
 
 
@@ -40,11 +42,14 @@ class _WholeSends:
             self._sock.sendall(data)
 
 
-class _Greenlet(gevent.Greenlet):  # type: ignore[misc] # untyped library
-    """A greenlet with the face of a thread that simple-websocket expects."""
+class _NoThread:
+    """Stands where simple-websocket starts a reader: we read where we wait instead."""
 
     def __init__(self, target: Callable[[], None]) -> None:
-        super().__init__(target)
+        self.name = "(_thread)"
+
+    def start(self) -> None:
+        """Do nothing."""
 
 
 class _Server(simple_websocket.Server):  # type: ignore[misc] # untyped library
@@ -53,6 +58,22 @@ class _Server(simple_websocket.Server):  # type: ignore[misc] # untyped library
     def handshake(self) -> None:
         self.sock = _WholeSends(self.sock)
         super().handshake()
+
+    def next_message(self) -> str | bytes | None:
+        """Read until there is a message; None when the connection is over."""
+        while not self.input_buffer and self.connected:
+            self._read()
+        return self.input_buffer.pop(0) if self.input_buffer else None
+
+    def _read(self) -> None:
+        try:
+            received = self.sock.recv(RECEIVE_BYTES)
+            self.ws.receive_data(received or None)
+            self.connected = self._handle_events() and bool(received)
+        except (OSError, ProtocolError):
+            self.connected = False
+        if not self.connected:
+            self.sock.close()
 
 
 class WebSocketWSGI:
@@ -67,7 +88,7 @@ class WebSocketWSGI:
         self._ws = _Server(
             plain,
             max_message_size=MAX_MESSAGE_BYTES,
-            thread_class=_Greenlet,
+            thread_class=_NoThread,
             event_class=gevent.event.Event,
         )
         return self._handler(self)
@@ -86,8 +107,4 @@ class WebSocketWSGI:
 
     def wait(self) -> str | bytes | None:
         """The next message; None when the connection is closed."""
-        try:
-            message: str | bytes | None = self._ws.receive()
-        except simple_websocket.ConnectionClosed:
-            return None
-        return message
+        return self._ws.next_message()

@@ -7,6 +7,7 @@ named like the library's own connect and disconnect.
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 from socketio import packet
@@ -14,6 +15,23 @@ from socketio import packet
 NAMELESS = ""
 SPOKEN = frozenset({packet.CONNECT, packet.DISCONNECT, packet.EVENT, packet.ACK})
 RESERVED = frozenset({"connect", "disconnect", "connect_error", "*", "__disconnect_final"})
+
+
+class PlainJson:
+    """JSON with one coder made once: the libraries make a new one for every packet."""
+
+    _encode = json.JSONEncoder(separators=(",", ":"), ensure_ascii=False).encode
+    _decode = json.JSONDecoder().decode
+
+    @classmethod
+    def dumps(cls, value: Any, **_options: Any) -> str:
+        """A value as compact JSON."""
+        return cls._encode(value)
+
+    @classmethod
+    def loads(cls, text: str, **_options: Any) -> Any:
+        """The value of a JSON text. Raises ValueError, also for integers of absurd length."""
+        return cls._decode(text)
 
 
 class SafePacket(packet.Packet):  # type: ignore[misc] # the library has no types
@@ -34,6 +52,11 @@ class SafePacket(packet.Packet):  # type: ignore[misc] # the library has no type
         if self.packet_type == packet.EVENT and not _is_event(self.data):
             self.data = [NAMELESS]
         return 0
+
+    @classmethod
+    def data_is_binary(cls, _data: Any) -> bool:
+        """Whether to look for bytes in every corner of every message: we never send any."""
+        return False
 
     def _become_nameless(self) -> None:
         self.packet_type, self.data, self.id = packet.EVENT, [NAMELESS], None
