@@ -1,0 +1,184 @@
+"""Records to arrays a network can learn from and be judged on: split, varied, drawn, kept on disk.
+
+Must not know Keras: `training.fit` feeds what is made here.
+"""
+
+from __future__ import annotations
+
+import functools
+import math
+import multiprocessing
+import zlib
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+
+from models.drawing import Strokes
+from models.raster import RASTER_VERSION, SIDE, rasterise, rasterise_batch
+from training import augment
+from training.records import Origin, Part, Record, Split
+from training.trace import trace
+
+Images = npt.NDArray[np.uint8]
+Labels = npt.NDArray[np.int64]
+
+
+@dataclass(frozen=True, slots=True)
+class Recipe:
+    """How a category's records become its share of the training images.
+
+    Every category gives about `per_category` images, so that none drowns the others; a record
+    gives at least `fewest` and at most `most`. Of these, the share `partial` is unfinished, with
+    `least_ink`…1 of the ink. No more than `cap` records of a category are used.
+    """
+
+    per_category: int = 7_000
+    fewest: int = 2
+    most: int = 12
+    partial: float = 0.55
+    least_ink: float = 0.2
+    cap: int = 3_500
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """The records of one category, or of many, by part."""
+
+    train: list[Record] = field(default_factory=list)
+    validation: list[Record] = field(default_factory=list)
+    test: list[Record] = field(default_factory=list)
+
+    @classmethod
+    def of(cls, records: Iterable[Record], split: Split) -> Parts:
+        """Split `records`; of two with the same key the first is kept."""
+        parts, seen = cls(), set()
+        for record in records:
+            if record.key not in seen:
+                seen.add(record.key)
+                parts.get(split.part(record)).append(record)
+        return parts
+
+    def get(self, part: Part) -> list[Record]:
+        """The records of `part`."""
+        lists = {Part.TRAIN: self.train, Part.VALIDATION: self.validation, Part.TEST: self.test}
+        return lists[part]
+
+
+def training_images(
+    categories: Sequence[str],
+    read: Callable[[str], Iterable[Record]],
+    split: Split,
+    recipe: Recipe,
+    *,
+    seed: int,
+    processes: int = 2,
+    on_category: Callable[[str], None] = lambda _: None,
+) -> tuple[Images, Labels]:
+    """Images uint8 (n, 28, 28) and labels int64 (n,) to train on, in random order.
+
+    `read` gives all records of a category; only the training part is drawn. Deterministic for a
+    seed, whatever the number of processes.
+    """
+    draw = functools.partial(_category_images, read=read, split=split, recipe=recipe, seed=seed)
+    images, labels = [], []
+    with multiprocessing.get_context("spawn").Pool(processes) as pool:
+        for label, drawn in enumerate(pool.imap(draw, categories)):
+            images.append(drawn)
+            labels.append(np.full(len(drawn), label))
+            on_category(categories[label])
+    order = np.random.default_rng(seed).permutation(sum(map(len, labels)))
+    return np.concatenate(images)[order], np.concatenate(labels)[order]
+
+
+def _category_images(
+    category: str,
+    read: Callable[[str], Iterable[Record]],
+    split: Split,
+    recipe: Recipe,
+    seed: int,
+) -> Images:
+    rng = np.random.default_rng([seed, zlib.crc32(category.encode())])
+    parts = Parts.of(read(category), split)
+    records = [record for record in parts.train if record.recognized is not False]
+    if len(records) > recipe.cap:
+        records = [records[i] for i in rng.permutation(len(records))[: recipe.cap]]
+    aspects = [_aspect(record.strokes) for record in parts.validation if record.strokes]
+    each = math.ceil(recipe.per_category / max(len(records), 1))
+    each = min(max(each, recipe.fewest), recipe.most)
+    return np.concatenate([_variants(record, each, aspects, recipe, rng) for record in records])
+
+
+def _variants(
+    record: Record,
+    count: int,
+    aspects: Sequence[float],
+    recipe: Recipe,
+    rng: np.random.Generator,
+) -> Images:
+    """`count` images of one record: itself where its pixels can be trusted, then variations."""
+    images = np.empty((count, SIDE, SIDE), np.uint8)
+    traced = record.strokes is None
+    strokes = trace(record.bitmap) if record.bitmap is not None else record.strokes
+    assert strokes is not None
+    if traced and (not strokes or record.origin is not Origin.STRETCHED):
+        images[0] = record.bitmap
+    else:
+        images[0] = rasterise(augment.jitter(strokes, rng, aspect=_draw_aspect(record, aspects, rng)))
+    for image in images[1:]:
+        drawn = augment.redrawn(strokes, rng) if traced else strokes
+        if not drawn:
+            image[...] = record.bitmap
+            continue
+        drawn = augment.jitter(drawn, rng, aspect=_draw_aspect(record, aspects, rng))
+        if rng.random() < recipe.partial * count / max(count - 1, 1):
+            drawn = augment.unfinished(drawn, rng, recipe.least_ink)
+        image[...] = rasterise(drawn)
+    return images
+
+
+def _draw_aspect(record: Record, aspects: Sequence[float], rng: np.random.Generator) -> float:
+    """What a stretched picture's width is to be multiplied by: as people drew it, or thereabouts.
+
+    The few drawings with strokes give the measure; they are of the validation part, since a
+    category with stretched pictures only has hardly any others.
+    """
+    if record.origin is not Origin.STRETCHED:
+        return 1.0
+    around = float(rng.choice(aspects)) if aspects else 1.0
+    return float(around * np.exp(rng.normal(0, 0.2)))
+
+
+def _aspect(strokes: Strokes) -> float:
+    xs = [x for stroke in strokes for x in stroke[0]]
+    ys = [y for stroke in strokes for y in stroke[1]]
+    ratio = (max(xs) - min(xs) + 1) / (max(ys) - min(ys) + 1)
+    return min(max(ratio, 0.25), 4.0)
+
+
+def finished_images(records: Iterable[Record]) -> Images:
+    """The records as they look when finished, uint8 (n, 28, 28): bitmaps as they are."""
+    return np.stack([
+        record.bitmap if record.bitmap is not None else rasterise(record.strokes or [])
+        for record in records
+    ])
+
+
+def save_images(path: Path, images: Images, labels: Labels) -> None:
+    """Keep drawn images for the next run; the raster's version is kept with them."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    draft = path.with_suffix(".part.npz")
+    np.savez(draft, images=images, labels=labels, raster_version=RASTER_VERSION)
+    draft.replace(path)
+
+
+def load_images(path: Path) -> tuple[Images, Labels] | None:
+    """What `save_images` kept, or None when there is none for this raster version."""
+    if not path.exists():
+        return None
+    with np.load(path) as file:
+        if file["raster_version"] != RASTER_VERSION:
+            return None
+        return file["images"], file["labels"]

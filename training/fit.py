@@ -1,0 +1,221 @@
+"""Fit a net: the story of a training run, from drawings on disk to the best weights.
+
+Everything a run makes lands in its folder, epoch by epoch; killed at any moment, it goes on from
+the last finished epoch. Must not judge a net: that is `training.evaluate`, on drawings this module
+never sees.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
+from typing import Any
+
+import keras
+import numpy as np
+import tensorflow as tf
+
+from models.architectures import build
+from training.config import Config, Fit
+from training.dataset import (
+    Images,
+    Labels,
+    Parts,
+    finished_images,
+    load_images,
+    save_images,
+    training_images,
+)
+from training.records import Origin, Part, Record
+
+log = logging.getLogger(__name__)
+
+VALIDATION_PER_CATEGORY = 120
+"""Drawings of each category the validation accuracy is watched on while fitting."""
+
+_CHECKPOINT = "checkpoint.keras"
+_HISTORY = "history.json"
+FITTED = "model.keras"
+
+
+def fit(
+    config: Config,
+    categories: Sequence[str],
+    read: Callable[[str], Iterable[Record]],
+    folder: Path,
+    *,
+    on_category: Callable[[str], None] = lambda _: None,
+    callbacks: Sequence[keras.callbacks.Callback] = (),
+    verbose: int = 0,
+) -> keras.Model:
+    """Train `config` on `categories`, resuming what `folder` holds; returns the fitted net.
+
+    Writes `config.json`, `images.npz`, `checkpoint.keras`, `history.json` and, when done,
+    `model.keras` with the averaged weights. `ValueError` when the folder belongs to another
+    configuration.
+    """
+    keras.utils.set_random_seed(config.fit.seed)
+    _claim(folder, config, categories)
+
+    images, labels = _images(config, categories, read, folder, on_category)
+    validation = validation_images(config, categories, read)
+    history = _read_history(folder)
+    done = len(history)
+
+    if done and (folder / _CHECKPOINT).exists():
+        net = keras.models.load_model(folder / _CHECKPOINT)
+        log.info("resuming after epoch %d", done)
+    else:
+        net, done, history = compiled(config, len(categories)), 0, []
+
+    net.fit(
+        batches(images, labels, len(categories), config.fit, config.fit.seed + done),
+        steps_per_epoch=config.fit.steps_per_epoch,
+        epochs=config.fit.epochs,
+        initial_epoch=done,
+        validation_data=prepared(*validation, len(categories), config.fit.batch_size),
+        callbacks=[
+            # Validates the averaged weights; between times the net holds those being trained.
+            *([keras.callbacks.SwapEMAWeights()] if config.fit.ema else []),
+            _Checkpoint(folder),
+            _History(folder, history),
+            *callbacks,
+        ],
+        verbose=verbose,
+    )
+    net.save(folder / FITTED)
+    return net
+
+
+def compiled(config: Config, classes: int) -> keras.Model:
+    """The net of `config`, ready to fit."""
+    how = config.fit
+    rate = keras.optimizers.schedules.CosineDecay(
+        how.learning_rate / 25,
+        decay_steps=max(how.epochs * how.steps_per_epoch - how.warmup_steps, 1),
+        warmup_target=how.learning_rate,
+        warmup_steps=how.warmup_steps,
+        alpha=0.0,
+    )
+    net = build(config.net.architecture, classes, **config.net.options)
+    net.compile(
+        keras.optimizers.AdamW(
+            rate,
+            weight_decay=how.weight_decay,
+            use_ema=bool(how.ema),
+            ema_momentum=how.ema or 0.99,
+        ),
+        keras.losses.CategoricalCrossentropy(from_logits=True, label_smoothing=how.label_smoothing),
+        metrics=[
+            keras.metrics.CategoricalAccuracy(name="top1"),
+            keras.metrics.TopKCategoricalAccuracy(3, name="top3"),
+        ],
+    )
+    return net
+
+
+def batches(
+    images: Images, labels: Labels, classes: int, how: Fit, seed: int
+) -> tf.data.Dataset:
+    """Endless shuffled batches, half of the pictures mirrored: float32 (b, 28, 28, 1), one-hot.
+
+    The arrays stay as they are in memory; a batch is gathered by index and widened to floats
+    only when it is due.
+    """
+    pixels, targets = tf.constant(images), tf.constant(labels)
+
+    def gather(index: tf.Tensor) -> tuple[tf.Tensor, tf.Tensor]:
+        picked = tf.cast(tf.gather(pixels, index), tf.float32)[..., None] / 255.0
+        mirrored = tf.random.uniform((tf.shape(index)[0], 1, 1, 1)) < 0.5
+        picked = tf.where(mirrored, picked[:, :, ::-1], picked)
+        return picked, tf.one_hot(tf.gather(targets, index), classes)
+
+    with tf.device("cpu"):
+        order = tf.data.Dataset.range(len(images)).shuffle(len(images), seed=seed).repeat()
+        return order.batch(how.batch_size).map(gather, num_parallel_calls=1).prefetch(4)
+
+
+def prepared(images: Images, labels: Labels, classes: int, batch_size: int) -> tf.data.Dataset:
+    """The pictures in order, in batches, as the net takes them."""
+    data = tf.data.Dataset.from_tensor_slices((images, labels)).batch(batch_size)
+    return data.map(
+        lambda x, y: (tf.cast(x, tf.float32)[..., None] / 255.0, tf.one_hot(y, classes))
+    )
+
+
+def validation_images(
+    config: Config, categories: Sequence[str], read: Callable[[str], Iterable[Record]]
+) -> tuple[Images, Labels]:
+    """Finished drawings of the validation part to watch while fitting, a few of each category."""
+    images, labels = [], []
+    for label, category in enumerate(categories):
+        records = Parts.of(read(category), config.split).get(Part.VALIDATION)
+        true = [record for record in records if record.origin is not Origin.STRETCHED]
+        chosen = true[:VALIDATION_PER_CATEGORY]
+        images.append(finished_images(chosen))
+        labels.append(np.full(len(chosen), label))
+    return np.concatenate(images), np.concatenate(labels)
+
+
+def _images(
+    config: Config,
+    categories: Sequence[str],
+    read: Callable[[str], Iterable[Record]],
+    folder: Path,
+    on_category: Callable[[str], None],
+) -> tuple[Images, Labels]:
+    kept = load_images(folder / "images.npz")
+    if kept is None:
+        kept = training_images(
+            categories,
+            read,
+            config.split,
+            config.recipe,
+            seed=config.fit.seed,
+            on_category=on_category,
+        )
+        save_images(folder / "images.npz", *kept)
+    return kept
+
+
+def _claim(folder: Path, config: Config, categories: Sequence[str]) -> None:
+    """Write the effective configuration into the run folder, or check that it is the same."""
+    folder.mkdir(parents=True, exist_ok=True)
+    path = folder / "config.json"
+    mine = json.loads(json.dumps({**config.to_dict(), "categories": list(categories)}))
+    if path.exists() and json.loads(path.read_text()) != mine:
+        raise ValueError(f"{folder} holds a run with another configuration; choose another folder")
+    path.write_text(json.dumps(mine, indent=1))
+
+
+def _read_history(folder: Path) -> list[dict[str, Any]]:
+    path = folder / _HISTORY
+    history: list[dict[str, Any]] = json.loads(path.read_text()) if path.exists() else []
+    return history
+
+
+class _Checkpoint(keras.callbacks.Callback):  # type: ignore[misc]
+    """Keep net and optimiser after each epoch; replaced in one step, so a kill leaves a whole one."""
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__()
+        self._folder = folder
+
+    def on_epoch_end(self, epoch: int, logs: dict[str, Any] | None = None) -> None:
+        draft = self._folder / "checkpoint.part.keras"
+        self.model.save(draft)
+        draft.replace(self._folder / _CHECKPOINT)
+
+
+class _History(keras.callbacks.Callback):  # type: ignore[misc]
+    """Keep each epoch's figures, for the curves of the report and for resuming."""
+
+    def __init__(self, folder: Path, history: list[dict[str, Any]]) -> None:
+        super().__init__()
+        self._folder, self._history = folder, history
+
+    def on_epoch_end(self, epoch: int, logs: dict[str, Any] | None = None) -> None:
+        self._history.append({"epoch": epoch + 1} | {k: float(v) for k, v in (logs or {}).items()})
+        (self._folder / _HISTORY).write_text(json.dumps(self._history, indent=1))
