@@ -119,6 +119,15 @@ export class Connection {
     }
   };
 
+  /** Waits for the line, for those who click sooner than it stands; the call says if it never did. */
+  async ready() {
+    if (this.socket.connected) return;
+    await new Promise((go) => {
+      this.socket.once("connect", () => go(undefined));
+      setTimeout(go, ACK_TIMEOUT_MS);
+    });
+  }
+
   /** Asks for a fresh snapshot, at most twice a second. */
   refresh() {
     const now = performance.now();

@@ -40,6 +40,7 @@ const connection = new Connection({
 
 /** @param {ChosenSettings} settings @returns {Promise<string | null>} an error code */
 async function create(settings) {
+  await connection.ready();
   const answer = await connection.call("host:create", { settings });
   if (answer.error) return answer.error.code;
   remember(`host:${answer.code}`, answer.host_token);

@@ -30,6 +30,7 @@ function complaint(code, name) {
 async function join(code, name) {
   const early = complaint(code, name);
   if (early) return early;
+  await connection.ready();
   const answer = await connection.call("player:join", { code, name: name.trim() });
   if (answer.error) return answer.error.code;
   remember(`player:${code}`, answer.player_token);

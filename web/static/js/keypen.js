@@ -29,6 +29,10 @@ export function attachKeyPen(surface, hooks) {
     shown = true;
     hooks.cursor({ x, y, down });
   };
+  const leave = () => {
+    delete surface.dataset.by;
+    hide();
+  };
   const hide = () => {
     lift();
     held.clear();
@@ -63,6 +67,7 @@ export function attachKeyPen(surface, hooks) {
   /** @param {KeyboardEvent} event */
   const press = (event) => {
     slow = event.shiftKey;
+    if (event.key === " " || event.key in DIRECTIONS) surface.dataset.by = "keys";
     if (event.key in DIRECTIONS) {
       event.preventDefault();
       if (held.has(event.key)) return;
@@ -89,19 +94,19 @@ export function attachKeyPen(surface, hooks) {
     held.delete(event.key);
   };
   // The cursor shows for a keyboard's focus, not for a finger's.
-  const focus = () => surface.matches(":focus-visible") && show();
+  const focus = () => surface.dataset.by !== "pointer" && surface.matches(":focus-visible") && show();
 
   surface.addEventListener("keydown", press);
   surface.addEventListener("keyup", release);
   surface.addEventListener("focus", focus);
-  surface.addEventListener("blur", hide);
+  surface.addEventListener("blur", leave);
   surface.addEventListener("pointerdown", hide, true);
   return () => {
     held.clear();
     surface.removeEventListener("keydown", press);
     surface.removeEventListener("keyup", release);
     surface.removeEventListener("focus", focus);
-    surface.removeEventListener("blur", hide);
+    surface.removeEventListener("blur", leave);
     surface.removeEventListener("pointerdown", hide, true);
   };
 }

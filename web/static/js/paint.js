@@ -31,33 +31,46 @@ function inkColour(element) {
 }
 
 /**
- * Paints a stroke from its point `from` on, as a curve through the middles of its legs; earlier
- * points must have been painted. The last half leg is straight, so that ink never lags the pen.
+ * Paints a stroke from its point `from` on; earlier points must have been painted.
  * @param {CanvasRenderingContext2D} ctx @param {Numbers} xs @param {Numbers} ys @param {number} [from]
  * @param {number} [to] points before this one
  */
 export function paintStroke(ctx, xs, ys, from = 0, to = xs.length) {
-  const last = to - 1;
-  if (last < 0) return;
+  if (to < 1) return;
   ctx.beginPath();
-  if (from === 0) dot(ctx, xs[0], ys[0]);
-  if (last > 0) {
-    const first = Math.max(1, from);
-    const start = middle(xs, ys, first - 1);
-    ctx.moveTo(start[0], start[1]);
-    for (let i = first; i <= last; i++) {
-      const end = middle(xs, ys, i);
-      ctx.quadraticCurveTo(xs[i - 1], ys[i - 1], end[0], end[1]);
-    }
-    ctx.lineTo(xs[last], ys[last]);
-  }
+  trace(ctx, xs, ys, from, to);
   ctx.stroke();
 }
 
-/** @param {CanvasRenderingContext2D} ctx @param {number} x @param {number} y */
-function dot(ctx, x, y) {
-  ctx.moveTo(x, y);
-  ctx.lineTo(x + 0.01, y);
+/** What a stroke is traced with: a canvas, or the text of an SVG path. @typedef {Pick<CanvasRenderingContext2D, "moveTo" | "lineTo" | "quadraticCurveTo">} Tracer */
+
+/**
+ * A stroke as a curve through the middles of its legs, with its corners kept. The last half leg is
+ * straight, so that ink never lags the pen.
+ * @param {Tracer} tracer @param {Numbers} xs @param {Numbers} ys @param {number} [from] @param {number} [to]
+ */
+export function trace(tracer, xs, ys, from = 0, to = xs.length) {
+  const last = to - 1;
+  const first = Math.max(1, from);
+  const start = middle(xs, ys, first - 1);
+  tracer.moveTo(start[0], start[1]);
+  if (last === 0) tracer.lineTo(xs[0] + 0.01, ys[0]); // a dot
+  for (let i = first; i <= last; i++) {
+    const end = middle(xs, ys, i);
+    if (isCorner(xs, ys, i - 1)) {
+      tracer.lineTo(xs[i - 1], ys[i - 1]);
+      tracer.lineTo(end[0], end[1]);
+    } else tracer.quadraticCurveTo(xs[i - 1], ys[i - 1], end[0], end[1]);
+  }
+  if (last > 0) tracer.lineTo(xs[last], ys[last]);
+}
+
+/** Turns of more than 60 degrees are meant. @param {Numbers} xs @param {Numbers} ys @param {number} i @returns {boolean} */
+function isCorner(xs, ys, i) {
+  if (i === 0) return false;
+  const [ax, ay] = [xs[i] - xs[i - 1], ys[i] - ys[i - 1]];
+  const [bx, by] = [xs[i + 1] - xs[i], ys[i + 1] - ys[i]];
+  return ax * bx + ay * by < 0.5 * Math.hypot(ax, ay) * Math.hypot(bx, by);
 }
 
 /**

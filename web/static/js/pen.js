@@ -46,6 +46,7 @@ export function attachPen(surface, strokes) {
   const down = (event) => {
     if (active !== null || !isPen(event)) return;
     event.preventDefault(); // no text selection, no synthetic mouse events
+    surface.dataset.by = "pointer"; // takes the focus for Ctrl+Z, but shows no ring for it
     surface.focus({ preventScroll: true });
     box = surface.getBoundingClientRect();
     if (!strokes.begin(point(event))) return;

@@ -2,14 +2,14 @@
 import { html } from "htm/preact";
 import { number, t } from "../i18n.js";
 import { Screen } from "../parts/shell.js";
-import { useSecondsLeft } from "../parts/timer.js";
+import { phaseEnd, useSecondsLeft } from "../parts/timer.js";
 import { word } from "../words.js";
 
 /** @typedef {import("../board.js").View} View */
 
 /** @param {View} view */
 export function Countdown({ state, clock }) {
-  const left = useSecondsLeft(clock, state.phase_ends_ms);
+  const left = useSecondsLeft(clock, phaseEnd(state));
   const { round } = state;
   return html`<${Screen} phase="countdown" paused=${state.paused} extra="centred countdown">
     <p class="hint">${t("round.of", { n: (round?.index ?? 0) + 1, of: round?.of ?? 0 })}</p>

@@ -25,7 +25,7 @@ export function Reveal({ state }) {
       <p class="hint">${t("round.of", { n: number((round?.index ?? 0) + 1), of: number(round?.of ?? 0) })}</p>
     </header>
     <section class="shown"><${Fastest} state=${state} /><${Misses} state=${state} /></section>
-    <${Standings} players=${state.players} limit=${ROWS} />
+    <${Standings} players=${state.players} limit=${ROWS} still=${round?.index === 0} />
   </${Screen}>`;
 }
 

@@ -8,18 +8,17 @@ import { Icon } from "../parts/icons.js";
 
 const SLIDE_MS = 900;
 
-/** @param {{players: readonly PlayerView[], limit: number}} props */
-export function Standings({ players, limit }) {
+/** @param {{players: readonly PlayerView[], limit: number, still?: boolean}} props still: nobody has moved yet */
+export function Standings({ players, limit, still = false }) {
   return html`<ol class="standings" data-testid="standings" aria-label=${t("standings.label")}>
-    ${players.slice(0, limit).map((player, i) => html`<${Row} key=${player.player_id} player=${player} place=${i} limit=${limit} />`)}
+    ${players.slice(0, limit).map((player, i) => html`<${Row} key=${player.player_id} player=${player} place=${i} limit=${limit} before=${still ? null : player.previous_rank} />`)}
   </ol>`;
 }
 
-/** @param {{player: PlayerView, place: number, limit: number}} props */
-function Row({ player, place, limit }) {
+/** @param {{player: PlayerView, place: number, limit: number, before: number | null}} props */
+function Row({ player, place, limit, before }) {
   /** @type {{current: HTMLElement | null}} */
   const row = useRef(null);
-  const before = player.previous_rank;
   useLayoutEffect(() => {
     const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
     if (!row.current || before === null || still) return;

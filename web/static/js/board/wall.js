@@ -4,7 +4,7 @@ import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import { number, seconds, t } from "../i18n.js";
 import { Icon } from "../parts/icons.js";
 import { Screen } from "../parts/shell.js";
-import { Timer } from "../parts/timer.js";
+import { phaseEnd, Timer } from "../parts/timer.js";
 import { word } from "../words.js";
 import { hangWall } from "./wall-layout.js";
 
@@ -26,7 +26,7 @@ export function Wall({ state, ink, clock }) {
       <h1><span class="marked" data-testid="word" data-category=${round?.category ?? ""}>${round?.category ? word(round.category) : "…"}</span></h1>
       <p class="board-count" aria-label=${t("host.recognized", { n: number(round?.recognized ?? 0), of: number(round?.drawing ?? 0) })}>
         <${Icon} name="check" />${number(round?.recognized ?? 0)}<span class="of">/${number(round?.drawing ?? 0)}</span></p>
-      <${Timer} clock=${clock} endsMs=${state.phase_ends_ms} totalMs=${total} />
+      <${Timer} clock=${clock} endsMs=${phaseEnd(state)} totalMs=${total} />
     </header>
     <${Grid} players=${drawers} ink=${ink} round=${round?.index ?? -1} />
     ${paused ? html`<p class="board-paused" role="status"><${Icon} name="pause" />${t("paused.title")}</p>` : null}

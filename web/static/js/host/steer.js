@@ -4,7 +4,7 @@ import { errorText, number, t } from "../i18n.js";
 import { Blot } from "../parts/blot.js";
 import { Icon } from "../parts/icons.js";
 import { Screen } from "../parts/shell.js";
-import { Timer } from "../parts/timer.js";
+import { phaseEnd, Timer } from "../parts/timer.js";
 import { word } from "../words.js";
 import { ClassList } from "./class-list.js";
 import { EndButton } from "./end.js";
@@ -28,7 +28,7 @@ export function Steer({ state, clock, command, error }) {
     <section class="card now">
       <p class="hint">${t("round.of", { n: number((round?.index ?? 0) + 1), of: number(round?.of ?? 0) })} · ${t(paused ? "paused.title" : `phase.${phase}`)}</p>
       <h1 class="now-word"><span class="marked" data-testid="word" data-category=${round?.category ?? ""}>${round?.category ? word(round.category) : "…"}</span></h1>
-      <${Timer} clock=${clock} endsMs=${state.phase_ends_ms} totalMs=${phaseMs(state)} calm=${phase !== "drawing"} />
+      <${Timer} clock=${clock} endsMs=${phaseEnd(state)} totalMs=${phaseMs(state)} calm=${phase !== "drawing"} />
       <p class="now-count"><${Icon} name="check" />${t("host.recognized", { n: number(round?.recognized ?? 0), of: number(round?.drawing ?? 0) })}</p>
     </section>
     <${ClassList} players=${state.players} phase=${phase} />

@@ -1,6 +1,6 @@
 /** A finished drawing as SVG: sharp at any size, nothing to repaint. */
 import { html } from "htm/preact";
-import { UNITS } from "../paint.js";
+import { trace, UNITS } from "../paint.js";
 
 const MARGIN = 60;
 
@@ -15,12 +15,19 @@ function frame(strokes) {
   return { box: `${(left + right - side) / 2} ${(top + bottom - side) / 2} ${side} ${side}`, side };
 }
 
-/** The painter's own curve, through the middles of the legs. @param {number[][]} stroke @returns {string} */
+/** The painter's own curve as SVG. @param {number[][]} stroke @returns {string} */
 function path([xs, ys]) {
-  const last = xs.length - 1;
-  if (last === 0) return `M${xs[0]} ${ys[0]}h.1`;
-  const middles = xs.slice(1).map((x, i) => `Q${xs[i]} ${ys[i]} ${(xs[i] + x) / 2} ${(ys[i] + ys[i + 1]) / 2}`);
-  return `M${xs[0]} ${ys[0]}${middles.join("")}L${xs[last]} ${ys[last]}`;
+  let text = "";
+  trace(
+    {
+      moveTo: (x, y) => void (text += `M${x} ${y}`),
+      lineTo: (x, y) => void (text += `L${x} ${y}`),
+      quadraticCurveTo: (cx, cy, x, y) => void (text += `Q${cx} ${cy} ${x} ${y}`),
+    },
+    xs,
+    ys,
+  );
+  return text;
 }
 
 /** @param {{strokes: number[][][]}} props */

@@ -7,6 +7,9 @@ import { number, t } from "../i18n.js";
 
 const HURRY_S = 5;
 
+/** When the phase ends by itself; in a pause nobody knows. @param {import("../messages.js").RoomState} state */
+export const phaseEnd = (state) => (state.paused ? null : state.phase_ends_ms);
+
 /**
  * Whole seconds left, ticking on the second. @param {ServerClock} clock @param {number | null} endsMs
  * @returns {number | null}

@@ -2,14 +2,14 @@
 import { html } from "htm/preact";
 import { number, t } from "../i18n.js";
 import { Screen } from "../parts/shell.js";
-import { useSecondsLeft } from "../parts/timer.js";
+import { phaseEnd, useSecondsLeft } from "../parts/timer.js";
 import { aWord, word } from "../words.js";
 
 /** @typedef {import("../play.js").View} View */
 
 /** @param {View} view */
 export function Countdown({ state, clock }) {
-  const left = useSecondsLeft(clock, state.phase_ends_ms);
+  const left = useSecondsLeft(clock, phaseEnd(state));
   const { round } = state;
   const category = round?.category ?? null;
   return html`<${Screen} phase="countdown" paused=${state.paused} extra="centred countdown">

@@ -4,7 +4,7 @@ import { useEffect } from "preact/hooks";
 import { number, seconds, t } from "../i18n.js";
 import { Icon } from "../parts/icons.js";
 import { Screen } from "../parts/shell.js";
-import { Timer } from "../parts/timer.js";
+import { phaseEnd, Timer } from "../parts/timer.js";
 import { word } from "../words.js";
 import { Canvas } from "./canvas.js";
 import { Voice } from "./voice.js";
@@ -17,12 +17,12 @@ export function Drawing({ state, guess, journal, repaint, clock }) {
   const recognized = you.status === "recognized";
   const category = state.round?.category ?? "";
   const open = !paused && journal !== null;
-  useLastFlush(journal, clock, state.phase_ends_ms);
+  useLastFlush(journal, clock, phaseEnd(state));
   return html`<${Screen} phase="drawing" paused=${paused} extra="drawing">
     <header class="task">
       <h1 class="task-word"><span class="sr-only">${t("drawing.task")} </span><span class="marked" data-testid="word"
         data-category=${category}>${word(category)}</span></h1>
-      <${Timer} clock=${clock} endsMs=${state.phase_ends_ms} totalMs=${state.settings.seconds * 1000} />
+      <${Timer} clock=${clock} endsMs=${phaseEnd(state)} totalMs=${state.settings.seconds * 1000} />
     </header>
     <div class=${`sheet ${recognized ? "is-recognized" : ""}`}>
       <${Canvas} journal=${journal} repaint=${repaint} open=${open} label=${t("drawing.canvas", { word: word(category) })} />
