@@ -203,7 +203,9 @@ def _connect(url: str) -> sa.Connection:
         connection = sa.create_engine(url, poolclass=sa.NullPool).connect()
         if connection.dialect.name == "sqlite":
             connection.exec_driver_sql("PRAGMA journal_mode=WAL")
-            connection.exec_driver_sql("PRAGMA synchronous=FULL")
+            # Survives the death of the process at any moment. Waiting for the disk as well would
+            # save the last moments from a power cut too, and stop every hand while a disk is busy.
+            connection.exec_driver_sql("PRAGMA synchronous=NORMAL")
             connection.exec_driver_sql("PRAGMA busy_timeout=5000")
         metadata.create_all(connection)
         connection.commit()

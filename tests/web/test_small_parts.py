@@ -80,7 +80,7 @@ def test_the_pace_slows_with_load_and_recovers() -> None:
         pace.saw_look(10)
     assert pace.pace_ms() == FASTEST_MS
     for _ in range(100):
-        pace.saw_lag(35)
+        pace.saw_lag(18)
     assert FASTEST_MS < pace.pace_ms() < SLOWEST_MS
 
 
