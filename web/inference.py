@@ -26,6 +26,7 @@ from web.pace import Pace
 log = logging.getLogger(__name__)
 MAX_BATCH = 32
 SHOWN_GUESSES = 3
+FAILURE_SECONDS = 0.1
 # As many digits as anybody reads; the journal replays the same number that was judged.
 PROBABILITY_DIGITS = 4
 
@@ -120,7 +121,7 @@ class Inference:
             looks = off_hub(self._pool, self._look_at, sketches)
         except Exception:  # a net that fails on one batch may do well on the next
             log.exception("the net failed on %d drawings", len(sketches))
-            gevent.sleep(0.1)
+            gevent.sleep(FAILURE_SECONDS)
             return
         self._hand_back(sketches, looks)
         now = self._clock.now_ms()

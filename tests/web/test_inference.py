@@ -1,0 +1,121 @@
+"""The worker that asks the net: newest drawing wins, nobody starves, nobody waits for it."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Sequence
+from typing import Any
+
+import gevent
+import pytest
+
+from tests.fakes import FakeRecogniser, x_of
+from tests.web.edge import Edge
+from web import inference
+from web.inference import MAX_BATCH
+
+
+def test_the_newest_drawing_is_looked_at_once_however_often_it_changed() -> None:
+    edge = Edge()
+    edge.playing(players=1)
+    for seq in range(1, 6):
+        edge.ink("p0", seq, stroke=seq - 1, points=2)
+    edge.house.inference.run_pass()
+    assert edge.recogniser.batches == [1]
+    (player,) = edge.owner.match.players
+    assert [
+        g["seq"] for g in edge.sent_to(f"{edge.owner.match_id}/player/{player}", "guess:own")
+    ] == [5]
+
+
+def test_all_dirty_drawings_of_all_matches_make_one_batch() -> None:
+    edge = Edge()
+    edge.playing(players=3)
+    for n in range(3):
+        edge.ink(f"p{n}", 1)
+    edge.house.inference.run_pass()
+    assert edge.recogniser.batches == [3]
+
+
+def test_nobody_starves_when_there_are_more_drawings_than_a_batch_holds() -> None:
+    edge = Edge()
+    ids = edge.playing(players=MAX_BATCH + 8)
+    for seq in (1, 2):
+        for n in range(len(ids)):
+            edge.ink(f"p{n}", seq, stroke=seq - 1, points=1)
+        if seq == 1:
+            edge.house.inference.run_pass()  # the first have been seen, and are dirty again
+    edge.house.inference.run_pass()
+    seen = {to.rsplit("/", 1)[1] for event, _, to in edge.transport.sent if event == "guess:own"}
+    assert seen == set(ids)
+
+
+def test_what_was_recognised_or_is_over_is_looked_at_no_more() -> None:
+    edge = Edge()
+    edge.playing(players=2)
+    word = edge.owner.match.round.word.category
+    for seq in (1, 2, 3):
+        edge.ink("p0", seq, x=x_of(word), stroke=seq - 1, points=12)
+        edge.house.inference.run_pass()
+    assert edge.recogniser.batches == [1, 1]
+    edge.ink("p1", 1)
+    edge.say("h", "host:command", {"action": "skip"})
+    edge.house.inference.run_pass()
+    assert edge.recogniser.batches == [1, 1]
+
+
+def test_a_guess_says_warmer_and_when_it_is_sure() -> None:
+    edge = Edge()
+    (player,) = edge.playing(players=1, level="strict")
+    word = edge.owner.match.round.word.category
+    for seq, points in ((1, 4), (2, 4), (3, 8)):
+        edge.ink("p0", seq, x=x_of(word), stroke=seq - 1, points=points)
+        edge.house.inference.run_pass()
+    told = edge.sent_to(f"{edge.owner.match_id}/player/{player}", "guess:own")
+    assert [guess["sure"] for guess in told] == [False, False, True]
+    assert [guess["warmth"] for guess in told] == ["warmer"] * 3
+    assert [guess["guesses"][0]["category"] for guess in told] == [word] * 3
+
+
+class SlowRecogniser(FakeRecogniser):
+    """A net that holds its thread until it is let go."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.let_go = threading.Event()
+
+    def predict(self, drawings: Sequence[Any]) -> Any:
+        self.let_go.wait(5)
+        return super().predict(drawings)
+
+
+def test_the_hub_goes_on_while_the_net_thinks(monkeypatch: pytest.MonkeyPatch) -> None:
+    edge = Edge()
+    edge.playing(players=1)
+    slow = SlowRecogniser()
+    monkeypatch.setattr(edge.house.inference, "_recogniser", slow)
+    edge.ink("p0", 1)
+    thinking = gevent.spawn(edge.house.inference.run_pass)
+    gevent.sleep(0.02)
+    assert not thinking.ready()
+    assert edge.ink("p0", 2, stroke=1)["ok"]
+    slow.let_go.set()
+    thinking.get(timeout=5)
+    assert slow.batches == [1]
+
+
+def test_a_net_that_fails_stops_nothing(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    edge = Edge()
+    edge.playing(players=1)
+    monkeypatch.setattr(inference, "FAILURE_SECONDS", 0)
+    predict = edge.recogniser.predict
+    monkeypatch.setattr(edge.recogniser, "predict", lambda _: 1 // 0)
+    edge.ink("p0", 1)
+    edge.house.inference.run_pass()
+    assert "the net failed" in caplog.text
+    monkeypatch.setattr(edge.recogniser, "predict", predict)
+    edge.ink("p0", 2, stroke=1)
+    edge.house.inference.run_pass()
+    assert edge.recogniser.batches == [1]
