@@ -66,7 +66,7 @@ def _is_news(look: Look, round_: Round, sheet: Sheet) -> bool:
 def _sight(look: Look, clock: Clock) -> Sight:
     return Sight(
         seq=look.seq,
-        drawn_ms=min(clock.elapsed_ms(look.drawn_ms), clock.length_ms),
+        drawn_ms=clock.elapsed_ms(look.drawn_ms),
         points=look.points,
         length=look.length,
         probability=look.target_probability,

@@ -306,6 +306,18 @@ def test_a_rested_pen_is_confirmed_by_a_tick(table):
     assert table.wait(800) == [PlayerRecognized("Ada", 0, 1_000, recognized_score(1_000, 20_000))]
 
 
+def test_pens_rest_each_for_themselves(table):
+    table.start("Ada", "Bo", "Cy")
+    table.draw_and_look("Ada")
+    table.wait(300)
+    table.draw_and_look("Bo")
+    table.wait(500)
+    assert table.sheet("Ada").recognition.is_recognized
+    assert not table.sheet("Bo").recognition.is_recognized
+    table.wait(300)
+    assert table.sheet("Bo").recognition.recognized_ms == 300
+
+
 def test_a_pen_that_moves_again_is_not_at_rest(table):
     table.start("Ada", "Bo")
     table.draw_and_look("Ada")
