@@ -16,7 +16,7 @@ from typing import Any
 import gevent.event
 import simple_websocket
 from gevent.lock import BoundedSemaphore
-from wsproto.utilities import ProtocolError
+from simple_websocket.ws import LocalProtocolError
 
 from web.protocol import MAX_MESSAGE_BYTES
 
@@ -70,7 +70,7 @@ class _Server(simple_websocket.Server):  # type: ignore[misc] # untyped library
             received = self.sock.recv(RECEIVE_BYTES)
             self.ws.receive_data(received or None)
             self.connected = self._handle_events() and bool(received)
-        except (OSError, ProtocolError):
+        except (OSError, LocalProtocolError):
             self.connected = False
         if not self.connected:
             self.sock.close()
