@@ -1,0 +1,22 @@
+"""A drawing as the network sees it: strokes, pixels, architectures, cards and the net in play.
+
+Never imports the game, the web or TensorFlow (Keras only inside `models.architectures.build`).
+"""
+
+from models.card import Card, CardError
+from models.drawing import DrawingError, parse_drawing
+from models.raster import RASTER_VERSION, rasterise, rasterise_batch
+from models.recogniser import Recogniser, UnknownNetError, load_recogniser
+
+__all__ = [
+    "RASTER_VERSION",
+    "Card",
+    "CardError",
+    "DrawingError",
+    "Recogniser",
+    "UnknownNetError",
+    "load_recogniser",
+    "parse_drawing",
+    "rasterise",
+    "rasterise_batch",
+]

@@ -8,6 +8,7 @@ Coordinates may be in any unit (y grows downwards); times are milliseconds.
 
 from __future__ import annotations
 
+import itertools
 import math
 from collections.abc import Sequence
 
@@ -110,7 +111,7 @@ def _cut_stroke(stroke: Stroke, left: float) -> Stroke:
     """The first `left` units of one stroke."""
     points = list(zip(*stroke, strict=True))
     kept = [points[0]]
-    for a, b in zip(points, points[1:], strict=False):
+    for a, b in itertools.pairwise(points):
         step = math.dist(a[:2], b[:2])
         if step >= left:
             part = left / step if step else 0.0

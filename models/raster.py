@@ -9,6 +9,7 @@ ours on AGG at twice the size, reduced by averaging. Must not know nets, files o
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Sequence
 
 import aggdraw
@@ -96,17 +97,15 @@ def _drop_repeats(
     return points[keep], new_starts.tolist()
 
 
-def _draw(
-    canvas: aggdraw.Draw, points: npt.NDArray[np.float64], starts: Sequence[int]
-) -> None:
+def _draw(canvas: aggdraw.Draw, points: npt.NDArray[np.float64], starts: Sequence[int]) -> None:
     flat = points.ravel().tolist()
     sharp = _sharp_turns(points)
-    for first, end in zip(starts, starts[1:], strict=False):
+    for first, end in itertools.pairwise(starts):
         if first == end:
             continue
         inner = [int(i) for i in sharp if first < i < end - 1]
         cuts = [first, *inner, end - 1]
-        for a, b in zip(cuts, cuts[1:], strict=False):
+        for a, b in itertools.pairwise(cuts):
             if b > a:
                 canvas.line(flat[2 * a : 2 * b + 2], _PEN)
         for cut in cuts:

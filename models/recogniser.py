@@ -1,0 +1,94 @@
+"""The net in play: strokes in, calibrated probabilities out. LiteRT only, never TensorFlow."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+from ai_edge_litert.interpreter import Interpreter
+
+from models.card import Card, read_card
+from models.drawing import Strokes
+from models.raster import Pixels, rasterise_batch
+
+WEIGHTS = Path(__file__).parent / "weights"
+CARD_FILE = "card.json"
+LITERT_FILE = "model.tflite"
+KERAS_FILE = "model.keras"
+
+Floats = npt.NDArray[np.float32]
+
+
+class UnknownNetError(LookupError):
+    """There are no weights of that name."""
+
+
+class LogitsRunner:
+    """A LiteRT file run one picture at a time, on one thread.
+
+    Larger batches are no faster here (`make bench`): the convolutions of one picture already fill
+    the caches, so a batch is a loop. Not for two threads at once.
+    """
+
+    def __init__(self, content: bytes) -> None:
+        self._interpreter = Interpreter(model_content=content, num_threads=1)
+        self._interpreter.allocate_tensors()
+        self._input = self._interpreter.get_input_details()[0]["index"]
+        output = self._interpreter.get_output_details()[0]
+        self._output = output["index"]
+        self.classes: int = output["shape"][-1]
+
+    def __call__(self, images: Pixels) -> Floats:
+        """Logits float32 (n, classes) of uint8 (n, 28, 28)."""
+        pixels = np.multiply(images[:, None, :, :, None], np.float32(1 / 255), dtype=np.float32)
+        logits = np.empty((len(images), self.classes), np.float32)
+        for row, picture in zip(logits, pixels, strict=True):
+            self._interpreter.set_tensor(self._input, picture)
+            self._interpreter.invoke()
+            row[...] = self._interpreter.get_tensor(self._output)[0]
+        return logits
+
+
+class Recogniser:
+    """A trained net with its card. Calls block; one at a time, from any one thread."""
+
+    def __init__(self, card: Card, logits: LogitsRunner) -> None:
+        if logits.classes != len(card.labels):
+            raise ValueError(f"{card.name}: {logits.classes} logits for {len(card.labels)} labels")
+        self.card = card
+        self._logits = logits
+
+    @property
+    def labels(self) -> tuple[str, ...]:
+        """The categories, in the order of the columns of `predict`."""
+        return self.card.labels
+
+    def predict(self, drawings: Sequence[Strokes]) -> Floats:
+        """Calibrated probabilities float32 (n, classes), rows summing to 1.
+
+        Drawings are strokes in any finite coordinates, however many; none gives (0, classes).
+        """
+        return softmax(self._logits(rasterise_batch(drawings)) / self.card.temperature)
+
+
+def softmax(logits: Floats) -> Floats:
+    """Probabilities of logits (n, classes), row by row."""
+    powers = np.exp(logits - logits.max(axis=1, keepdims=True))
+    probabilities: Floats = powers / powers.sum(axis=1, keepdims=True)
+    return probabilities
+
+
+def load_recogniser(name: str = "classroom", weights: Path = WEIGHTS) -> Recogniser:
+    """The recogniser kept in `weights`/`name`, loaded in milliseconds.
+
+    Raises `UnknownNetError` when there is none, `models.card.CardError` when its card does not
+    fit this code.
+    """
+    folder = weights / name
+    if not (folder / LITERT_FILE).is_file():
+        known = sorted(path.parent.name for path in weights.glob(f"*/{LITERT_FILE}"))
+        raise UnknownNetError(f"no net {name!r}; there are: {', '.join(known) or 'none'}")
+    card = read_card(folder / CARD_FILE)
+    return Recogniser(card, LogitsRunner((folder / LITERT_FILE).read_bytes()))

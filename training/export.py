@@ -1,0 +1,72 @@
+"""A fitted Keras net to the file that plays, checked equal on real drawings. Never trains."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import keras
+import numpy as np
+import tensorflow as tf
+
+from models.recogniser import Floats, LogitsRunner
+from training.dataset import Images
+
+log = logging.getLogger(__name__)
+
+MOST_APART = 1e-3
+"""Logits may differ by this much: float32 sums in another order, nothing more."""
+
+
+class ExportError(RuntimeError):
+    """The exported net does not answer as the fitted one does."""
+
+
+@dataclass(frozen=True, slots=True)
+class Agreement:
+    """How alike two nets answer `drawings` pictures.
+
+    `largest_difference` is between logits; `same_top1` the share, 0…1, with the same first choice.
+    """
+
+    drawings: int
+    largest_difference: float
+    same_top1: float
+
+
+def to_litert(net: keras.Model) -> bytes:
+    """`net` as a LiteRT file in float32.
+
+    On processors without int8 dot products int8 is no faster, and float32 can be checked against
+    the fitted net to the last digits.
+    """
+    return bytes(tf.lite.TFLiteConverter.from_keras_model(net).convert())
+
+
+def keras_logits(net: keras.Model, batch_size: int = 512) -> Callable[[Images], Floats]:
+    """`net` as a function from uint8 (n, 28, 28) to logits float32 (n, classes)."""
+
+    def logits(images: Images) -> Floats:
+        pixels = images[..., None].astype(np.float32) / 255
+        answers: Floats = net.predict(pixels, batch_size=batch_size, verbose=0)
+        return answers
+
+    return logits
+
+
+def check_equal(net: keras.Model, content: bytes, images: Images) -> Agreement:
+    """Compare the exported net with the fitted one on real drawings, uint8 (n, 28, 28).
+
+    Raises `ExportError` when any logit is further apart than `MOST_APART`.
+    """
+    fitted, exported = keras_logits(net)(images), LogitsRunner(content)(images)
+    agreement = Agreement(
+        drawings=len(images),
+        largest_difference=float(np.abs(fitted - exported).max()),
+        same_top1=float((fitted.argmax(1) == exported.argmax(1)).mean()),
+    )
+    if agreement.largest_difference > MOST_APART:
+        raise ExportError(f"the exported net answers otherwise than the fitted one: {agreement}")
+    log.info("exported net agrees with the fitted one: %s", agreement)
+    return agreement
