@@ -122,3 +122,11 @@ sights = _sight_steps.map(_sights)
 """Looks at one growing drawing, in order, never twice at the same ink."""
 
 standings = st.builds(Standing, score=st.integers(0, 12_000), spare_ms=st.integers(0, 720_000))
+
+_points = st.lists(st.tuples(st.integers(0, 255), st.integers(0, 255)), min_size=1, max_size=30)
+drawings = st.lists(
+    _points.map(lambda points: [list(axis) for axis in zip(*points, strict=True)]),
+    min_size=1,
+    max_size=8,
+)
+"""Strokes [xs, ys] in the box of the data set, with at least one point."""

@@ -1,0 +1,34 @@
+import dataclasses
+import json
+
+import pytest
+
+from models.card import Card, CardError, read_card, write_card
+
+CARD = Card("tiny", ("cat", "dog"), temperature=1.2, threshold=0.7, par_ms={"cat": 4000})
+
+
+def test_a_card_is_read_as_it_was_written(tmp_path):
+    write_card(CARD, tmp_path / "card.json")
+    assert read_card(tmp_path / "card.json") == CARD
+
+
+def test_a_card_of_another_raster_is_refused(tmp_path):
+    write_card(dataclasses.replace(CARD, raster_version=0), tmp_path / "card.json")
+    with pytest.raises(CardError, match="raster version 0"):
+        read_card(tmp_path / "card.json")
+
+
+def test_an_unknown_field_is_refused(tmp_path):
+    values = dataclasses.asdict(CARD) | {"mood": "sunny"}
+    (tmp_path / "card.json").write_text(json.dumps(values))
+    with pytest.raises(CardError, match="mood"):
+        read_card(tmp_path / "card.json")
+
+
+@pytest.mark.parametrize(
+    "wrong", [{"labels": ()}, {"labels": ("a", "a")}, {"temperature": 0.0}, {"threshold": 1.0}]
+)
+def test_a_card_that_makes_no_sense_is_refused(wrong):
+    with pytest.raises(CardError):
+        dataclasses.replace(CARD, **wrong)
