@@ -1,4 +1,4 @@
-"""What a training run is told: file first, then flags; an unknown key is an error. No training here.
+"""What a training run is told: file first, then flags; an unknown key is an error. Never trains.
 
 The effective configuration is kept beside what it produced, in the run folder and the model card.
 """
@@ -78,15 +78,23 @@ class Config:
 
 
 _SECTIONS = {"data": Data, "split": Split, "recipe": Recipe, "net": Net, "fit": Fit}
+_POSITIVE = {"fit.epochs", "fit.steps_per_epoch", "fit.batch_size", "recipe.cap", "recipe.most"}
 
 
 def load_config(path: Path, overrides: Mapping[str, Any] | None = None) -> Config:
     """The configuration in a TOML file, `overrides` ("fit.epochs": 3) put over it."""
-    with path.open("rb") as file:
-        values = tomllib.load(file)
+    try:
+        values = tomllib.loads(path.read_text(encoding="utf-8"))
+    except OSError as error:
+        raise ConfigError(f"cannot read {path}: {error.strerror}") from error
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise ConfigError(f"{path} is not TOML: {error}") from error
     for key, value in (overrides or {}).items():
         section, _, name = key.partition(".")
-        values.setdefault(section, {})[name] = value
+        if name:
+            values.setdefault(section, {})[name] = value
+        else:
+            values[key] = value
     return config_from(values)
 
 
@@ -94,18 +102,36 @@ def config_from(values: Mapping[str, Any]) -> Config:
     """Checked configuration from plain values; `ConfigError` names a key that is not known."""
     unknown = set(values) - set(_SECTIONS) - {"name"}
     if unknown:
-        raise ConfigError(f"unknown key {sorted(unknown)[0]!r}")
+        raise ConfigError(f"unknown key {min(unknown)!r}")
     if not isinstance(values.get("name"), str):
         raise ConfigError("a configuration needs a name")
-    sections = {
+    sections: dict[str, Any] = {
         key: _section(key, kind, values.get(key, {})) for key, kind in _SECTIONS.items()
     }
     return Config(name=values["name"], **sections)
 
 
-def _section(key: str, kind: type[Section], values: Mapping[str, Any]) -> Section:
-    fields = {f.name: f for f in dataclasses.fields(kind)}  # type: ignore[arg-type]
-    unknown = set(values) - set(fields)
+def _section(key: str, kind: type[Section], values: Any) -> Section:
+    if not isinstance(values, Mapping):
+        raise ConfigError(f"{key} is a section, not a value")
+    default = kind()
+    known = {f.name: getattr(default, f.name) for f in dataclasses.fields(kind)}  # type: ignore[arg-type]
+    unknown = set(values) - set(known)
     if unknown:
-        raise ConfigError(f"unknown key {key}.{sorted(unknown)[0]}")
-    return kind(**{k: tuple(v) if isinstance(v, list) else v for k, v in values.items()})
+        raise ConfigError(f"unknown key {key}.{min(unknown)}")
+    return kind(**{name: _value(f"{key}.{name}", v, known[name]) for name, v in values.items()})
+
+
+def _value(key: str, value: Any, default: Any) -> Any:
+    """`value` in the type of its default, or `ConfigError`."""
+    if isinstance(value, list):
+        value = tuple(value)
+    kinds = (int, float) if isinstance(default, float) else (type(default),)
+    if not isinstance(value, kinds) or isinstance(value, bool):
+        raise ConfigError(f"{key} is to be a {_NAMES[type(default)]}, not {value!r}")
+    if isinstance(value, int | float) and value < (1 if key in _POSITIVE else 0):
+        raise ConfigError(f"{key} is too small: {value}")
+    return value
+
+
+_NAMES = {str: "text", int: "whole number", float: "number", tuple: "list", dict: "table"}

@@ -17,8 +17,9 @@ import numpy as np
 import numpy.typing as npt
 
 from models.drawing import Strokes
-from models.raster import RASTER_VERSION, SIDE, rasterise, rasterise_batch
+from models.raster import RASTER_VERSION, SIDE, rasterise
 from training import augment
+from training.ndjson import SourceError
 from training.records import Origin, Part, Record, Split
 from training.trace import trace
 
@@ -105,6 +106,8 @@ def _category_images(
     records = [record for record in parts.train if record.recognized is not False]
     if len(records) > recipe.cap:
         records = [records[i] for i in rng.permutation(len(records))[: recipe.cap]]
+    if not records:
+        raise SourceError(f"No drawing of {category!r} is there to train on.")
     aspects = [_aspect(record.strokes) for record in parts.validation if record.strokes]
     each = math.ceil(recipe.per_category / max(len(records), 1))
     each = min(max(each, recipe.fewest), recipe.most)
@@ -120,17 +123,17 @@ def _variants(
 ) -> Images:
     """`count` images of one record: itself where its pixels can be trusted, then variations."""
     images = np.empty((count, SIDE, SIDE), np.uint8)
-    traced = record.strokes is None
-    strokes = trace(record.bitmap) if record.bitmap is not None else record.strokes
-    assert strokes is not None
-    if traced and (not strokes or record.origin is not Origin.STRETCHED):
-        images[0] = record.bitmap
+    bitmap = record.bitmap
+    strokes = record.strokes or [] if bitmap is None else trace(bitmap)
+    if bitmap is not None and (not strokes or record.origin is not Origin.STRETCHED):
+        images[0] = bitmap
     else:
-        images[0] = rasterise(augment.jitter(strokes, rng, aspect=_draw_aspect(record, aspects, rng)))
+        aspect = _draw_aspect(record, aspects, rng)
+        images[0] = rasterise(augment.jitter(strokes, rng, aspect=aspect))
     for image in images[1:]:
-        drawn = augment.redrawn(strokes, rng) if traced else strokes
-        if not drawn:
-            image[...] = record.bitmap
+        drawn = strokes if bitmap is None else augment.redrawn(strokes, rng)
+        if bitmap is not None and not drawn:
+            image[...] = bitmap
             continue
         drawn = augment.jitter(drawn, rng, aspect=_draw_aspect(record, aspects, rng))
         if rng.random() < recipe.partial * count / max(count - 1, 1):
@@ -160,10 +163,12 @@ def _aspect(strokes: Strokes) -> float:
 
 def finished_images(records: Iterable[Record]) -> Images:
     """The records as they look when finished, uint8 (n, 28, 28): bitmaps as they are."""
-    return np.stack([
-        record.bitmap if record.bitmap is not None else rasterise(record.strokes or [])
-        for record in records
-    ])
+    return np.stack(
+        [
+            record.bitmap if record.bitmap is not None else rasterise(record.strokes or [])
+            for record in records
+        ]
+    )
 
 
 def save_images(path: Path, images: Images, labels: Labels) -> None:

@@ -7,6 +7,7 @@ this one goes on where it stopped, and a file has its name only when it is whole
 from __future__ import annotations
 
 import re
+import urllib.parse
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
@@ -64,13 +65,13 @@ def fetch(
 
 
 def _fetch(category: str, folder: Path, on_bytes: Progress) -> Path:
-    path = folder / QUICK_DRAWING_FILES[category]
+    path: Path = folder / QUICK_DRAWING_FILES[category]
     if path.exists():
         size = path.stat().st_size
         on_bytes(category, size, size)
         return path
     part = path.with_name(path.name + ".part")
-    url = quickdraw_data.BINARY_URL + requests.utils.quote(path.name)
+    url = quickdraw_data.BINARY_URL + urllib.parse.quote(path.name)
     try:
         _download(url, part, lambda done, total: on_bytes(category, done, total))
     except _BROKEN as error:

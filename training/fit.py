@@ -28,7 +28,9 @@ from training.dataset import (
     save_images,
     training_images,
 )
+from training.ndjson import SourceError
 from training.records import Origin, Part, Record
+from training.run import RunError, write_whole
 
 log = logging.getLogger(__name__)
 
@@ -53,7 +55,7 @@ def fit(
     """Train `config` on `categories`, resuming what `folder` holds; returns the fitted net.
 
     Writes `config.json`, `images.npz`, `checkpoint.keras`, `history.json` and, when done,
-    `model.keras` with the averaged weights. `ValueError` when the folder belongs to another
+    `model.keras` with the averaged weights. `RunError` when the folder belongs to another
     configuration.
     """
     keras.utils.set_random_seed(config.fit.seed)
@@ -116,9 +118,7 @@ def compiled(config: Config, classes: int) -> keras.Model:
     return net
 
 
-def batches(
-    images: Images, labels: Labels, classes: int, how: Fit, seed: int
-) -> tf.data.Dataset:
+def batches(images: Images, labels: Labels, classes: int, how: Fit, seed: int) -> tf.data.Dataset:
     """Endless shuffled batches, half of the pictures mirrored: float32 (b, 28, 28, 1), one-hot.
 
     The arrays stay as they are in memory; a batch is gathered by index and widened to floats
@@ -154,6 +154,8 @@ def validation_images(
         records = Parts.of(read(category), config.split).get(Part.VALIDATION)
         true = [record for record in records if record.origin is not Origin.STRETCHED]
         chosen = true[:VALIDATION_PER_CATEGORY]
+        if not chosen:
+            raise SourceError(f"No drawing of {category!r} is there to validate with.")
         images.append(finished_images(chosen))
         labels.append(np.full(len(chosen), label))
     return np.concatenate(images), np.concatenate(labels)
@@ -186,8 +188,8 @@ def _claim(folder: Path, config: Config, categories: Sequence[str]) -> None:
     path = folder / "config.json"
     mine = json.loads(json.dumps({**config.to_dict(), "categories": list(categories)}))
     if path.exists() and json.loads(path.read_text()) != mine:
-        raise ValueError(f"{folder} holds a run with another configuration; choose another folder")
-    path.write_text(json.dumps(mine, indent=1))
+        raise RunError(f"{folder} holds a run with another configuration: choose another folder.")
+    write_whole(path, json.dumps(mine, indent=1))
 
 
 def _read_history(folder: Path) -> list[dict[str, Any]]:
@@ -197,7 +199,7 @@ def _read_history(folder: Path) -> list[dict[str, Any]]:
 
 
 class _Checkpoint(keras.callbacks.Callback):  # type: ignore[misc]
-    """Keep net and optimiser after each epoch; replaced in one step, so a kill leaves a whole one."""
+    """Keep net and optimiser after each epoch; replaced in one step, so a kill leaves a whole."""
 
     def __init__(self, folder: Path) -> None:
         super().__init__()
@@ -218,4 +220,4 @@ class _History(keras.callbacks.Callback):  # type: ignore[misc]
 
     def on_epoch_end(self, epoch: int, logs: dict[str, Any] | None = None) -> None:
         self._history.append({"epoch": epoch + 1} | {k: float(v) for k, v in (logs or {}).items()})
-        (self._folder / _HISTORY).write_text(json.dumps(self._history, indent=1))
+        write_whole(self._folder / _HISTORY, json.dumps(self._history, indent=1))

@@ -34,12 +34,14 @@ class Source:
     read: Reader
 
 
-def reader(source: str, folder: Path) -> Callable[[str], Iterator[Record]]:
+def reader(
+    source: str, folder: Path, at_most: int | None = None
+) -> Callable[[str], Iterator[Record]]:
     """The function from a category to its records in `folder`; it can be sent to other processes.
 
     `SourceError` when there is no such source or folder.
     """
-    return functools.partial(_source(source, folder).read, folder)
+    return functools.partial(_source(source, folder).read, folder, at_most=at_most)
 
 
 def categories_in(source: str, folder: Path, at_least: int = 1) -> tuple[str, ...]:

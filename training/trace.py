@@ -21,7 +21,7 @@ _INK = 96
 _SHORTEST = 3
 """Skeleton pixels below which a leftover beside a crossing is not a stroke of its own."""
 _HALF_LINE = 3
-"""Enlarged pixels from the middle of a line to its edge, rounded up: ink deeper than that was filled."""
+"""Enlarged pixels from the middle of a line to its edge, rounded up: deeper ink was filled in."""
 _STEPS = [(-1, -1), (-1, 0), (-1, 1), (0, -1), (0, 1), (1, -1), (1, 0), (1, 1)]
 
 Pixel = tuple[int, int]
@@ -80,8 +80,10 @@ def _walk(start: Pixel, left: set[Pixel]) -> list[Pixel]:
         here = path[-1]
         nearest = max(
             ahead,
-            key=lambda p: ((p[0] - here[0]) * dy + (p[1] - here[1]) * dx)
-            / (2 if p[0] != here[0] and p[1] != here[1] else 1) ** 0.5,
+            key=lambda p: (
+                ((p[0] - here[0]) * dy + (p[1] - here[1]) * dx)
+                / (2 if p[0] != here[0] and p[1] != here[1] else 1) ** 0.5
+            ),
         )
         path.append(nearest)
         seen.add(nearest)
@@ -106,7 +108,7 @@ def _smooth(path: list[Pixel]) -> list[list[float]]:
     points = np.asarray(path, np.float64)
     if len(points) > 4:
         padded = np.pad(points, ((2, 2), (0, 0)), mode="edge")
-        mean = sum(padded[i : i + len(points)] for i in range(5)) / 5
+        mean = np.asarray(sum(padded[i : i + len(points)] for i in range(5))) / 5
         mean[0], mean[-1] = points[0], points[-1]
         points = np.concatenate((mean[:-1:2], mean[-1:]))
     return [points[:, 1].tolist(), points[:, 0].tolist()]

@@ -1,0 +1,60 @@
+"""The folder of a training run, and what it records of itself. Imports no TensorFlow."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from training.config import Config, config_from
+from training.records import Record
+from training.sources import reader
+
+CONFIG = "config.json"
+
+
+class RunError(ValueError):
+    """A run folder that does not fit; the message is one sentence for a person."""
+
+
+def write_whole(path: Path, text: str) -> None:
+    """Write a file in one step: whoever is killed meanwhile leaves the old one or the new one."""
+    draft = path.with_name(path.name + ".part")
+    draft.write_text(text, encoding="utf-8")
+    draft.replace(path)
+
+
+def recorded(folder: Path) -> tuple[Config, tuple[str, ...]]:
+    """The effective configuration of the run in `folder`, and its categories in label order."""
+    path = folder / CONFIG
+    if not path.exists():
+        raise RunError(f"There is no training run in {folder}: train first, or name it with --run.")
+    values = json.loads(path.read_text(encoding="utf-8"))
+    categories = tuple(values.pop("categories"))
+    return config_from(values), categories
+
+
+def settled(config: Config) -> Config:
+    """The configuration with a split that holds across formats.
+
+    Official files list the same drawings with and without times. All go by the same shares there,
+    or a drawing tested on in one format would be trained on in another.
+    """
+    if config.data.source == "mixed":
+        return config
+    split = config.split
+    return dataclasses.replace(
+        config,
+        split=dataclasses.replace(split, timed_validation=split.validation, timed_test=split.test),
+    )
+
+
+def drawings(config: Config, data: Path) -> Callable[[str], Iterator[Record]]:
+    """The function from a category to the drawings that `config` learns from and is judged on.
+
+    Of an official file, with a hundred thousand drawings and more, the first are enough: they
+    are in no order, and twice the recipe's `cap` leaves `cap` to train on.
+    """
+    at_most = None if config.data.source == "mixed" else 2 * config.recipe.cap
+    return reader(config.data.source, data, at_most)
