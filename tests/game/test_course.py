@@ -26,7 +26,7 @@ from game import (
     next_deadline,
 )
 from game.scoring import missed_score, recognized_score
-from tests.game.table import THRESHOLD, Table
+from tests.game.table import THRESHOLD, WORDS, Table
 
 
 def test_a_match_goes_from_lobby_to_podium(table):
@@ -130,6 +130,19 @@ def test_words_are_not_repeated_until_all_were_drawn():
         table.wait(20_000 + GRACE_MS + 6_000 + 3_000)
     assert set(drawn[:8]) == set(table.match.words)
     assert all(one != next_ for one, next_ in pairwise(drawn))
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_no_word_is_drawn_twice_in_a_row(seed):
+    table = Table(rounds=12, seed=seed)
+    settings = table.match.settings
+    table.match = create(code="1", settings=settings, words=WORDS[:2], now=table.now)
+    table.start("Ada")
+    drawn = []
+    while table.match.round is not None:
+        drawn.append(table.match.round.word)
+        table.wait(20_000 + GRACE_MS + 6_000 + 3_000)
+    assert all(one != following for one, following in pairwise(drawn))
 
 
 def test_a_single_word_is_drawn_again_and_again():

@@ -100,6 +100,11 @@ def test_taking_ink_back_starts_the_run_of_looks_anew():
     assert not judge(state, sight(5, 2_600), RULE).is_recognized
 
 
+def test_nothing_is_held_across_ink_taken_back():
+    state = take_back(judged(sight(1, 1_000, 0.5)), seq=2, at_ms=1_500)
+    assert judge(state, sight(3, 1_600, 0.5), RULE).held == 0.0
+
+
 def test_a_look_under_way_at_ink_taken_back_is_no_news():
     state = take_back(UNSEEN, seq=4, at_ms=2_500)
     assert judge(state, sight(3, 2_000), RULE) == state
@@ -143,6 +148,7 @@ def test_a_recognition_never_moves(before, after, rule):
     for late in after:
         state_after = judge(state, late, rule)
         assert state_after.recognized_ms == state.recognized_ms
+        assert state_after.pending_ms is None
         state = state_after
 
 
