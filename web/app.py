@@ -22,7 +22,6 @@ from web.protocol import MAX_MESSAGE_BYTES
 from web.websocket import PING_INTERVAL_SECONDS, PING_TIMEOUT_SECONDS, WebSocketWSGI
 from web.wire import PlainJson, SafePacket
 
-log = logging.getLogger(__name__)
 SEEN = "doodle_derby.sid"
 
 
@@ -53,6 +52,8 @@ def create_app(
 
 
 def _socket_server(flask: Flask) -> Any:
+    # It logs a traceback for every piece of junk a client posts; what matters is logged by us.
+    logging.getLogger("engineio.server").setLevel(logging.CRITICAL)
     socketio = SocketIO(
         flask,
         async_mode="gevent",

@@ -23,6 +23,7 @@ from web.protocol import MAX_MESSAGE_BYTES
 PING_INTERVAL_SECONDS = 10
 PING_TIMEOUT_SECONDS = 10
 RECEIVE_BYTES = 16_384
+PACKET_TYPES = frozenset("0123456")
 SILENCE_SECONDS = PING_INTERVAL_SECONDS + PING_TIMEOUT_SECONDS
 
 
@@ -106,5 +107,7 @@ class WebSocketWSGI:
             raise OSError from None
 
     def wait(self) -> str | bytes | None:
-        """The next message; None when the connection is closed."""
-        return self._ws.next_message()
+        """The next message; None when the connection is closed, or speaks no Engine.IO."""
+        message: str | bytes | None = self._ws.next_message()
+        is_packet = isinstance(message, bytes) or (message or "")[:1] in PACKET_TYPES
+        return message if is_packet else None

@@ -114,4 +114,4 @@ def check_no_word_before_its_countdown(client: Client, words: list[str]) -> None
         if state["phase"] == "podium":
             continue
         told = json.dumps({k: v for k, v in state.items() if k not in ("drawings", "reveal")})
-        assert all(word not in told for word in words[index + 1 :])
+        assert all(f'"{word}"' not in told for word in words[index + 1 :])
