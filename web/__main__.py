@@ -13,7 +13,7 @@ from collections.abc import Callable, Sequence  # noqa: E402
 from dataclasses import replace  # noqa: E402
 
 from web.app import App  # noqa: E402
-from web.bootstrap import bootstrap  # noqa: E402
+from web.bootstrap import NetError, bootstrap  # noqa: E402
 from web.config import Config, ConfigError, load  # noqa: E402
 from web.journal import JournalError  # noqa: E402
 from web.server import ListenError, listen, serve  # noqa: E402
@@ -32,7 +32,7 @@ def main(arguments: Sequence[str] | None = None, build: Callable[[Config], App] 
         listener = listen(config.host, config.port)
         config = replace(config, port=listener.getsockname()[1])
         app = build(config)
-    except (ConfigError, ListenError, JournalError) as error:
+    except (ConfigError, ListenError, JournalError, NetError) as error:
         print(error, file=sys.stderr)
         return 1
     sys.setswitchinterval(SWITCH_SECONDS)

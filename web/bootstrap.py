@@ -11,6 +11,10 @@ from web.inference import Recogniser
 from web.journal import Journal, SqlJournal
 
 
+class NetError(Exception):
+    """The net cannot be loaded; the text is one sentence for a person."""
+
+
 def bootstrap(
     config: Config,
     *,
@@ -19,7 +23,7 @@ def bootstrap(
     journal: Journal | None = None,
     names: Mapping[str, Mapping[str, str]] | None = None,
 ) -> App:
-    """A started house. Raises JournalError, or what `models` raises for a missing net."""
+    """A started house. Raises JournalError, NetError."""
     recogniser = recogniser or _load_recogniser(config.model)
     app = create_app(
         config,
@@ -33,9 +37,13 @@ def bootstrap(
 
 
 def _load_recogniser(name: str) -> Recogniser:
-    from models import load_recogniser
+    # Here, so that a server with another net need not load the runtime.
+    from models import CardError, UnknownNetError, load_recogniser
 
-    return load_recogniser(name)
+    try:
+        return load_recogniser(name)
+    except (CardError, UnknownNetError) as error:
+        raise NetError(f"The net cannot be loaded: {error}.") from error
 
 
 def _names(recogniser: Recogniser) -> dict[str, dict[str, str]]:

@@ -1,16 +1,17 @@
 """WebSocket frames for Socket.IO under gevent: simple-websocket, with what a busy room needs.
 
 Four things differ from the library's defaults. Frames go out whole: under gevent a plain send may
-stop half way, and half a frame breaks the connection of whoever reads slowly; a peer that takes or
-says nothing for too long is dropped. A message's size is
-bounded while it arrives. And compression is not negotiated: it costs processor time and some
-300 kB a connection to shrink packets of 200 bytes. And messages are read where they are waited for,
-not by one more greenlet for each connection.
+stop half way, and half a frame breaks the connection of whoever reads slowly; who takes or says
+nothing for too long is dropped. A message's size is bounded while it arrives. Compression is not
+negotiated: it costs processor time, and some 300 kB a connection, to shrink packets of 200 bytes.
+And messages are read where they are waited for, not by one more greenlet for each connection.
 """
 
 from __future__ import annotations
 
+import socket
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from typing import Any
 
 import gevent.event
@@ -41,6 +42,12 @@ class _WholeSends:
         """Send all of it. Raises OSError when the peer takes nothing for too long."""
         with self._turn:
             self._sock.sendall(data)
+
+    def hang_up(self) -> None:
+        """End the connection below WebSocket, whoever else holds the socket."""
+        with suppress(OSError):
+            self._sock.shutdown(socket.SHUT_RDWR)
+        self._sock.close()
 
 
 class _NoThread:
@@ -92,7 +99,11 @@ class WebSocketWSGI:
             thread_class=_NoThread,
             event_class=gevent.event.Event,
         )
-        return self._handler(self)
+        try:
+            return self._handler(self)
+        finally:
+            # The web server would read on, and take what still comes for a request.
+            self._ws.sock.hang_up()
 
     def close(self) -> None:
         """End the connection."""

@@ -52,9 +52,9 @@ def test_a_password_in_the_database_url_is_not_logged() -> None:
     assert "hunter2" not in repr(Config(database="postgresql://u:hunter2@db/x"))
 
 
-def run(*flags: str) -> subprocess.CompletedProcess[str]:
+def run(*flags: str, module: str = "tests.serve") -> subprocess.CompletedProcess[str]:
     return subprocess.run(
-        [sys.executable, "-m", "tests.serve", *flags],
+        [sys.executable, "-m", module, *flags],
         cwd=ROOT,
         env={k: v for k, v in os.environ.items() if not k.startswith("DOODLE_DERBY_")},
         capture_output=True,
@@ -76,6 +76,14 @@ def test_a_journal_that_cannot_be_opened_is_one_clear_sentence(tmp_path: Path) -
     done = run("--port", "0", "--database", f"sqlite:///{tmp_path}/no/such/folder/x.sqlite3")
     assert done.returncode == 1
     assert done.stderr.startswith("The journal of games cannot be opened")
+    assert done.stderr.count("\n") == 1
+
+
+def test_a_net_that_is_not_there_is_one_clear_sentence(tmp_path: Path) -> None:
+    done = run("--port", "0", "--data-dir", str(tmp_path), "--model", "nosuch", module="web")
+    assert done.returncode == 1
+    assert done.stderr.startswith("The net cannot be loaded: ")
+    assert "nosuch" in done.stderr
     assert done.stderr.count("\n") == 1
 
 
