@@ -201,6 +201,29 @@ def test_ranks_move_at_the_reveal(drawing):
     assert {row["previous_rank"] for row in rows.values()} == {1}
 
 
+def test_the_rank_before_is_that_of_the_round_before(table):
+    table.start("Ada", "Bo", "Cy")
+    table.wait(10_000)
+    table.recognize("Cy")
+    for _ in range(3):
+        table.do(Skip())
+    table.recognize("Bo")
+    table.do(Skip())
+    ranks = {name: (row["previous_rank"], row["rank"]) for name, row in table.rows().items()}
+    assert ranks == {"Bo": (2, 1), "Cy": (1, 2), "Ada": (2, 3)}
+
+
+def test_equal_points_are_told_apart_by_recognition_time(table):
+    table.start("Ada", "Bo", "Cy")
+    table.recognize("Bo")
+    table.wait(5)
+    table.recognize("Ada")
+    table.do(Skip())
+    rows = table.rows()
+    assert rows["Ada"]["score"] == rows["Bo"]["score"] == 1000
+    assert (rows["Bo"]["rank"], rows["Ada"]["rank"]) == (1, 2)
+
+
 def test_the_best_five_are_for_everybody_once_a_round_is_over(table):
     names = [f"p{number}" for number in range(7)]
     table.start(*names)
