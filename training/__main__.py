@@ -1,0 +1,153 @@
+"""The command `doodle-derby-train`: reads the flags and calls `training.commands`. Trains nothing.
+
+TensorFlow is imported by the commands that need it, when they need it.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+import tomllib
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from training import commands
+from training.config import ConfigError
+from training.fetch import FetchError
+from training.ndjson import SourceError
+from training.run import RunError
+
+ROOT = Path(__file__).resolve().parent.parent
+DATA_VARIABLE = "DOODLE_DERBY_DATA"
+EPILOG = """\
+from drawings to a net that plays:
+  doodle-derby-train fetch --categories cat,dog --to quickdraw
+  doodle-derby-train train --config official --data quickdraw
+  doodle-derby-train evaluate --config official --data quickdraw
+  doodle-derby-train export --config official --data quickdraw --to models/weights/official
+  doodle-derby-train report --config official --data quickdraw
+
+Everything a training makes lands in runs/NAME, NAME being that of the configuration. A training
+that was stopped, or killed, goes on from its last epoch when the same command is given again.
+"""
+EXPECTED = (ConfigError, FetchError, RunError, SourceError, commands.CommandError)
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command. Returns 0, or 1 after one sentence about what is wrong."""
+    options = _parser().parse_args(arguments)
+    # Before TensorFlow is imported: only its errors, and the faster kernels on every processor.
+    os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
+    os.environ.setdefault("TF_ENABLE_ONEDNN_OPTS", "1")
+    try:
+        options.run_command(options)
+    except EXPECTED as error:
+        print(_sentence(str(error)), file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        print("Stopped; the same command goes on from here.", file=sys.stderr)
+        return 130
+    return 0
+
+
+def _sentence(text: str) -> str:
+    return text[:1].upper() + text[1:] + ("" if text.endswith((".", "!", "?")) else ".")
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="doodle-derby-train",
+        description="Train the network that judges a drawing race on Quick, Draw! drawings: fetch "
+        "them, train, evaluate, export for play, report.",
+        epilog=EPILOG,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parsers = parser.add_subparsers(title="commands", required=True, metavar="COMMAND")
+    _add_fetch(parsers)
+    _add_train(parsers)
+    about = {
+        "evaluate": "judge a trained net on drawings it was never trained on; keeps the figures",
+        "report": "write an HTML page with curves, confusions, best and worst drawings",
+    }
+    for name, text in about.items():
+        _add(parsers, name, text, getattr(commands, name))
+    export = _add(
+        parsers, "export", "write the net for play, checked equal, and its card", commands.export
+    )
+    export.add_argument(
+        "--to", type=Path, metavar="FOLDER", help="where to (default: models/weights/NAME)"
+    )
+    return parser
+
+
+def _add_fetch(parsers: Any) -> None:
+    text = "download official .bin files of some categories; goes on where it was stopped"
+    parser = parsers.add_parser("fetch", help=text, description=_sentence(text))
+    parser.add_argument(
+        "--categories", required=True, metavar="A,B,…", help="which, by their English names"
+    )
+    parser.add_argument(
+        "--to", type=Path, required=True, metavar="FOLDER", help="where to; made if missing"
+    )
+    parser.add_argument("--json", action="store_true", help="print a JSON object a file")
+    parser.set_defaults(run_command=commands.fetch)
+
+
+def _add_train(parsers: Any) -> None:
+    parser = _add(parsers, "train", "train a net, or go on training it", commands.train)
+    parser.add_argument(
+        "--set",
+        type=_assignment,
+        action="append",
+        default=[],
+        dest="overrides",
+        metavar="KEY=VALUE",
+        help="override the configuration, such as fit.epochs=3; may be repeated",
+    )
+
+
+def _add(parsers: Any, name: str, text: str, run: Any) -> argparse.ArgumentParser:
+    """A command that works on a run: where it is, and where its drawings are."""
+    parser: argparse.ArgumentParser = parsers.add_parser(
+        name, help=text, description=_sentence(text)
+    )
+    parser.add_argument(
+        "--config",
+        default="classroom",
+        metavar="FILE",
+        help="TOML file, or the name of one of ours: "
+        f"{', '.join(commands.shipped_configs())} (default: classroom)",
+    )
+    parser.add_argument(
+        "--data",
+        type=Path,
+        default=Path(os.environ.get(DATA_VARIABLE) or ROOT.parent / "shared" / "data"),
+        metavar="FOLDER",
+        help=f"folder of drawings (default: {DATA_VARIABLE}, or ../shared/data)",
+    )
+    parser.add_argument(
+        "--run",
+        type=Path,
+        metavar="FOLDER",
+        help="folder of the run (default: runs/NAME, NAME being the configuration's)",
+    )
+    parser.add_argument("--json", action="store_true", help="print JSON, for programs")
+    parser.set_defaults(run_command=run)
+    return parser
+
+
+def _assignment(text: str) -> tuple[str, Any]:
+    """`fit.epochs=3` as key and value; a value that is not TOML is a text."""
+    key, equals, value = text.partition("=")
+    if not (key and equals):
+        raise argparse.ArgumentTypeError(f"{text!r} is not KEY=VALUE")
+    try:
+        return key, tomllib.loads(f"value = {value}")["value"]
+    except tomllib.TOMLDecodeError:
+        return key, value
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

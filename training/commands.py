@@ -1,0 +1,180 @@
+"""What each command of `doodle-derby-train` does: wires the parts of this room together.
+
+Heavy modules are imported inside, so that help, complaints and downloads need no TensorFlow.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from rich.console import Console
+from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TransferSpeedColumn
+
+from training import fetch as fetching
+from training.config import Config, ConfigError, load_config
+from training.ndjson import SourceError
+from training.run import RunError, drawings, recorded, settled, write_whole
+from training.sources import categories_in
+
+if TYPE_CHECKING:
+    from training.evaluate import Evaluation
+
+RUNS = Path("runs")
+CONFIGS = Path(__file__).resolve().parent / "configs"
+EVALUATION = "evaluation.json"
+screen = Console(stderr=True)
+"""For people. What `--json` prints for programs goes to the standard output."""
+
+
+class CommandError(Exception):
+    """A command that cannot be carried out; the message is one sentence for a person."""
+
+
+def shipped_configs() -> list[str]:
+    """Names that `--config` knows besides files."""
+    return sorted(path.stem for path in CONFIGS.glob("*.toml"))
+
+
+def fetch(options: argparse.Namespace) -> None:
+    """Download `.bin` files, with a bar for each."""
+    categories = [name.strip() for name in options.categories.split(",") if name.strip()]
+    bars = Progress(
+        TextColumn("{task.description:<24}"),
+        BarColumn(),
+        DownloadColumn(),
+        TransferSpeedColumn(),
+        console=screen,
+    )
+    tasks = {}
+
+    def on_bytes(category: str, done: int, total: int | None) -> None:
+        if category not in tasks:
+            tasks[category] = bars.add_task(category, total=total)
+        bars.update(tasks[category], completed=done, total=total)
+
+    with bars:
+        paths = fetching.fetch(categories, options.to, on_bytes=on_bytes)
+    for category, path in zip(categories, paths, strict=True):
+        line = {"category": category, "path": str(path), "bytes": path.stat().st_size}
+        print(json.dumps(line, ensure_ascii=False) if options.json else path)
+
+
+def train(options: argparse.Namespace) -> None:
+    """Train, or go on training; the fitted net is in the run folder afterwards."""
+    config = settled(load_config(_config_path(options.config), dict(options.overrides)))
+    categories = _categories(config, options.data)
+    folder = options.run or RUNS / config.name
+
+    with screen.status("starting TensorFlow"):
+        from training.fit import FITTED, fit
+        from training.progress import Bars, JsonLines, Report
+
+    n = len(categories)
+    with JsonLines(n) if options.json else Bars(screen, n, config.fit) as watcher:
+        fit(
+            config,
+            categories,
+            drawings(config, options.data),
+            folder,
+            on_category=watcher.category,
+            callbacks=[Report(watcher, config.fit)],
+        )
+    path = str(folder / FITTED)
+    print(json.dumps({"event": "done", "model": path}) if options.json else f"fitted: {path}")
+
+
+def evaluate(options: argparse.Namespace) -> None:
+    """Judge the fitted net of a run, and keep the figures beside it."""
+    folder = _run_folder(options)
+    judged = _judged(options, folder).to_dict()
+    path = folder / EVALUATION
+    write_whole(path, json.dumps(judged, ensure_ascii=False, indent=1))
+    print(json.dumps(judged, ensure_ascii=False) if options.json else f"{_summary(judged)}\n{path}")
+
+
+def export(options: argparse.Namespace) -> None:
+    """Write what play needs of a run: the net, checked equal, and its card."""
+    raise CommandError("export is not there yet")
+
+
+def report(options: argparse.Namespace) -> None:
+    """Write the HTML report of a run."""
+    raise CommandError("report is not there yet")
+
+
+def _judged(options: argparse.Namespace, folder: Path) -> Evaluation:
+    config, categories = recorded(folder)
+    net = _fitted(folder)
+    from training.evaluate import evaluate
+    from training.export import keras_logits
+
+    with Progress(console=screen) as bars:
+        task = bars.add_task("reading drawings", total=len(categories))
+        return evaluate(
+            categories,
+            drawings(config, options.data),
+            config.split,
+            keras_logits(net),
+            command=f"doodle-derby-train evaluate --run {folder}",
+            on_category=lambda _: bars.update(task, advance=1),
+        )
+
+
+def _summary(judged: dict[str, Any]) -> str:
+    figures = judged["figures"]
+    lines = [f"finished drawings      {_accuracy(figures['finished'])}"]
+    for share, block in figures["strokes"]["ink"].items():
+        lines.append(f"{share:>3} % of the strokes   {_accuracy(block)}")
+    return "\n".join(lines)
+
+
+def _accuracy(block: dict[str, Any]) -> str:
+    return f"top-1 {block['top1']:.1%}  top-3 {block['top3']:.1%}  of {block['n']}"
+
+
+def _fitted(folder: Path) -> Any:
+    """The fitted Keras net of a run."""
+    path = folder / "model.keras"
+    if not path.exists():
+        raise RunError(f"The training in {folder} is not finished: give its command again.")
+    with screen.status("starting TensorFlow"):
+        import keras
+
+        return keras.models.load_model(path)
+
+
+def _run_folder(options: argparse.Namespace) -> Path:
+    folder: Path | None = options.run
+    return folder or RUNS / load_config(_config_path(options.config)).name
+
+
+def _categories(config: Config, data: Path) -> tuple[str, ...]:
+    """The categories to learn, in label order."""
+    found = categories_in(
+        config.data.source, data, 1 if config.data.categories else config.data.at_least
+    )
+    if missing := sorted(set(config.data.categories) - set(found)):
+        raise SourceError(f"There are no drawings of {missing[0]!r} in {data}.")
+    chosen = config.data.categories or found
+    if len(chosen) < 2:
+        raise SourceError(
+            f"A net needs two categories or more; {data} has {len(chosen)} with at least "
+            f"{config.data.at_least} drawings (data.at_least) as {config.data.source!r} files."
+        )
+    return chosen
+
+
+def _config_path(name: str) -> Path:
+    """The file that `--config` means."""
+    if name in shipped_configs():
+        return CONFIGS / f"{name}.toml"
+    path = Path(name)
+    if not path.is_file():
+        raise ConfigError(
+            f"there is no configuration {name!r}: give a TOML file, or one of "
+            f"{', '.join(shipped_configs())}"
+        )
+    return path
