@@ -1,0 +1,116 @@
+"""What a net's logits are worth: accuracy, calibrated probabilities, and how honest those are.
+
+Arrays in, figures out. Must not read drawings or know Keras.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+from scipy.optimize import minimize_scalar
+
+from training.dataset import Images, Labels
+
+Floats = npt.NDArray[np.floating[Any]]
+Net = Callable[[Images], Floats]
+"""uint8 (n, 28, 28) pixels to float32 (n, classes) logits: Keras', LiteRT's or a test's."""
+
+BINS = 15
+"""Of equal width, as in https://arxiv.org/abs/1706.04599."""
+_COLDEST, _HOTTEST = 0.05, 20.0
+
+
+def softmax(logits: Floats, temperature: float = 1.0) -> npt.NDArray[np.float64]:
+    """Probabilities (n, classes) of `logits` divided by `temperature`; rows sum to 1."""
+    scaled = logits.astype(np.float64) / temperature
+    powers = np.exp(scaled - scaled.max(axis=1, keepdims=True))
+    shares: npt.NDArray[np.float64] = powers / powers.sum(axis=1, keepdims=True)
+    return shares
+
+
+def ranks(scores: Floats) -> npt.NDArray[np.int64]:
+    """Place of every category in every row, (n, classes); 1 is the first choice."""
+    order = np.argsort(-scores, axis=1, kind="stable")
+    places = np.empty(scores.shape, np.int64)
+    np.put_along_axis(places, order, np.arange(1, scores.shape[1] + 1)[None], axis=1)
+    return places
+
+
+def hits(scores: Floats, labels: Labels, first: int) -> npt.NDArray[np.bool_]:
+    """Whether each row's label is among its `first` choices, (n,)."""
+    found: npt.NDArray[np.bool_] = ranks(scores)[np.arange(len(labels)), labels] <= first
+    return found
+
+
+def confusion(scores: Floats, labels: Labels) -> npt.NDArray[np.int64]:
+    """Counts (classes, classes): row, what was drawn; column, the net's first choice."""
+    counts = np.zeros((scores.shape[1],) * 2, np.int64)
+    np.add.at(counts, (labels, scores.argmax(axis=1)), 1)
+    return counts
+
+
+def negative_log_likelihood(
+    logits: Floats, labels: Labels, temperature: float, weights: Floats
+) -> float:
+    """Mean surprise, in nats, at what was drawn; `weights` (n,) sum to 1."""
+    scaled = logits.astype(np.float64) / temperature
+    scaled -= scaled.max(axis=1, keepdims=True)
+    own = scaled[np.arange(len(labels)), labels]
+    return float(weights @ (np.log(np.exp(scaled).sum(axis=1)) - own))
+
+
+def fit_temperature(logits: Floats, labels: Labels, weights: Floats | None = None) -> float:
+    """The temperature at which `logits` are least surprised by `labels`, 0.05…20.
+
+    `weights` (n,) say how much each drawing counts; without them, all alike.
+    """
+    given = np.ones(len(labels)) if weights is None else weights
+    shares = given / given.sum()
+    best = minimize_scalar(
+        lambda log: negative_log_likelihood(logits, labels, float(np.exp(log)), shares),
+        bounds=(np.log(_COLDEST), np.log(_HOTTEST)),
+        method="bounded",
+    )
+    return round(float(np.exp(best.x)), 4)
+
+
+def alike(labels: Labels) -> npt.NDArray[np.float64]:
+    """Weights (n,) under which every category counts alike, however many drawings it has."""
+    counts = np.bincount(labels)
+    weights: npt.NDArray[np.float64] = 1 / (counts[labels] * np.count_nonzero(counts))
+    return weights
+
+
+@dataclass(frozen=True, slots=True)
+class Bin:
+    """Answers of like confidence: how sure the net was, how often it was right (means, 0…1)."""
+
+    n: int
+    confidence: float
+    accuracy: float
+
+
+def reliability(probabilities: Floats, labels: Labels, bins: int = BINS) -> list[Bin]:
+    """First choices binned by their probability; empty bins are left out."""
+    confidence = probabilities.max(axis=1)
+    right = probabilities.argmax(axis=1) == labels
+    place = np.minimum((confidence * bins).astype(int), bins - 1)
+    chosen = (place == number for number in range(bins))
+    return [
+        Bin(int(rows.sum()), float(confidence[rows].mean()), float(right[rows].mean()))
+        for rows in chosen
+        if rows.any()
+    ]
+
+
+def expected_calibration_error(probabilities: Floats, labels: Labels, bins: int = BINS) -> float:
+    """Mean distance, 0…1, between how sure the net is and how often it is right."""
+    gaps = [
+        each.n * abs(each.confidence - each.accuracy)
+        for each in reliability(probabilities, labels, bins)
+    ]
+    return float(sum(gaps) / len(labels))

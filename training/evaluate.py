@@ -1,0 +1,283 @@
+"""Judge a net on drawings it was never trained on, finished and unfinished, alone and in play.
+
+The story of an evaluation: temperature and threshold are set on the validation part, everything
+else is measured on the test part. Any net will do that turns pixels into logits, so that the
+exported file is judged and not only Keras' own. Must not train, and must not know Keras or LiteRT.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+
+from game.recognition import Rule
+from models.drawing import prefix_by_ink
+from models.raster import rasterise_batch
+from training import fairness
+from training.calibrate import (
+    Bin,
+    Floats,
+    Net,
+    alike,
+    confusion,
+    expected_calibration_error,
+    fit_temperature,
+    hits,
+    reliability,
+    softmax,
+)
+from training.dataset import Images, Labels, Parts, finished_images
+from training.fairness import Doubles, Integers, Play, least_threshold, strengths
+from training.playing import accepted, in_play, pars
+from training.records import Origin, Part, Record, Split
+
+SHARES = (100, 75, 50, 25)
+"""Percent of the ink at which stroke drawings are judged."""
+FALSE_ACCEPTS = 0.01
+"""What the threshold is set for, at most: see `fairness.Rates.false_accepts`."""
+FINISHED = "finished"
+_WORST_PAIRS = 20
+
+Figures = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """What one part of the data holds to judge a net on.
+
+    `finished`: official-look bitmaps, whose drawings have no strokes; `strokes`: drawings with
+    strokes, recognised by the data set's own judge; `timed`: all drawings with times.
+    """
+
+    finished: list[Record] = field(default_factory=list)
+    strokes: list[Record] = field(default_factory=list)
+    timed: list[Record] = field(default_factory=list)
+
+    def add(self, records: Iterable[Record]) -> None:
+        """Put each record where it serves; stretched and synthetic ones serve nowhere."""
+        for record in records:
+            if record.origin in (Origin.OFFICIAL, Origin.RENDERED):
+                self.finished.append(record)
+            if record.origin is Origin.STROKES and record.recognized:
+                self.strokes.append(record)
+            if record.timed is not None:
+                self.timed.append(record)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Judged:
+    """Pictures uint8 (n, 28, 28), what they show (n,), and the net's logits (n, classes)."""
+
+    images: Images
+    labels: Labels
+    logits: Floats
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Evaluation:
+    """What is known of a net: the card's values, and what the report draws.
+
+    `figures` is JSON-able, each block with the `command` that reproduces it. `confusion` counts
+    finished test drawings (classes drawn, classes seen). `bins` are calibrated, by "finished" and
+    by percent of ink. `finished` and `plays` are of the test part; `accepted_ms` says when each
+    play was accepted as its own word, and `strengths` how firmly as every word.
+    """
+
+    labels: tuple[str, ...]
+    temperature: float
+    threshold: float
+    par_ms: dict[str, int]
+    figures: Figures
+    confusion: Integers
+    bins: dict[str, list[Bin]]
+    finished: Judged
+    plays: tuple[Play, ...]
+    accepted_ms: tuple[int | None, ...]
+    strengths: Doubles
+
+    def to_dict(self) -> Figures:
+        """All but pictures, as JSON-able values."""
+        return {
+            "labels": list(self.labels),
+            "temperature": self.temperature,
+            "threshold": self.threshold,
+            "par_ms": self.par_ms,
+            "figures": self.figures,
+            "confusion": self.confusion.tolist(),
+        }
+
+
+def evaluate(
+    categories: Sequence[str],
+    read: Callable[[str], Iterable[Record]],
+    split: Split,
+    net: Net,
+    *,
+    command: str,
+    on_category: Callable[[str], None] = lambda _: None,
+) -> Evaluation:
+    """Judge `net`, whose logits are in the order of `categories`.
+
+    `read` gives all records of a category; only validation and test parts are looked at. `command`
+    is what a reader types to get the same figures. `on_category` hears of every category read.
+    `ValueError` when the parts hold no finished, no stroke or no timed drawings.
+    """
+    validation, test = _held(categories, read, split, on_category)
+    names = tuple(categories)
+
+    tuned = _judge_all(validation, names, net)
+    temperature = _temperature(tuned.values())
+    threshold, par = _set_rule(validation, names, net, temperature)
+
+    judged = _judge_all(test, names, net)
+    rule = Rule(threshold)
+    plays = _plays(test.timed, names, net, temperature)
+    firm = strengths(plays, rule)
+    figures = {
+        FINISHED: _finished(judged[FINISHED], names),
+        "strokes": _by_ink(judged),
+        "calibration": _calibration(judged, temperature, tuned),
+        "play": in_play(plays, firm, [bool(r.recognized) for r in test.timed], rule, names),
+        "par": par,
+    }
+    return Evaluation(
+        labels=names,
+        temperature=temperature,
+        threshold=threshold,
+        par_ms={category: each["par_ms"] for category, each in par["categories"].items()},
+        figures={key: {"command": command} | block for key, block in figures.items()},
+        confusion=confusion(judged[FINISHED].logits, judged[FINISHED].labels),
+        bins={
+            key: reliability(softmax(each.logits, temperature), each.labels)
+            for key, each in judged.items()
+        },
+        finished=judged[FINISHED],
+        plays=tuple(plays),
+        accepted_ms=tuple(accepted(plays, rule)),
+        strengths=firm,
+    )
+
+
+def _held(
+    categories: Sequence[str],
+    read: Callable[[str], Iterable[Record]],
+    split: Split,
+    on_category: Callable[[str], None],
+) -> tuple[Held, Held]:
+    validation, test = Held(), Held()
+    for category in categories:
+        parts = Parts.of(read(category), split)
+        validation.add(parts.get(Part.VALIDATION))
+        test.add(parts.get(Part.TEST))
+        on_category(category)
+    for held in (validation, test):
+        if not (held.finished and held.strokes and held.timed):
+            raise ValueError("there are too few drawings: finished, with strokes, and with times")
+    return validation, test
+
+
+def _judge_all(held: Held, names: Sequence[str], net: Net) -> dict[str, Judged]:
+    """Finished drawings, and stroke drawings at every share of their ink ("100", "75", …)."""
+    judged = {FINISHED: _judge(finished_images(held.finished), held.finished, names, net)}
+    for share in SHARES:
+        cut = [prefix_by_ink(record.strokes or [], share / 100) for record in held.strokes]
+        judged[str(share)] = _judge(rasterise_batch(cut), held.strokes, names, net)
+    return judged
+
+
+def _judge(images: Images, records: Sequence[Record], names: Sequence[str], net: Net) -> Judged:
+    return Judged(images, _labels(records, names), net(images))
+
+
+def _labels(records: Sequence[Record], names: Sequence[str]) -> Labels:
+    places = {name: place for place, name in enumerate(names)}
+    return np.array([places[record.category] for record in records], np.int64)
+
+
+def _temperature(judged: Iterable[Judged]) -> float:
+    """Of finished and unfinished drawings together, each kind and in it each category alike."""
+    kinds = list(judged)
+    return fit_temperature(
+        np.concatenate([kind.logits for kind in kinds]),
+        np.concatenate([kind.labels for kind in kinds]),
+        np.concatenate([alike(kind.labels) for kind in kinds]),
+    )
+
+
+def _plays(
+    records: Sequence[Record], names: Sequence[str], net: Net, temperature: float
+) -> list[Play]:
+    return [
+        fairness.play(fairness.film(record.timed or [], int(label)), net, temperature)
+        for record, label in zip(records, _labels(records, names), strict=True)
+    ]
+
+
+def _set_rule(
+    held: Held, names: Sequence[str], net: Net, temperature: float
+) -> tuple[float, Figures]:
+    """The threshold, and every category's par under it, from timed drawings in play."""
+    plays = _plays(held.timed, names, net, temperature)
+    threshold = least_threshold(
+        strengths(plays, Rule(FALSE_ACCEPTS)), _labels(held.timed, names), FALSE_ACCEPTS
+    )
+    return threshold, pars(plays, Rule(threshold), names)
+
+
+def _finished(judged: Judged, names: Sequence[str]) -> Figures:
+    counts = confusion(judged.logits, judged.labels)
+    off = counts - np.diag(np.diag(counts))
+    worst = np.argsort(-off, axis=None, kind="stable")[:_WORST_PAIRS]
+    pairs = [tuple(int(i) for i in np.unravel_index(place, off.shape)) for place in worst]
+    return _accuracy(judged) | {
+        "categories": {name: _accuracy(_only(judged, label)) for label, name in enumerate(names)},
+        "most_confused": [
+            {"drawn": names[a], "seen": names[b], "n": int(off[a, b]), "of": int(counts[a].sum())}
+            for a, b in pairs
+            if off[a, b]
+        ],
+    }
+
+
+def _only(judged: Judged, label: int) -> Judged:
+    rows = judged.labels == label
+    return Judged(judged.images[rows], judged.labels[rows], judged.logits[rows])
+
+
+def _accuracy(judged: Judged) -> Figures:
+    """Top-1 and top-3, 0…1, over all drawings and as the mean of the categories' own."""
+    if not len(judged.labels):
+        return {"n": 0}
+    figures: Figures = {"n": len(judged.labels)}
+    for first in (1, 3):
+        found = hits(judged.logits, judged.labels, first)
+        figures[f"top{first}"] = round(float(found.mean()), 4)
+        figures[f"top{first}_by_category"] = round(float(alike(judged.labels) @ found), 4)
+    return figures
+
+
+def _by_ink(judged: dict[str, Judged]) -> Figures:
+    return {"ink": {str(share): _accuracy(judged[str(share)]) for share in SHARES}}
+
+
+def _calibration(
+    judged: dict[str, Judged], temperature: float, tuned: dict[str, Judged]
+) -> Figures:
+    def error(each: Judged, t: float) -> float:
+        return round(expected_calibration_error(softmax(each.logits, t), each.labels), 4)
+
+    return {
+        "temperature": temperature,
+        "n_validation": sum(len(each.labels) for each in tuned.values()),
+        "expected_calibration_error": {
+            key: {
+                "n": len(each.labels),
+                "before": error(each, 1),
+                "after": error(each, temperature),
+            }
+            for key, each in judged.items()
+        },
+    }

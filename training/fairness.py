@@ -1,0 +1,194 @@
+"""Whether the referee is fair: drawings replayed as in play and judged by the game's own rule.
+
+A drawing with times is looked at as the game would, packet by packet; the very functions that
+decide a match (`game.recognition`) say when it is accepted as its own word, and whether it would
+have been accepted as another. Must not read files or know where drawings come from.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+import numpy.typing as npt
+
+from game.recognition import Recognition, Rule, Sight, judge_all
+from models.drawing import Strokes, prefix_by_time
+from models.raster import rasterise_batch
+from training.calibrate import Net, ranks, softmax
+
+LONGER_SIDE = 600.0
+"""Canvas units, of 1024, that the longer side of a replayed drawing takes.
+
+The data's points are in screen pixels of screens unknown; people fill a bit over half the page.
+"""
+LOOK_MS = 100
+"""A look at most this often: the pace of the client's packets."""
+ROUND_MS = 20_000
+"""What is drawn later, counted from the first touch, is too late."""
+
+Doubles = npt.NDArray[np.float64]
+Integers = npt.NDArray[np.int64]
+
+
+@dataclass(frozen=True, slots=True)
+class Film:
+    """A drawing as a match sees it grow: one entry a look, each look with new ink.
+
+    `drawn_ms` since the first touch, of the newest point; `length` in canvas units; `drawings`
+    what was on the page. `label` is what was drawn.
+    """
+
+    label: int
+    strokes: Strokes
+    drawn_ms: tuple[int, ...]
+    points: tuple[int, ...]
+    length: tuple[float, ...]
+
+    @property
+    def drawings(self) -> list[Strokes]:
+        """What was on the page, look by look."""
+        return [prefix_by_time(self.strokes, drawn_ms) for drawn_ms in self.drawn_ms]
+
+
+def film(timed: Strokes, label: int) -> Film:
+    """Look every `LOOK_MS` at strokes [xs, ys, ts] (any unit, ms), scaled to the canvas."""
+    xs, ys, ts = (
+        np.array([value for stroke in timed for value in stroke[axis]], np.float64)
+        for axis in range(3)
+    )
+    ts = np.rint(np.maximum.accumulate(ts - ts[0])).astype(np.int64)
+    scale = LONGER_SIDE / max(float(np.ptp(xs)), float(np.ptp(ys)), 1.0)
+    steps = np.hypot(np.diff(xs, prepend=xs[0]), np.diff(ys, prepend=ys[0])) * scale
+    ends = np.cumsum([len(stroke[0]) for stroke in timed])
+    steps[ends[:-1][ends[:-1] < len(steps)]] = 0.0  # from one stroke to the next there is no ink
+    length = np.cumsum(steps)
+    due = np.arange(LOOK_MS, min(int(ts[-1]), ROUND_MS) + LOOK_MS, LOOK_MS)
+    counts = np.unique(np.searchsorted(ts, np.minimum(due, ROUND_MS), side="right"))
+    return Film(
+        label,
+        [
+            [*stroke[:2], part.tolist()]
+            for stroke, part in zip(timed, np.split(ts, ends[:-1]), strict=True)
+        ],
+        tuple(ts[counts - 1].tolist()),
+        tuple(counts.tolist()),
+        tuple(length[counts - 1].tolist()),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Play:
+    """A film and what the net saw in it: probabilities and ranks, (looks, classes)."""
+
+    film: Film
+    probabilities: Doubles
+    ranks: Integers
+
+    def sights(self, target: int) -> list[Sight]:
+        """The looks as the rule takes them, were `target` the word."""
+        film = self.film
+        return [
+            Sight(seq, *seen)
+            for seq, seen in enumerate(
+                zip(
+                    film.drawn_ms,
+                    film.points,
+                    film.length,
+                    self.probabilities[:, target].tolist(),
+                    self.ranks[:, target].tolist(),
+                    strict=True,
+                ),
+                start=1,
+            )
+        ]
+
+    def judged(self, target: int, rule: Rule) -> Recognition:
+        """What the game makes of it, were `target` the word."""
+        return judge_all(self.sights(target), rule)
+
+    def ink_share(self, drawn_ms: int) -> float:
+        """Share, 0…1, of the drawing's ink that was on the page at a look's time."""
+        at = self.film.length[self.film.drawn_ms.index(drawn_ms)]
+        return at / self.film.length[-1] if self.film.length[-1] else 1.0
+
+
+def play(film: Film, net: Net, temperature: float) -> Play:
+    """Have `net` look at every look of `film`."""
+    probabilities = softmax(net(rasterise_batch(film.drawings)), temperature)
+    return Play(film, probabilities, ranks(probabilities))
+
+
+def strength(sights: Sequence[Sight], rule: Rule) -> float:
+    """The greatest threshold at which the game accepts the looks; 0 where it never does.
+
+    A looser threshold only lets more looks pass, so acceptance is monotone and can be bisected.
+    """
+    levels = sorted({sight.probability for sight in sights if sight.rank <= rule.top})
+    low, high = 0, len(levels)
+    while low < high:
+        middle = (low + high) // 2
+        if judge_all(sights, replace(rule, threshold=levels[middle])).is_recognized:
+            low = middle + 1
+        else:
+            high = middle
+    return levels[low - 1] if low else 0.0
+
+
+def strengths(plays: Sequence[Play], rule: Rule) -> Doubles:
+    """`strength` of every drawing as every category, (drawings, classes)."""
+    found = np.zeros((len(plays), plays[0].ranks.shape[1]))
+    for row, each in zip(found, plays, strict=True):
+        for target in np.flatnonzero((each.ranks <= rule.top).any(axis=0)):
+            row[target] = strength(each.sights(int(target)), rule)
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class Rates:
+    """How fair a threshold is, 0…1.
+
+    `true_accepts`: drawings accepted as their own word by the end. `false_accepts`: of all pairs
+    of a drawing and another word, those accepted at any look, that is the chance that a drawing
+    of something else passes for a word drawn at random. `any_false_accepts`: drawings that would
+    have passed for at least one of all other words at some look. `worst_word`: the same chance
+    for the word that lets most others pass.
+    """
+
+    threshold: float
+    drawings: int
+    pairs: int
+    true_accepts: float
+    false_accepts: float
+    any_false_accepts: float
+    worst_word: float
+    worst_word_label: int
+
+
+def rates(strengths: Doubles, labels: Integers, threshold: float) -> Rates:
+    """The rates at `threshold` (0…1, above 0) of drawings of `labels` (drawings,)."""
+    accepted = strengths >= threshold
+    own = np.arange(strengths.shape[1]) == labels[:, None]
+    wrong = accepted & ~own
+    by_word = wrong.sum(axis=0) / np.maximum((~own).sum(axis=0), 1)
+    return Rates(
+        threshold=threshold,
+        drawings=len(labels),
+        pairs=int((~own).sum()),
+        true_accepts=float(accepted[own].mean()),
+        false_accepts=float(wrong.sum() / max((~own).sum(), 1)),
+        any_false_accepts=float(wrong.any(axis=1).mean()),
+        worst_word=float(by_word.max()),
+        worst_word_label=int(by_word.argmax()),
+    )
+
+
+def least_threshold(strengths: Doubles, labels: Integers, limit: float) -> float:
+    """The smallest threshold, in thousandths, with at most `limit` (0…1) `false_accepts`."""
+    own = np.arange(strengths.shape[1]) == labels[:, None]
+    wrong = np.sort(strengths[~own])[::-1]
+    allowed = math.floor(limit * len(wrong))
+    strongest = wrong[allowed] if allowed < len(wrong) else 0.0
+    return min(math.floor(strongest * 1000 + 1), 999) / 1000

@@ -1,0 +1,106 @@
+"""What a net is worth in a match: who is accepted, when, as what, and how long a word takes.
+
+Sums up what `training.fairness` replays. Must not read drawings or know a net.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import asdict
+from statistics import median
+from typing import Any
+
+import numpy as np
+
+from game.recognition import Rule
+from training.fairness import Doubles, Play, rates
+
+FEWEST_FOR_PAR = 3
+"""Accepted drawings of a category below which a median says nothing."""
+
+Figures = dict[str, Any]
+
+
+def accepted(plays: Sequence[Play], rule: Rule) -> list[int | None]:
+    """When each drawing is accepted as its own word, ms since the first touch."""
+    return [play.judged(play.film.label, rule).recognized_ms for play in plays]
+
+
+def pars(plays: Sequence[Play], rule: Rule, names: Sequence[str]) -> Figures:
+    """Median time to recognition of every category that has drawings enough."""
+    times: dict[str, list[int]] = {name: [] for name in names}
+    for play, at_ms in zip(plays, accepted(plays, rule), strict=True):
+        if at_ms is not None:
+            times[names[play.film.label]].append(at_ms)
+    known = {name: each for name, each in times.items() if len(each) >= FEWEST_FOR_PAR}
+    return {
+        "fewest": FEWEST_FOR_PAR,
+        "categories": {
+            name: {"par_ms": round(median(each)), "n": len(each)} for name, each in known.items()
+        },
+    }
+
+
+def in_play(
+    plays: Sequence[Play],
+    strengths: Doubles,
+    recognized: Sequence[bool],
+    rule: Rule,
+    names: Sequence[str],
+) -> Figures:
+    """The rates of a threshold on timed drawings, and what an acceptance takes.
+
+    `recognized` says which drawings the data set's own judge had recognised: the true accepts
+    are of these, since most others are unfinished or something else; `true_accepts_of_all` says
+    it of all. False accepts are counted over all.
+    """
+    labels = np.array([play.film.label for play in plays], np.int64)
+    all_rates = rates(strengths, labels, rule.threshold)
+    times = accepted(plays, rule)
+    good = np.asarray(recognized)
+    own = np.array([at_ms is not None for at_ms in times])
+    n, count = int(good.sum()), int(own[good].sum())
+    return {
+        "threshold": rule.threshold,
+        "rule": asdict(rule),
+        "n": n,
+        "true_accepts": round(count / max(n, 1), 4),
+        "true_accepts_95": interval(count, n),
+        "true_accepts_of_all": round(all_rates.true_accepts, 4),
+        "drawings": all_rates.drawings,
+        "pairs": all_rates.pairs,
+        "false_accepts": round(all_rates.false_accepts, 4),
+        "any_false_accepts": round(all_rates.any_false_accepts, 4),
+        "worst_word": {
+            "word": names[all_rates.worst_word_label],
+            "false_accepts": round(all_rates.worst_word, 4),
+        },
+        **_what_it_takes(plays, times),
+        "categories": {
+            name: {"n": int(rows.sum()), "true_accepts": round(float(own[rows].mean()), 4)}
+            for name, rows in ((name, good & (labels == i)) for i, name in enumerate(names))
+            if rows.any()
+        },
+    }
+
+
+def _what_it_takes(plays: Sequence[Play], times: Sequence[int | None]) -> Figures:
+    shares = [
+        play.ink_share(at_ms) for play, at_ms in zip(plays, times, strict=True) if at_ms is not None
+    ]
+    seconds = [at_ms / 1000 for at_ms in times if at_ms is not None]
+    return {
+        "median_ink": round(median(shares), 4) if shares else None,
+        "median_seconds": round(median(seconds), 2) if seconds else None,
+    }
+
+
+def interval(count: int, n: int) -> tuple[float, float]:
+    """Where a share of `count` of `n` lies with 95 % confidence (Wilson's interval)."""
+    if not n:
+        return 0.0, 1.0
+    z, share = 1.96, count / n
+    middle = (share + z * z / (2 * n)) / (1 + z * z / n)
+    half = z * math.sqrt(share * (1 - share) / n + z * z / (4 * n * n)) / (1 + z * z / n)
+    return round(middle - half, 4), round(middle + half, 4)
