@@ -1,0 +1,46 @@
+"""A real browser (the distribution's Chromium) before real servers."""
+
+from __future__ import annotations
+
+import shutil
+
+import pytest
+
+from tests.e2e.people import Classroom
+from tests.servers import ServerProcess
+
+CHROMIUM = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+# The sandbox needs what a container seldom grants; the pages are our own. The rest keeps the
+# browser from asking for updates and accounts at every start.
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args):
+    found = next(filter(None, map(shutil.which, CHROMIUM)), None)
+    assert found, "the browser tests need Chromium: make test installs it"
+    return {**browser_type_launch_args, "executable_path": found, "args": FLAGS}
+
+
+@pytest.fixture
+def open_classroom(browser, tmp_path):
+    """Opens a classroom at the server of a module: `tests.serve` has a fake net, `web` the real."""
+    opened = []
+
+    def open_at(module):
+        server = ServerProcess(tmp_path, module=module)
+        opened.append(server)
+        classroom = Classroom(browser, server.url)
+        opened.append(classroom)
+        return classroom
+
+    yield open_at
+    for thing in reversed(opened):
+        thing.stop()

@@ -1,0 +1,144 @@
+"""The people of a browser test: a host, a board on the wall, players who draw with the mouse."""
+
+from __future__ import annotations
+
+import re
+import time
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from playwright.sync_api import Browser, Locator, Page, expect
+
+PHONE = {"width": 390, "height": 844}
+TABLET = {"width": 820, "height": 1180}
+CHROMEBOOK = {"width": 1366, "height": 768}
+PROJECTOR = {"width": 1920, "height": 1080}
+CANVAS_UNITS = 1024
+PATIENCE_MS = 30_000
+"""Longer than any phase of these tests' matches on a busy machine."""
+
+Timed = Sequence[Sequence[Sequence[float]]]
+"""Strokes [xs, ys, ts] in any unit, milliseconds from the first touch."""
+
+
+@dataclass
+class Person:
+    """A page of somebody's own browser, and everything that came to it by socket."""
+
+    page: Page
+    received: list[str] = field(default_factory=list)
+    errors: list[str] = field(default_factory=list)
+
+    def at(self, testid: str) -> Locator:
+        return self.page.get_by_test_id(testid)
+
+    def phase(self) -> str:
+        return self.at("phase").get_attribute("data-phase") or ""
+
+    def expect_phase(self, phase: str) -> None:
+        expect(self.at("phase")).to_have_attribute("data-phase", phase, timeout=PATIENCE_MS)
+
+    def word_to_draw(self, other_than: Sequence[str]) -> str:
+        """The word of the drawing phase that follows the rounds of these words."""
+        new = "".join(f':not([data-category="{word}"])' for word in other_than)
+        word = self.page.locator(f"[data-phase=drawing] [data-testid=word]{new}")
+        return word.get_attribute("data-category", timeout=PATIENCE_MS) or ""
+
+
+class Classroom:
+    """Everybody in front of one server, each in a browser context of their own."""
+
+    def __init__(self, browser: Browser, url: str) -> None:
+        self._browser = browser
+        self.url = url
+        self.people: list[Person] = []
+
+    def enter(self, path: str, size: dict[str, int] = CHROMEBOOK, language: str = "en") -> Person:
+        context = self._browser.new_context(viewport=size, locale=language)
+        person = Person(context.new_page())
+        person.page.on(
+            "websocket",
+            lambda socket: socket.on(
+                "framereceived", lambda frame: person.received.append(str(frame))
+            ),
+        )
+        person.page.on("pageerror", lambda error: person.errors.append(str(error)))
+        person.page.on(
+            "console",
+            lambda message: person.errors.append(message.text) if message.type == "error" else None,
+        )
+        person.page.goto(self.url + path)
+        self.people.append(person)
+        return person
+
+    def host(self, *, rounds: int, seconds: int) -> tuple[Person, str]:
+        """A host who has created a match, and its code."""
+        host = self.enter("/host")
+        for name, value in (("rounds", rounds), ("seconds", seconds)):
+            host.page.locator(f"label:has(input[name={name}][value='{value}'])").click()
+        host.at("host-create").click()
+        expect(host.at("host-code")).to_have_text(re.compile(r"^\d{5}$"), timeout=PATIENCE_MS)
+        return host, host.at("host-code").inner_text()
+
+    def player(self, code: str, name: str, size: dict[str, int] = PHONE) -> Person:
+        player = self.enter(f"/?code={code}", size)
+        player.at("join-name").fill(name)
+        player.at("join-go").click()
+        player.expect_phase("lobby")
+        return player
+
+    def stop(self) -> None:
+        for person in self.people:
+            person.page.context.close()
+
+
+def draw_together(artists: Sequence[tuple[Person, Timed]], in_canvas_units: bool = False) -> None:
+    """Replay drawings with the mouse, each with its own timing, all at once, in real time.
+
+    A drawing is fitted into the middle of its page's canvas, or lies where its canvas units say.
+    """
+    moves = sorted(
+        (at_ms, number, move)
+        for number, (person, drawing) in enumerate(artists)
+        for at_ms, move in _moves(person, drawing, in_canvas_units)
+    )
+    started = time.monotonic()
+    for at_ms, number, (kind, x, y) in moves:
+        # The replay's pace is the thing under test here, not a wait for something to happen.
+        time.sleep(max(0.0, at_ms / 1000 - (time.monotonic() - started)))
+        mouse = artists[number][0].page.mouse
+        if kind == "down":
+            mouse.move(x, y)
+            mouse.down()
+        elif kind == "up":
+            mouse.up()
+        else:
+            mouse.move(x, y)
+
+
+Move = tuple[str, float, float]
+
+
+def _moves(person: Person, drawing: Timed, in_canvas_units: bool) -> Iterator[tuple[float, Move]]:
+    box = person.at("canvas").bounding_box()
+    assert box, "there is no canvas"
+    if in_canvas_units:
+        scale, left, top = box["width"] / CANVAS_UNITS, box["x"], box["y"]
+    else:
+        scale, left, top = _fitted(box, drawing)
+    for stroke in drawing:
+        points = [(t, left + scale * x, top + scale * y) for x, y, t in zip(*stroke, strict=True)]
+        yield points[0][0], ("down", *points[0][1:])
+        for t, x, y in points[1:]:
+            yield t, ("move", x, y)
+        yield points[-1][0] + 0.5, ("up", *points[-1][1:])
+
+
+def _fitted(box: dict[str, float], drawing: Timed) -> tuple[float, float, float]:
+    """Scale, left and top that put a drawing into the middle of a box."""
+    xs = [x for stroke in drawing for x in stroke[0]]
+    ys = [y for stroke in drawing for y in stroke[1]]
+    scale = 0.8 * min(box["width"], box["height"]) / max(max(xs) - min(xs), max(ys) - min(ys), 1)
+    left = box["x"] + box["width"] / 2 - scale * (min(xs) + max(xs)) / 2
+    top = box["y"] + box["height"] / 2 - scale * (min(ys) + max(ys)) / 2
+    return scale, left, top
