@@ -42,8 +42,9 @@ class ServerProcess:
         self._end(signal.SIGKILL)
 
     def stop(self) -> None:
-        """As Ctrl-C would."""
+        """As Ctrl-C would; it must go in peace."""
         self._end(signal.SIGTERM)
+        assert self.process.returncode == 0, self.log.read_text()
 
     def _end(self, number: signal.Signals) -> None:
         self.process.send_signal(number)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from flask import Flask
-from flask_socketio import SocketIO
+from flask_socketio import ConnectionRefusedError, SocketIO
 
 from web import pages
 from web.clock import Clock
@@ -79,7 +79,9 @@ def _listen(server: Any, connections: Connections, handlers: Handlers) -> None:
     def connect(sid: str, environ: dict[str, Any]) -> bool:
         if environ.setdefault(SEEN, sid) != sid:
             return False  # one line, one connection: asking again gives no second set of limits
-        return connections.connect(sid, environ.get("REMOTE_ADDR", ""))
+        if not connections.connect(sid, environ.get("REMOTE_ADDR", "")):
+            raise ConnectionRefusedError("server_full")
+        return True
 
     server.on("connect", handler=connect)
     server.on("disconnect", handler=lambda sid, _reason: connections.disconnect(sid))

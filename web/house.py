@@ -57,7 +57,9 @@ class House:
             clock=clock,
             pace=self.pace,
         )
-        self._spoken: dict[Key, str] = {}  # each player's last first guess
+        self._spoken: dict[
+            Key, tuple[int, str]
+        ] = {}  # each player's last first guess, and its round
 
     def start(self) -> None:
         """Take up open games, then let time run."""
@@ -126,8 +128,8 @@ class House:
 
     def _tell_guess(self, each: Owner, event: game.Looked) -> None:
         key, best = (each.match_id, event.player_id), event.guesses[0]
-        is_stable = self._spoken.get(key) == best.category
-        self._spoken[key] = best.category
+        is_stable = self._spoken.get(key) == (event.round_index, best.category)
+        self._spoken[key] = (event.round_index, best.category)
         payload = {
             "round": event.round_index,
             "seq": event.seq,

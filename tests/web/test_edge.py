@@ -242,6 +242,15 @@ def test_a_full_server_says_so() -> None:
     assert ack["error"]["code"] == "server_full"
 
 
+def test_who_comes_when_all_places_are_taken_is_turned_away() -> None:
+    edge = Edge()
+    for n in range(limits.MAX_CONNECTIONS):
+        edge.connect(str(n))
+    assert not edge.connections.connect("one too many", "192.0.2.7")
+    edge.connections.disconnect("0")
+    edge.connect("now")
+
+
 def test_a_refusal_never_repeats_what_was_said() -> None:
     edge = Edge()
     edge.playing()
