@@ -70,7 +70,11 @@ class Recogniser:
 
         Drawings are strokes in any finite coordinates, however many; none gives (0, classes).
         """
-        return softmax(self._logits(rasterise_batch(drawings)) / self.card.temperature)
+        return self.judge(rasterise_batch(drawings))
+
+    def judge(self, images: Pixels) -> Floats:
+        """As `predict`, of uint8 (n, 28, 28) drawn by `models.raster`."""
+        return softmax(self._logits(images) / self.card.temperature)
 
 
 def softmax(logits: Floats) -> Floats:
