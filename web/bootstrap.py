@@ -32,6 +32,7 @@ def bootstrap(
         journal=journal or SqlJournal(config.journal_url()),
         names=names or _names(recogniser),
     )
+    app.house.take_up()
     app.house.start()
     return app
 

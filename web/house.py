@@ -61,13 +61,16 @@ class House:
             Key, tuple[int, str]
         ] = {}  # each player's last first guess, and its round
 
-    def start(self) -> None:
-        """Take up open games, then let time run."""
+    def take_up(self) -> None:
+        """Go on with every open game, and plan what time will bring."""
         self.matches.restore(self.journal)
         now = self.clock.now_ms()
         for each in self.matches:
             self.agenda.at(now + RETURN_MS, ("return", each.match_id), partial(self._miss, each))
         self.agenda.at(now + SWEEP_MS, "sweep", self._sweep)
+
+    def start(self) -> None:
+        """Let time run."""
         gevent.spawn(self.agenda.run_forever)
         gevent.spawn(self.inference.run_forever)
         gevent.spawn(self.pace.measure_forever, self.clock)

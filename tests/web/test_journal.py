@@ -14,7 +14,7 @@ from tests.clients import Client, host_game, join, steer
 from tests.fakes import FakeClock, FakeRecogniser, FakeTransport
 from tests.servers import ServerProcess
 from web import journal as journals
-from web.house import House
+from web.house import RETURN_MS, House
 from web.journal import CommandRow, JournalError, MatchRow, SqlJournal, TokenRow
 
 ROW = MatchRow("m1", "12345", "seed", "{}", "[]", 1_000)
@@ -114,10 +114,14 @@ def test_a_replayed_match_is_the_match_that_was_played(tmp_path: Path) -> None:
 
     reopened = SqlJournal(url(tmp_path))
     again = a_house(reopened, clock)
-    again.matches.restore(reopened)
+    again.take_up()
     (restored,) = again.matches
     assert restored.match == owner.match
     assert restored.match.round is not None
+    assert all(player.connected for player in restored.match.players.values())
+    clock.advance(RETURN_MS)
+    again.agenda.run_due()
+    assert not any(player.connected for player in restored.match.players.values())
     reopened.close()
 
 
