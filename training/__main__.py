@@ -38,9 +38,6 @@ EXPECTED = (ConfigError, FetchError, RunError, SourceError, commands.CommandErro
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command. Returns 0, or 1 after one sentence about what is wrong."""
     options = _parser().parse_args(arguments)
-    # Before TensorFlow is imported: only its errors, and the faster kernels on every processor.
-    os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
-    os.environ.setdefault("TF_ENABLE_ONEDNN_OPTS", "1")
     try:
         options.run_command(options)
     except EXPECTED as error:

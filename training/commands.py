@@ -18,6 +18,7 @@ from training.config import Config, ConfigError, load_config
 from training.ndjson import SourceError
 from training.run import RunError, drawings, recorded, settled, write_whole
 from training.sources import categories_in
+from training.startup import starting
 
 if TYPE_CHECKING:
     from training.evaluate import Evaluation
@@ -68,7 +69,7 @@ def train(options: argparse.Namespace) -> None:
     categories = _categories(config, options.data)
     folder = options.run or RUNS / config.name
 
-    with screen.status("starting TensorFlow"):
+    with starting():
         from training.fit import FITTED, fit
         from training.progress import Bars, JsonLines, Report
 
@@ -140,7 +141,7 @@ def _fitted(folder: Path) -> Any:
     path = folder / "model.keras"
     if not path.exists():
         raise RunError(f"The training in {folder} is not finished: give its command again.")
-    with screen.status("starting TensorFlow"):
+    with starting():
         import keras
 
         return keras.models.load_model(path)

@@ -85,6 +85,7 @@ def fit(
             _History(folder, history),
             *callbacks,
         ],
+        shuffle=False,  # the batches are
         verbose=verbose,
     )
     net.save(folder / FITTED)

@@ -91,7 +91,7 @@ class Bars(Watcher):
         self._bars.update(self._fitting, completed=done, visible=True)
 
     def epoch(self, epoch: Epoch) -> None:
-        self._bars.console.print(str(epoch), highlight=False)
+        self._bars.console.print(str(epoch), highlight=False, soft_wrap=True)
 
 
 def _print_line(line: str) -> None:
