@@ -16,6 +16,8 @@ const MAX_POINTS = 10_000;
 const PACKET_POINTS = 600;
 const PACKET_PARTS = 60;
 const RETRY_MS = 400;
+/** Not acknowledged at one time; half of what the server lets one connection burst. */
+const MAX_IN_FLIGHT = 30;
 /** Refusals that more patience cures; after any other the server's drawing is the truth. */
 const PATIENCE = new Set(["too_fast", "timeout", "offline", "not_entered", "paused"]);
 
@@ -143,7 +145,10 @@ export class InkJournal {
     this.timer = undefined;
     if (!this.online) return;
     this.#pack();
-    for (const op of this.queue) if (!op.sent) void this.#sendOp(op);
+    // In order, and no later one before an earlier one: the unsent are always the queue's end.
+    const waiting = this.queue.filter(({ sent }) => !sent);
+    const room = MAX_IN_FLIGHT - (this.queue.length - waiting.length);
+    for (const op of waiting.slice(0, Math.max(0, room))) void this.#sendOp(op);
   }
 
   /** @param {Op} op */
@@ -157,6 +162,7 @@ export class InkJournal {
     if (!answer.error) {
       this.paceMs = answer.pace_ms ?? this.paceMs;
       this.queue = this.queue.filter(({ seq }) => seq > op.seq);
+      if (this.queue.some(({ sent }) => !sent)) this.#schedule();
     } else if (this.queue.includes(op)) {
       this.#refused(op, answer.error.code);
     }

@@ -16,7 +16,7 @@ const SHOWN = 60;
 export function Lobby({ state }) {
   const { code, players } = state;
   return html`<${Screen} phase="lobby" extra="board-lobby">
-    <header class="board-top"><${Wordmark} /><${LanguageSwitch} /></header>
+    <header class="board-top"><h1><${Wordmark} /></h1><${LanguageSwitch} /></header>
     <section class="board-invite">
       <div class="board-how"><p class="board-step">${t("board.go")}</p><p class="board-address">${joinOrigin().replace(/^https?:\/\//, "")}</p>
         <p class="board-step">${t("board.code")}</p><p class="board-code" data-testid="board-code" aria-label=${[...code].join(" ")}>${code}</p></div>

@@ -14,6 +14,7 @@ export function Lobby({ state, command, error }) {
   const { code, players } = state;
   const origin = joinOrigin();
   return html`<${Screen} phase="lobby" extra="host-lobby">
+    <h1 class="sr-only">${t("host.title.code", { code })}</h1>
     <section class="card invite" aria-label=${t("invite.label")}>
       <img class="qr" src=${`/qr/${code}.svg`} alt=${t("invite.qr", { code })} width="180" height="180" />
       <div><p class="hint">${t("invite.go")} <b class="address">${origin.replace(/^https?:\/\//, "")}</b></p>
