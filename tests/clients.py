@@ -115,10 +115,15 @@ class Client:
 
     def close(self) -> None:
         """Leave."""
-        if self.socket.eio.ws is not None:
+        line, session = self.socket.eio.ws, self.socket.eio.http
+        if line is not None:
             # The library's reader may swallow the answer for which its close waits 3 s.
-            self.socket.eio.ws.close = partial(self.socket.eio.ws.close, timeout=0)
+            line.close = partial(line.close, timeout=0)
         self.socket.disconnect()
+        if line is not None:
+            line.shutdown()  # the library leaves it open when the server went first
+        if session is not None:
+            session.close()
 
 
 def host_game(client: Client, **settings: Any) -> tuple[str, str]:
