@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
-from typing import Any
 
 import numpy as np
 
@@ -17,18 +16,8 @@ from game.recognition import Rule
 from models.drawing import prefix_by_ink
 from models.raster import rasterise_batch
 from training import fairness
-from training.calibrate import (
-    Bin,
-    Floats,
-    Net,
-    alike,
-    confusion,
-    expected_calibration_error,
-    fit_temperature,
-    hits,
-    reliability,
-    softmax,
-)
+from training.accuracy import Figures, Judged, accuracy, calibration, finished
+from training.calibrate import Bin, Net, alike, confusion, fit_temperature, reliability, softmax
 from training.dataset import Images, Labels, Parts, finished_images
 from training.fairness import Doubles, Integers, Play, least_threshold, strengths
 from training.playing import accepted, in_play, pars
@@ -39,9 +28,6 @@ SHARES = (100, 75, 50, 25)
 FALSE_ACCEPTS = 0.01
 """What the threshold is set for, at most: see `fairness.Rates.false_accepts`."""
 FINISHED = "finished"
-_WORST_PAIRS = 20
-
-Figures = dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,15 +51,6 @@ class Held:
                 self.strokes.append(record)
             if record.timed is not None:
                 self.timed.append(record)
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Judged:
-    """Pictures uint8 (n, 28, 28), what they show (n,), and the net's logits (n, classes)."""
-
-    images: Images
-    labels: Labels
-    logits: Floats
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -137,9 +114,9 @@ def evaluate(
     plays = _plays(test.timed, names, net, temperature)
     firm = strengths(plays, rule)
     figures = {
-        FINISHED: _finished(judged[FINISHED], names),
-        "strokes": _by_ink(judged),
-        "calibration": _calibration(judged, temperature, tuned),
+        FINISHED: finished(judged[FINISHED], names),
+        "strokes": {"ink": {str(share): accuracy(judged[str(share)]) for share in SHARES}},
+        "calibration": calibration(judged, temperature, tuned),
         "play": in_play(plays, firm, [bool(r.recognized) for r in test.timed], rule, names),
         "par": par,
     }
@@ -225,59 +202,3 @@ def _set_rule(
         strengths(plays, Rule(FALSE_ACCEPTS)), _labels(held.timed, names), FALSE_ACCEPTS
     )
     return threshold, pars(plays, Rule(threshold), names)
-
-
-def _finished(judged: Judged, names: Sequence[str]) -> Figures:
-    counts = confusion(judged.logits, judged.labels)
-    off = counts - np.diag(np.diag(counts))
-    worst = np.argsort(-off, axis=None, kind="stable")[:_WORST_PAIRS]
-    pairs = [tuple(int(i) for i in np.unravel_index(place, off.shape)) for place in worst]
-    return _accuracy(judged) | {
-        "categories": {name: _accuracy(_only(judged, label)) for label, name in enumerate(names)},
-        "most_confused": [
-            {"drawn": names[a], "seen": names[b], "n": int(off[a, b]), "of": int(counts[a].sum())}
-            for a, b in pairs
-            if off[a, b]
-        ],
-    }
-
-
-def _only(judged: Judged, label: int) -> Judged:
-    rows = judged.labels == label
-    return Judged(judged.images[rows], judged.labels[rows], judged.logits[rows])
-
-
-def _accuracy(judged: Judged) -> Figures:
-    """Top-1 and top-3, 0…1, over all drawings and as the mean of the categories' own."""
-    if not len(judged.labels):
-        return {"n": 0}
-    figures: Figures = {"n": len(judged.labels)}
-    for first in (1, 3):
-        found = hits(judged.logits, judged.labels, first)
-        figures[f"top{first}"] = round(float(found.mean()), 4)
-        figures[f"top{first}_by_category"] = round(float(alike(judged.labels) @ found), 4)
-    return figures
-
-
-def _by_ink(judged: dict[str, Judged]) -> Figures:
-    return {"ink": {str(share): _accuracy(judged[str(share)]) for share in SHARES}}
-
-
-def _calibration(
-    judged: dict[str, Judged], temperature: float, tuned: dict[str, Judged]
-) -> Figures:
-    def error(each: Judged, t: float) -> float:
-        return round(expected_calibration_error(softmax(each.logits, t), each.labels), 4)
-
-    return {
-        "temperature": temperature,
-        "n_validation": sum(len(each.labels) for each in tuned.values()),
-        "expected_calibration_error": {
-            key: {
-                "n": len(each.labels),
-                "before": error(each, 1),
-                "after": error(each, temperature),
-            }
-            for key, each in judged.items()
-        },
-    }

@@ -1,0 +1,93 @@
+"""How often a net is right, on what, and how honest its probabilities are: figures for the card.
+
+Must not read drawings or know a net: it sums up what a net has answered.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from training.calibrate import (
+    Floats,
+    alike,
+    confusion,
+    expected_calibration_error,
+    hits,
+    softmax,
+)
+from training.dataset import Images, Labels
+
+_MOST_CONFUSED = 20
+
+Figures = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Judged:
+    """Pictures uint8 (n, 28, 28), what they show (n,), and the net's logits (n, classes)."""
+
+    images: Images
+    labels: Labels
+    logits: Floats
+
+
+def finished(judged: Judged, names: Sequence[str]) -> Figures:
+    """Accuracy on finished drawings, per category too, and which pairs are most confused."""
+    counts = confusion(judged.logits, judged.labels)
+    off = counts - np.diag(np.diag(counts))
+    worst = np.argsort(-off, axis=None, kind="stable")[:_MOST_CONFUSED]
+    pairs = [tuple(int(i) for i in np.unravel_index(place, off.shape)) for place in worst]
+    return accuracy(judged) | {
+        "categories": {name: accuracy(_only(judged, label)) for label, name in enumerate(names)},
+        "most_confused": [
+            {"drawn": names[a], "seen": names[b], "n": int(off[a, b]), "of": int(counts[a].sum())}
+            for a, b in pairs
+            if off[a, b]
+        ],
+    }
+
+
+def _only(judged: Judged, label: int) -> Judged:
+    rows = judged.labels == label
+    return Judged(judged.images[rows], judged.labels[rows], judged.logits[rows])
+
+
+def accuracy(judged: Judged) -> Figures:
+    """Top-1 and top-3, 0…1, over all drawings and as the mean of the categories' own."""
+    if not len(judged.labels):
+        return {"n": 0}
+    figures: Figures = {"n": len(judged.labels)}
+    for first in (1, 3):
+        found = hits(judged.logits, judged.labels, first)
+        figures[f"top{first}"] = round(float(found.mean()), 4)
+        figures[f"top{first}_by_category"] = round(float(alike(judged.labels) @ found), 4)
+    return figures
+
+
+def calibration(
+    judged: Mapping[str, Judged], temperature: float, tuned: Mapping[str, Judged]
+) -> Figures:
+    """Expected calibration error of everything judged, before and after `temperature`.
+
+    `tuned` is what the temperature was fitted on.
+    """
+
+    def error(each: Judged, t: float) -> float:
+        return round(expected_calibration_error(softmax(each.logits, t), each.labels), 4)
+
+    return {
+        "temperature": temperature,
+        "n_validation": sum(len(each.labels) for each in tuned.values()),
+        "expected_calibration_error": {
+            key: {
+                "n": len(each.labels),
+                "before": error(each, 1),
+                "after": error(each, temperature),
+            }
+            for key, each in judged.items()
+        },
+    }
