@@ -71,7 +71,7 @@ class Recognition:
     held: float = 0.0
     """Best probability that two looks in a row both reached."""
     pending_ms: int | None = None
-    """When the ink of a passing, still unconfirmed newest look was drawn."""
+    """When the ink of a passing, still unconfirmed newest look was drawn, or uncovered."""
     taken_back_ms: int = 0
     """When ink was last undone or cleared: the pen was at work then."""
     recognized_ms: int | None = None
@@ -115,17 +115,17 @@ def judge(state: Recognition, sight: Sight, rule: Rule) -> Recognition:
     if not passes(sight, rule):
         return replace(seen, pending_ms=None)
     if state.pending_ms is None:
-        return replace(seen, pending_ms=sight.drawn_ms)
+        # What an undo uncovered was decided by the undo, not by the older ink it left.
+        return replace(seen, pending_ms=max(sight.drawn_ms, state.taken_back_ms))
     return confirm(seen)
 
 
 def take_back(state: Recognition, seq: int, at_ms: int) -> Recognition:
     """Ink was undone or cleared by operation `seq`: the run of looks in a row starts anew.
 
-    Looks still under way at the ink taken back are thereby old, and every later operation that a
-    run of looks spans brought new ink.
+    Looks still under way at the ink taken back are thereby old; a look at what is left is news.
     """
-    return replace(state, seq=seq, probability=0.0, pending_ms=None, taken_back_ms=at_ms)
+    return replace(state, seq=seq - 1, probability=0.0, pending_ms=None, taken_back_ms=at_ms)
 
 
 def rest_deadline(state: Recognition, newest_seq: int, rule: Rule) -> int | None:
@@ -135,7 +135,7 @@ def rest_deadline(state: Recognition, newest_seq: int, rule: Rule) -> int | None
     """
     if state.is_recognized or state.pending_ms is None or state.seq != newest_seq:
         return None
-    return max(state.pending_ms, state.taken_back_ms) + rule.rest_ms
+    return state.pending_ms + rule.rest_ms
 
 
 def confirm(state: Recognition) -> Recognition:

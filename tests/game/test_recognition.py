@@ -110,6 +110,11 @@ def test_a_look_under_way_at_ink_taken_back_is_no_news():
     assert judge(state, sight(3, 2_000), RULE) == state
 
 
+def test_a_look_at_what_an_undo_left_counts_from_the_undo():
+    state = judge(take_back(UNSEEN, seq=4, at_ms=2_500), sight(4, 1_200), RULE)
+    assert confirm(state).recognized_ms == 2_500
+
+
 def test_the_pen_rests_from_the_undo_not_from_the_ink_before_it():
     state = judge(take_back(UNSEEN, seq=4, at_ms=2_500), sight(5, 2_510), RULE)
     assert rest_deadline(state, newest_seq=5, rule=RULE) == 2_510 + RULE.rest_ms
