@@ -22,8 +22,10 @@ import { paintAll, paintStroke, prepare } from "../paint.js";
 
 /** Thicker than the player's own line, to be seen from the last row. */
 const WALL_PEN = 22;
-/** A frame paints this part of what waits: 8 Hz packets last until the next one comes. */
-const SHARE = 5;
+/** What waits is spread over about this long, so that 8 Hz packets last until the next one comes. */
+const SPREAD_MS = 80;
+/** The gap assumed before the first frame of a burst. */
+const FRAME_MS = 16;
 
 export class WallInk {
   constructor() {
@@ -31,6 +33,7 @@ export class WallInk {
     this.sheets = new Map();
     this.round = -1;
     this.painting = false;
+    this.paintedMs = 0;
   }
 
   /** @param {string} playerId @returns {Sheet} */
@@ -78,9 +81,10 @@ export class WallInk {
   #takeCanvas(change) {
     const sheet = this.sheet(change.player_id);
     const whole = change.ops.every((op) => this.#apply(sheet, op));
+    const before = label(sheet);
     if (change.guesses) sheet.guesses = change.guesses;
     sheet.recognized = change.recognized;
-    sheet.tell();
+    if (label(sheet) !== before) sheet.tell(); // forty labels eight times a second would be work
     this.#paintSoon();
     return whole;
   }
@@ -138,20 +142,27 @@ export class WallInk {
   #paintSoon() {
     if (this.painting) return;
     this.painting = true;
-    requestAnimationFrame(() => {
+    requestAnimationFrame((nowMs) => {
       this.painting = false;
+      // A slow machine paints more at a time instead of falling behind.
+      const gapMs = this.paintedMs ? nowMs - this.paintedMs : FRAME_MS;
+      const share = Math.min(1, gapMs / SPREAD_MS);
       let more = false;
-      for (const sheet of this.sheets.values()) more = paintSome(sheet) || more;
+      for (const sheet of this.sheets.values()) more = paintSome(sheet, share) || more;
+      this.paintedMs = more ? nowMs : 0;
       if (more) this.#paintSoon();
     });
   }
 }
 
-/** @param {Sheet} sheet @returns {boolean} whether some ink still waits */
-function paintSome({ brush, strokes }) {
+/** All that the text under a canvas depends on. @param {Sheet} sheet @returns {string} */
+const label = ({ guesses, recognized }) => `${recognized} ${guesses[0]?.category}`;
+
+/** @param {Sheet} sheet @param {number} share of what waits @returns {boolean} whether some ink still waits */
+function paintSome({ brush, strokes }, share) {
   if (!brush) return false;
   let waiting = strokes.slice(brush.stroke).reduce((sum, [xs]) => sum + xs.length, 0) - brush.point;
-  let budget = Math.ceil(waiting / SHARE);
+  let budget = Math.ceil(waiting * share);
   while (budget > 0) {
     const [xs, ys] = strokes[brush.stroke];
     const end = Math.min(xs.length, brush.point + budget);
