@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import argparse
 import json
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -16,7 +18,7 @@ from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, Trans
 from training import fetch as fetching
 from training.config import Config, ConfigError, load_config
 from training.ndjson import SourceError
-from training.run import RunError, drawings, recorded, settled, write_whole
+from training.run import FITTED, HISTORY, Run, RunError, drawings, recorded, settled, write_whole
 from training.sources import categories_in
 from training.startup import starting
 
@@ -25,7 +27,9 @@ if TYPE_CHECKING:
 
 RUNS = Path("runs")
 CONFIGS = Path(__file__).resolve().parent / "configs"
+WEIGHTS = Path("models") / "weights"
 EVALUATION = "evaluation.json"
+REPORT = "report.html"
 screen = Console(stderr=True)
 """For people. What `--json` prints for programs goes to the standard output."""
 
@@ -70,7 +74,7 @@ def train(options: argparse.Namespace) -> None:
     folder = options.run or RUNS / config.name
 
     with starting():
-        from training.fit import FITTED, fit
+        from training.fit import fit
         from training.progress import Bars, JsonLines, Report
 
     n = len(categories)
@@ -89,39 +93,80 @@ def train(options: argparse.Namespace) -> None:
 
 def evaluate(options: argparse.Namespace) -> None:
     """Judge the fitted net of a run, and keep the figures beside it."""
-    folder = _run_folder(options)
-    judged = _judged(options, folder).to_dict()
-    path = folder / EVALUATION
+    run = _run(options)
+    judged = _judged(options, run).to_dict()
+    path = run.folder / EVALUATION
     write_whole(path, json.dumps(judged, ensure_ascii=False, indent=1))
     print(json.dumps(judged, ensure_ascii=False) if options.json else f"{_summary(judged)}\n{path}")
 
 
 def export(options: argparse.Namespace) -> None:
     """Write what play needs of a run: the net, checked equal, and its card."""
-    raise CommandError("export is not there yet")
+    run = _run(options)
+    folder = options.to or WEIGHTS / run.config.name
+    net = _fitted(run.folder)
+    from training.export import ExportError
+    from training.shipping import ship
+
+    with _reading(run) as on_category:
+        try:
+            card = ship(
+                net,
+                run.config,
+                run.categories,
+                drawings(run.config, options.data),
+                folder,
+                command=_command("export", run),
+                on_category=on_category,
+            )
+        except (ExportError, ValueError) as error:
+            raise CommandError(f"Nothing was exported: {error}") from error
+    told = {"folder": str(folder), "threshold": card.threshold, "temperature": card.temperature}
+    print(json.dumps(told) if options.json else f"exported: {folder}")
 
 
 def report(options: argparse.Namespace) -> None:
     """Write the HTML report of a run."""
-    raise CommandError("report is not there yet")
+    run = _run(options)
+    judged = _judged(options, run)
+    from training.report import report as page
+
+    path = run.folder / REPORT
+    history = json.loads((run.folder / HISTORY).read_text(encoding="utf-8"))
+    write_whole(path, page(judged, history=history, config=run.config.to_dict()))
+    print(json.dumps({"report": str(path)}) if options.json else f"report: {path}")
 
 
-def _judged(options: argparse.Namespace, folder: Path) -> Evaluation:
-    config, categories = recorded(folder)
-    net = _fitted(folder)
+def _judged(options: argparse.Namespace, run: Run) -> Evaluation:
+    net = _fitted(run.folder)
     from training.evaluate import evaluate
     from training.export import keras_logits
 
+    with _reading(run) as on_category:
+        try:
+            return evaluate(
+                run.categories,
+                drawings(run.config, options.data),
+                run.config.split,
+                keras_logits(net),
+                command=_command("evaluate", run),
+                on_category=on_category,
+            )
+        except ValueError as error:
+            raise CommandError(f"Cannot judge by {options.data}: {error}") from error
+
+
+@contextmanager
+def _reading(run: Run) -> Iterator[Callable[[str], None]]:
+    """A bar for the categories that are read."""
     with Progress(console=screen) as bars:
-        task = bars.add_task("reading drawings", total=len(categories))
-        return evaluate(
-            categories,
-            drawings(config, options.data),
-            config.split,
-            keras_logits(net),
-            command=f"doodle-derby-train evaluate --run {folder}",
-            on_category=lambda _: bars.update(task, advance=1),
-        )
+        task = bars.add_task("reading drawings", total=len(run.categories))
+        yield lambda _: bars.update(task, advance=1)
+
+
+def _command(name: str, run: Run) -> str:
+    """What a reader of a figure types to get it again, with folders where they are by default."""
+    return f"doodle-derby-train {name} --run {RUNS / run.config.name}"
 
 
 def _summary(judged: dict[str, Any]) -> str:
@@ -137,19 +182,20 @@ def _accuracy(block: dict[str, Any]) -> str:
 
 
 def _fitted(folder: Path) -> Any:
-    """The fitted Keras net of a run."""
-    path = folder / "model.keras"
+    """The fitted Keras net of a run, without its optimiser."""
+    path = folder / FITTED
     if not path.exists():
         raise RunError(f"The training in {folder} is not finished: give its command again.")
     with starting():
         import keras
 
-        return keras.models.load_model(path)
+    return keras.models.load_model(path, compile=False)
 
 
-def _run_folder(options: argparse.Namespace) -> Path:
+def _run(options: argparse.Namespace) -> Run:
+    """The run that `--run`, or the configuration's name, means."""
     folder: Path | None = options.run
-    return folder or RUNS / load_config(_config_path(options.config)).name
+    return recorded(folder or RUNS / load_config(_config_path(options.config)).name)
 
 
 def _categories(config: Config, data: Path) -> tuple[str, ...]:

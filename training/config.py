@@ -91,10 +91,12 @@ def load_config(path: Path, overrides: Mapping[str, Any] | None = None) -> Confi
         raise ConfigError(f"{path} is not TOML: {error}") from error
     for key, value in (overrides or {}).items():
         section, _, name = key.partition(".")
-        if name:
-            values.setdefault(section, {})[name] = value
-        else:
+        if not name:
             values[key] = value
+        elif isinstance(values.setdefault(section, {}), dict):
+            values[section][name] = value
+        else:
+            raise ConfigError(f"{section} is a value, not a section")
     return config_from(values)
 
 
@@ -113,7 +115,7 @@ def config_from(values: Mapping[str, Any]) -> Config:
 
 def _section(key: str, kind: type[Section], values: Any) -> Section:
     if not isinstance(values, Mapping):
-        raise ConfigError(f"{key} is a section, not a value")
+        raise ConfigError(f"setting {key} is a section, not a value")
     default = kind()
     known = {f.name: getattr(default, f.name) for f in dataclasses.fields(kind)}  # type: ignore[arg-type]
     unknown = set(values) - set(known)
@@ -128,9 +130,9 @@ def _value(key: str, value: Any, default: Any) -> Any:
         value = tuple(value)
     kinds = (int, float) if isinstance(default, float) else (type(default),)
     if not isinstance(value, kinds) or isinstance(value, bool):
-        raise ConfigError(f"{key} is to be a {_NAMES[type(default)]}, not {value!r}")
+        raise ConfigError(f"setting {key} is to be a {_NAMES[type(default)]}, not {value!r}")
     if isinstance(value, int | float) and value < (1 if key in _POSITIVE else 0):
-        raise ConfigError(f"{key} is too small: {value}")
+        raise ConfigError(f"setting {key} is too small: {value}")
     return value
 
 

@@ -30,7 +30,7 @@ from training.dataset import (
 )
 from training.ndjson import SourceError
 from training.records import Origin, Part, Record
-from training.run import RunError, write_whole
+from training.run import CONFIG, FITTED, HISTORY, RunError, write_whole
 
 log = logging.getLogger(__name__)
 
@@ -38,8 +38,6 @@ VALIDATION_PER_CATEGORY = 120
 """Drawings of each category the validation accuracy is watched on while fitting."""
 
 _CHECKPOINT = "checkpoint.keras"
-_HISTORY = "history.json"
-FITTED = "model.keras"
 
 
 def fit(
@@ -186,7 +184,7 @@ def _images(
 def _claim(folder: Path, config: Config, categories: Sequence[str]) -> None:
     """Write the effective configuration into the run folder, or check that it is the same."""
     folder.mkdir(parents=True, exist_ok=True)
-    path = folder / "config.json"
+    path = folder / CONFIG
     mine = json.loads(json.dumps({**config.to_dict(), "categories": list(categories)}))
     if path.exists() and json.loads(path.read_text()) != mine:
         raise RunError(f"{folder} holds a run with another configuration: choose another folder.")
@@ -194,7 +192,7 @@ def _claim(folder: Path, config: Config, categories: Sequence[str]) -> None:
 
 
 def _read_history(folder: Path) -> list[dict[str, Any]]:
-    path = folder / _HISTORY
+    path = folder / HISTORY
     history: list[dict[str, Any]] = json.loads(path.read_text()) if path.exists() else []
     return history
 
@@ -221,4 +219,4 @@ class _History(keras.callbacks.Callback):  # type: ignore[misc]
 
     def on_epoch_end(self, epoch: int, logs: dict[str, Any] | None = None) -> None:
         self._history.append({"epoch": epoch + 1} | {k: float(v) for k, v in (logs or {}).items()})
-        write_whole(self._folder / _HISTORY, json.dumps(self._history, indent=1))
+        write_whole(self._folder / HISTORY, json.dumps(self._history, indent=1))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import json
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 from training.config import Config, config_from
@@ -12,6 +13,8 @@ from training.records import Record
 from training.sources import reader
 
 CONFIG = "config.json"
+HISTORY = "history.json"
+FITTED = "model.keras"
 
 
 class RunError(ValueError):
@@ -25,14 +28,23 @@ def write_whole(path: Path, text: str) -> None:
     draft.replace(path)
 
 
-def recorded(folder: Path) -> tuple[Config, tuple[str, ...]]:
-    """The effective configuration of the run in `folder`, and its categories in label order."""
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A training: where it lands, its effective configuration, its categories in label order."""
+
+    folder: Path
+    config: Config
+    categories: tuple[str, ...]
+
+
+def recorded(folder: Path) -> Run:
+    """The run in a folder; `RunError` when there is none."""
     path = folder / CONFIG
     if not path.exists():
         raise RunError(f"There is no training run in {folder}: train first, or name it with --run.")
     values = json.loads(path.read_text(encoding="utf-8"))
     categories = tuple(values.pop("categories"))
-    return config_from(values), categories
+    return Run(folder, config_from(values), categories)
 
 
 def settled(config: Config) -> Config:

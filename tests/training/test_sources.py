@@ -47,7 +47,7 @@ def write_all(folder: Path, drawn: list, raw: bool = False, gz: bool = False) ->
     sibling=st.sampled_from(["both", "bin", "ndjson"]),
     share=st.floats(0.05, 0.45),
 )
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_a_drawing_is_in_the_same_part_whatever_the_format(drawn, raw, gz, sibling, share) -> None:
     config = settled(
         Config("any", Data(source="npy"), Split(validation=share, test=share, timed_test=0.9))
@@ -99,7 +99,6 @@ def test_a_raw_line_keeps_its_times_and_is_simplified_into_the_box(tmp_path: Pat
 
 
 @given(drawings)
-@settings(deadline=None)
 def test_simplifying_keeps_every_stroke_and_its_ends(drawn) -> None:
     thinned = simplified(drawn)
     assert len(thinned) == len(drawn)

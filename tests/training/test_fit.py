@@ -1,0 +1,117 @@
+"""Batches as the net takes them, what is watched meanwhile, and whose folder a run is."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from models.raster import rasterise
+from tests.training.doodles import doodle
+from training.config import Config, Fit, Net
+from training.ndjson import SourceError
+from training.records import Origin, Record, Split
+from training.run import RunError
+
+keras = pytest.importorskip("keras")
+
+from training.fit import batches, compiled, fit, prepared, validation_images  # noqa: E402
+from training.progress import Epoch, Report, Watcher  # noqa: E402
+
+IMAGES = np.random.default_rng(1).integers(0, 256, (50, 28, 28)).astype(np.uint8)
+LABELS = np.arange(50) % 3
+CONFIG = Config("some", net=Net(options={"widths": [2, 4], "depths": [1, 1]}))
+
+
+def test_batches_are_pixels_from_0_to_1_and_one_hot_labels() -> None:
+    pixels, targets = next(iter(batches(IMAGES, LABELS, 3, Fit(batch_size=16), seed=1)))
+    assert pixels.shape == (16, 28, 28, 1)
+    assert pixels.dtype == "float32"
+    assert 0 <= np.min(pixels) < 0.01
+    assert 0.99 < np.max(pixels) <= 1
+    assert np.array_equal(np.sum(targets, axis=1), np.ones(16))
+    assert targets.shape == (16, 3)
+
+
+def test_every_picture_comes_once_a_round_as_it_is_or_mirrored() -> None:
+    data = batches(IMAGES, LABELS, 3, Fit(batch_size=50), seed=1)
+    (pixels, targets), (other, _) = data.take(2)
+    drawn = np.rint(np.array(pixels)[..., 0] * 255).astype(np.uint8)
+    places = {image.tobytes(): (i, False) for i, image in enumerate(IMAGES)}
+    places |= {image[:, ::-1].tobytes(): (i, True) for i, image in enumerate(IMAGES)}
+    found = [places[image.tobytes()] for image in drawn]
+    assert sorted(place for place, _ in found) == list(range(50))
+    assert 10 < sum(mirrored for _, mirrored in found) < 40
+    assert np.array_equal(LABELS[[place for place, _ in found]], np.argmax(targets, axis=1))
+    assert not np.array_equal(pixels, other)
+
+
+def test_pictures_to_be_judged_keep_their_order_and_side() -> None:
+    pixels = np.concatenate([np.array(x) for x, _ in prepared(IMAGES, LABELS, 3, 16)])
+    assert np.array_equal(np.rint(pixels[..., 0] * 255), IMAGES)
+
+
+@pytest.mark.parametrize("ema", [0.0, 0.9])
+def test_averaging_the_weights_is_a_choice(ema: float) -> None:
+    net = compiled(replace(CONFIG, fit=Fit(ema=ema)), 3)
+    assert net.optimizer.use_ema is bool(ema)
+    assert net.output_shape == (None, 3)
+
+
+def test_finished_drawings_of_true_geometry_are_watched() -> None:
+    def read(category: str) -> list[Record]:
+        drawn = rasterise(doodle("circle", 1))
+        origins = [Origin.STRETCHED, Origin.OFFICIAL, Origin.RENDERED, Origin.SYNTHETIC]
+        return [
+            Record(category, f"{category}/{i}", origins[i % 4], bitmap=drawn) for i in range(80)
+        ]
+
+    config = replace(CONFIG, split=Split(validation=1.0, test=0.0))
+    images, labels = validation_images(config, ["circle", "square"], read)
+    assert images.shape == (80, 28, 28)
+    assert labels.tolist() == [0] * 40 + [1] * 40
+    with pytest.raises(SourceError, match="No drawing of 'circle' is there to validate with"):
+        validation_images(replace(CONFIG, split=Split(validation=0.0)), ["circle"], read)
+
+
+def test_a_folder_belongs_to_one_configuration(tmp_path: Path) -> None:
+    (tmp_path / "config.json").write_text(json.dumps({"name": "another"}))
+    with pytest.raises(RunError, match="holds a run with another configuration"):
+        fit(CONFIG, ["circle", "square"], lambda _: [], tmp_path)
+    assert [path.name for path in tmp_path.iterdir()] == ["config.json"]
+
+
+class Ear(Watcher):
+    """Remembers what it is told."""
+
+    def __init__(self) -> None:
+        self.steps: list[int] = []
+        self.epochs: list[Epoch] = []
+
+    def step(self, done: int) -> None:
+        self.steps.append(done)
+
+    def epoch(self, epoch: Epoch) -> None:
+        self.epochs.append(epoch)
+
+
+def test_pace_and_time_left_are_of_this_run_not_of_the_resumed_one() -> None:
+    ear, now = Ear(), 0.0
+    report = Report(ear, Fit(epochs=5, steps_per_epoch=2, batch_size=50), clock=lambda: now)
+    for epoch in (2, 3):
+        report.on_epoch_begin(epoch)
+        for batch in (0, 1):
+            now += 1
+            report.on_train_batch_end(batch)
+        now += 4  # validation
+        logs = {"loss": 1.5, "val_top1": 0.815, "val_top3": 0.942}
+        report.on_epoch_end(epoch, logs)
+    assert ear.steps == [5, 6, 7, 8]
+    assert ear.epochs[0] == Epoch(3, 5, 1.5, 0.815, 0.942, samples_per_s=50.0, seconds_left=12.0)
+    assert ear.epochs[1].seconds_left == 6.0
+    assert str(ear.epochs[0]) == (
+        "epoch   3/5  loss 1.500  validation top-1 81.5%, top-3 94.2%  50 samples/s  0:12 left"
+    )

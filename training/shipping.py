@@ -1,0 +1,106 @@
+"""From a run to a folder of weights: the net, its file for play, and its card. Never trains.
+
+What is shipped is what was judged: every figure of the card is of the exported file.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+import keras
+
+from models.card import Card, write_card
+from models.recogniser import CARD_FILE, KERAS_FILE, LITERT_FILE, LogitsRunner
+from training.config import Config
+from training.dataset import Parts
+from training.evaluate import Evaluation, evaluate
+from training.export import check_equal, to_litert
+from training.records import Part, Record, Split, digest
+
+CREDIT = "Quick, Draw! drawings made available by Google, Inc. under CC BY 4.0"
+LICENCE = "https://creativecommons.org/licenses/by/4.0/"
+UNFINISHED = (
+    "prefixes of stroke drawings by ink; bitmaps traced along their skeleton, redrawn in a guessed "
+    "order (long strokes first) and cut short"
+)
+
+
+def ship(
+    net: keras.Model,
+    config: Config,
+    categories: Sequence[str],
+    read: Callable[[str], Iterable[Record]],
+    folder: Path,
+    *,
+    command: str,
+    on_category: Callable[[str], None] = lambda _: None,
+) -> Card:
+    """Export `net` into `folder`, judge what was exported, and write its card.
+
+    `command` reproduces the figures; `on_category` hears of every category read. Raises
+    `ExportError` when the exported net answers otherwise than the fitted one on the finished
+    drawings of the test part, and `ValueError` as `evaluate` does. Nothing is written then.
+    """
+    content = to_litert(net)
+    evaluation = evaluate(
+        categories,
+        read,
+        config.split,
+        LogitsRunner(content),
+        command=command,
+        on_category=on_category,
+    )
+    agreement = check_equal(net, content, evaluation.finished.images)
+    card = _card(config, evaluation, parts_note(categories, read, config.split))
+    card.figures["export"] = {"command": command} | asdict(agreement)
+
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / LITERT_FILE).write_bytes(content)
+    net.save(folder / KERAS_FILE)
+    write_card(card, folder / CARD_FILE)
+    return card
+
+
+def _card(config: Config, evaluation: Evaluation, parts: dict[str, Any]) -> Card:
+    return Card(
+        name=config.name,
+        labels=evaluation.labels,
+        temperature=evaluation.temperature,
+        threshold=evaluation.threshold,
+        par_ms=evaluation.par_ms,
+        data={
+            "credit": CREDIT,
+            "licence": LICENCE,
+            "source": config.data.source,
+            "parts": parts,
+            "unfinished": UNFINISHED,
+        },
+        config=config.to_dict(),
+        figures=dict(evaluation.figures),
+    )
+
+
+def parts_note(
+    categories: Sequence[str], read: Callable[[str], Iterable[Record]], split: Split
+) -> dict[str, Any]:
+    """How many drawings of which origin each part holds, and a fingerprint of which they are."""
+    digests: dict[Part, list[str]] = {part: [] for part in Part}
+    origins: dict[Part, Counter[str]] = {part: Counter() for part in Part}
+    for category in categories:
+        parts = Parts.of(read(category), split)
+        for part in Part:
+            digests[part].append(digest(parts.get(part)))
+            origins[part].update(record.origin.value for record in parts.get(part))
+    return {
+        part.value: {
+            "drawings": origins[part].total(),
+            "by_origin": dict(origins[part]),
+            "digest": hashlib.sha256("\n".join(digests[part]).encode()).hexdigest()[:16],
+        }
+        for part in Part
+    }
