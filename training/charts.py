@@ -23,7 +23,7 @@ from models.drawing import Strokes, prefix_by_ink
 WIDTH, HEIGHT = 460, 280
 _LEFT, _RIGHT, _TOP, _BOTTOM = 46, 96, 14, 44
 _CELL = 10
-_NAMES = 96
+_NAMES = 66
 _BOX = 100
 
 Point = tuple[float, float]
@@ -58,12 +58,25 @@ def percent(title: str, low: float = 0.0, high: float = 1.0, step: float = 0.2) 
     return Axis(title, low, high, ticks, lambda share: f"{share * 100:.0f} %")
 
 
-def chart(lines: Sequence[Line], x: Axis, y: Axis, *, dots: bool = False) -> Markup:
-    """Lines with their names at their ends; a line with fewer than two points is left out."""
+def chart(
+    lines: Sequence[Line],
+    x: Axis,
+    y: Axis,
+    *,
+    dots: bool = False,
+    named_at_start: bool = False,
+    mark: float | None = None,
+) -> Markup:
+    """Lines with their names at one end; a line with fewer than two points is left out.
+
+    `dots` shows the points; `mark` is a place on the x axis to point out.
+    """
     drawn = [line for line in lines if len(line.points) > 1]
-    ends = _apart([_y(y, line.points[-1][1]) for line in drawn])
     parts = [_grid(x, y)]
-    for number, (line, end) in enumerate(zip(drawn, ends, strict=True)):
+    if mark is not None:
+        at, bottom = _x(x, mark), HEIGHT - _BOTTOM
+        parts.append(f'<path class="mark" d="M{at:.1f} {_TOP}V{bottom}"/>')
+    for number, line in enumerate(drawn):
         path = " ".join(f"{_x(x, a):.1f},{_y(y, b):.1f}" for a, b in line.points)
         parts.append(f'<polyline class="line line{number}" points="{path}"/>')
         if dots:
@@ -71,12 +84,18 @@ def chart(lines: Sequence[Line], x: Axis, y: Axis, *, dots: bool = False) -> Mar
                 f'<circle class="dot line{number}" cx="{_x(x, a):.1f}" cy="{_y(y, b):.1f}" r="3"/>'
                 for a, b in line.points
             ]
-        at = _x(x, line.points[-1][0]) + 7
-        parts.append(
-            f'<text class="name name{number}" x="{at:.1f}" y="{end + 4:.1f}">'
-            f"{escape(line.name)}</text>"
-        )
+    parts += _line_names(drawn, x, y, named_at_start)
     return _svg(WIDTH, HEIGHT, parts, f"{y.title}, {x.title}")
+
+
+def _line_names(lines: Sequence[Line], x: Axis, y: Axis, at_start: bool) -> list[str]:
+    end, right, down = (0, 2, -6) if at_start else (-1, 7, 4)
+    heights = _apart([_y(y, line.points[end][1]) + down for line in lines])
+    return [
+        f'<text class="name name{number}" x="{_x(x, line.points[end][0]) + right:.1f}"'
+        f' y="{height:.1f}">{escape(line.name)}</text>'
+        for number, (line, height) in enumerate(zip(lines, heights, strict=True))
+    ]
 
 
 def _x(axis: Axis, value: float) -> float:
@@ -119,19 +138,17 @@ def _grid(x: Axis, y: Axis) -> str:
 
 
 def matrix(counts: npt.NDArray[np.integer[Any]], names: Sequence[str]) -> Markup:
-    """A confusion matrix: rows what was drawn, columns what was seen, darker for a larger share."""
-    size = _NAMES + _CELL * len(names) + 2
-    parts = []
-    for i, name in enumerate(names):
-        at = _NAMES + i * _CELL
-        label = escape(name)
-        parts.append(f'<text class="tiny" text-anchor="end" x="{_NAMES - 4}" y="{at + 8}">{label}')
-        parts.append(
-            f'</text><text class="tiny" transform="translate({at + 8} {_NAMES - 4}) rotate(-90)">'
-            f"{label}</text>"
-        )
-    side = _CELL * len(names)
-    parts.append(f'<rect class="frame" x="{_NAMES}" y="{_NAMES}" width="{side}" height="{side}"/>')
+    """A confusion matrix: rows what was drawn, columns what was seen, darker for a larger share.
+
+    `counts` (rows, columns); `names` of the columns, the first of which are those of the rows.
+    """
+    rows, columns = counts.shape
+    parts = [_column_name(name, i) for i, name in enumerate(names)]
+    parts += [_row_name(name, i) for i, name in enumerate(names[:rows])]
+    parts.append(
+        f'<rect class="frame" x="{_NAMES}" y="{_NAMES}" width="{columns * _CELL}"'
+        f' height="{rows * _CELL}"/>'
+    )
     for row, column in np.argwhere(counts):
         of, n = int(counts[row].sum()), int(counts[row, column])
         kind = "right" if row == column else "wrong"
@@ -141,7 +158,18 @@ def matrix(counts: npt.NDArray[np.integer[Any]], names: Sequence[str]) -> Markup
             f' width="{_CELL}" height="{_CELL}" fill-opacity="{(n / of) ** 0.5:.2f}"><title>'
             f"{escape(names[row])} seen as {escape(names[column])}: {n} of {of}</title></rect>"
         )
-    return _svg(size, size, parts, "Confusion matrix")
+    size = (_NAMES + columns * _CELL + 2, _NAMES + rows * _CELL + 2)
+    return _svg(*size, parts, "Confusion matrix")
+
+
+def _row_name(name: str, row: int) -> str:
+    y = _NAMES + row * _CELL + 8
+    return f'<text class="tiny" text-anchor="end" x="{_NAMES - 4}" y="{y}">{escape(name)}</text>'
+
+
+def _column_name(name: str, column: int) -> str:
+    place = f"translate({_NAMES + column * _CELL + 8} {_NAMES - 4}) rotate(-90)"
+    return f'<text class="tiny" transform="{place}">{escape(name)}</text>'
 
 
 def picture(image: npt.NDArray[np.uint8]) -> str:

@@ -7,8 +7,9 @@ exported file is judged and not only Keras' own. Must not train, and must not kn
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
@@ -27,6 +28,8 @@ SHARES = (100, 75, 50, 25)
 """Percent of the ink at which stroke drawings are judged."""
 FALSE_ACCEPTS = 0.01
 """What the threshold is set for, at most: see `fairness.Rates.false_accepts`."""
+MOST, MOST_TIMED = 1_000, 100
+"""Drawings of a category that are judged, and replayed, at most."""
 FINISHED = "finished"
 
 
@@ -41,16 +44,34 @@ class Held:
     finished: list[Record] = field(default_factory=list)
     strokes: list[Record] = field(default_factory=list)
     timed: list[Record] = field(default_factory=list)
+    times: str = "real"
 
-    def add(self, records: Iterable[Record]) -> None:
-        """Put each record where it serves; stretched and synthetic ones serve nowhere."""
-        for record in records:
-            if record.origin in (Origin.OFFICIAL, Origin.RENDERED):
-                self.finished.append(record)
-            if record.origin is Origin.STROKES and record.recognized:
-                self.strokes.append(record)
-            if record.timed is not None:
-                self.timed.append(record)
+    def add(self, records: Sequence[Record]) -> None:
+        """Put a category's records where they serve; stretched and synthetic ones serve nowhere."""
+        bitmaps = [r for r in records if r.origin in (Origin.OFFICIAL, Origin.RENDERED)]
+        drawn = [r for r in records if r.origin is Origin.STROKES and r.recognized is not False]
+        self.finished.extend(bitmaps[:MOST])
+        self.strokes.extend(drawn[:MOST])
+        self.timed.extend([r for r in records if r.timed is not None][:MOST_TIMED])
+
+    def filled(self) -> Held:
+        """With strokes standing in for what the data lacks: bitmaps, or times (a steady pen)."""
+        if not self.strokes:
+            raise ValueError("a net is judged on drawings with strokes, and there are none")
+        finished = self.finished or self.strokes
+        if self.timed:
+            return replace(self, finished=finished)
+        return replace(self, finished=finished, timed=self._steady(), times="steady pen")
+
+    def _steady(self) -> list[Record]:
+        seen: Counter[str] = Counter()
+        chosen = []
+        for record in self.strokes:
+            seen[record.category] += 1
+            if seen[record.category] <= MOST_TIMED:
+                timed = fairness.with_steady_pen(record.strokes or [])
+                chosen.append(replace(record, timed=timed))
+        return chosen
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -100,7 +121,8 @@ def evaluate(
 
     `read` gives all records of a category; only validation and test parts are looked at. `command`
     is what a reader types to get the same figures. `on_category` hears of every category read.
-    `ValueError` when the parts hold no finished, no stroke or no timed drawings.
+    Data without bitmaps or without times is judged on its strokes instead (the figures say so).
+    `ValueError` when there are no drawings with strokes at all.
     """
     validation, test = _held(categories, read, split, on_category)
     names = tuple(categories)
@@ -112,12 +134,17 @@ def evaluate(
     judged = _judge_all(test, names, net)
     rule = Rule(threshold)
     plays = _plays(test.timed, names, net, temperature)
-    firm = strengths(plays, rule)
     figures = {
-        FINISHED: finished(judged[FINISHED], names),
+        FINISHED: {
+            "pictures": "strokes" if test.finished is test.strokes else "bitmaps",
+            **finished(judged[FINISHED], names),
+        },
         "strokes": {"ink": {str(share): accuracy(judged[str(share)]) for share in SHARES}},
         "calibration": calibration(judged, temperature, tuned),
-        "play": in_play(plays, firm, [bool(r.recognized) for r in test.timed], rule, names),
+        "play": {
+            "times": test.times,
+            **in_play(plays, [r.recognized is not False for r in test.timed], threshold, names),
+        },
         "par": par,
     }
     return Evaluation(
@@ -134,7 +161,7 @@ def evaluate(
         finished=judged[FINISHED],
         plays=tuple(plays),
         accepted_ms=tuple(accepted(plays, rule)),
-        strengths=firm,
+        strengths=strengths(plays, rule),
     )
 
 
@@ -150,10 +177,7 @@ def _held(
         validation.add(parts.get(Part.VALIDATION))
         test.add(parts.get(Part.TEST))
         on_category(category)
-    for held in (validation, test):
-        if not (held.finished and held.strokes and held.timed):
-            raise ValueError("there are too few drawings: finished, with strokes, and with times")
-    return validation, test
+    return validation.filled(), test.filled()
 
 
 def _judge_all(held: Held, names: Sequence[str], net: Net) -> dict[str, Judged]:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -29,8 +30,13 @@ LOOK_MS = 100
 ROUND_MS = 20_000
 """What is drawn later, counted from the first touch, is too late."""
 
+STEADY_PACE = 0.4
+"""Canvas units a millisecond, pauses between strokes included: the median of the timed drawings."""
+_POINT_MS = 16
+
 Doubles = npt.NDArray[np.float64]
 Integers = npt.NDArray[np.int64]
+Flags = npt.NDArray[np.bool_]
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +71,7 @@ def film(timed: Strokes, label: int) -> Film:
     ends = np.cumsum([len(stroke[0]) for stroke in timed])
     steps[ends[:-1][ends[:-1] < len(steps)]] = 0.0  # from one stroke to the next there is no ink
     length = np.cumsum(steps)
-    due = np.arange(LOOK_MS, min(int(ts[-1]), ROUND_MS) + LOOK_MS, LOOK_MS)
+    due = np.arange(LOOK_MS, min(max(int(ts[-1]), 1), ROUND_MS) + LOOK_MS, LOOK_MS)
     counts = np.unique(np.searchsorted(ts, np.minimum(due, ROUND_MS), side="right"))
     return Film(
         label,
@@ -77,6 +83,24 @@ def film(timed: Strokes, label: int) -> Film:
         tuple(counts.tolist()),
         tuple(length[counts - 1].tolist()),
     )
+
+
+def with_steady_pen(strokes: Strokes) -> Strokes:
+    """Times for a drawing that has none: a pen at `STEADY_PACE`, and a point every 16 ms."""
+    xs = [x for stroke in strokes for x in stroke[0]]
+    ys = [y for stroke in strokes for y in stroke[1]]
+    size = max(max(xs) - min(xs), max(ys) - min(ys), 1)
+    units_per_ms = STEADY_PACE * size / LONGER_SIDE
+    timed, begin = [], 0.0
+    for stroke in strokes:
+        x, y = np.asarray(stroke[0], np.float64), np.asarray(stroke[1], np.float64)
+        corners = np.hypot(np.diff(x, prepend=x[0]), np.diff(y, prepend=y[0])).cumsum()
+        corners /= units_per_ms
+        t = np.union1d(corners, np.arange(0, corners[-1], _POINT_MS))
+        axes = (np.interp(t, corners, x), np.interp(t, corners, y), begin + t)
+        timed.append([axis.tolist() for axis in axes])
+        begin += float(corners[-1]) + _POINT_MS
+    return timed
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,49 +170,52 @@ def strengths(plays: Sequence[Play], rule: Rule) -> Doubles:
     return found
 
 
+def accepts(plays: Sequence[Play], rule: Rule) -> Flags:
+    """Whether the game accepts every drawing as every category, (drawings, classes)."""
+    found = np.zeros((len(plays), plays[0].ranks.shape[1]), bool)
+    for row, each in zip(found, plays, strict=True):
+        for target in np.flatnonzero((each.ranks <= rule.top).any(axis=0)):
+            row[target] = each.judged(int(target), rule).is_recognized
+    return found
+
+
 @dataclass(frozen=True, slots=True)
 class Rates:
-    """How fair a threshold is, 0…1.
+    """How fair a rule is, all 0…1.
 
     `true_accepts`: drawings accepted as their own word by the end. `false_accepts`: of all pairs
     of a drawing and another word, those accepted at any look, that is the chance that a drawing
     of something else passes for a word drawn at random. `any_false_accepts`: drawings that would
-    have passed for at least one of all other words at some look. `worst_word`: the same chance
-    for the word that lets most others pass.
+    have passed for at least one of all other words. `by_word` (classes,): the chance of drawings
+    of something else to pass for each word.
     """
 
-    threshold: float
-    drawings: int
-    pairs: int
     true_accepts: float
     false_accepts: float
     any_false_accepts: float
-    worst_word: float
-    worst_word_label: int
+    by_word: Doubles
 
 
-def rates(strengths: Doubles, labels: Integers, threshold: float) -> Rates:
-    """The rates at `threshold` (0…1, above 0) of drawings of `labels` (drawings,)."""
-    accepted = strengths >= threshold
-    own = np.arange(strengths.shape[1]) == labels[:, None]
+def rates(accepted: Flags, labels: Integers) -> Rates:
+    """The rates of drawings of `labels` (drawings,), `accepted` as what (drawings, classes)."""
+    own = _own(accepted, labels)
     wrong = accepted & ~own
-    by_word = wrong.sum(axis=0) / np.maximum((~own).sum(axis=0), 1)
     return Rates(
-        threshold=threshold,
-        drawings=len(labels),
-        pairs=int((~own).sum()),
         true_accepts=float(accepted[own].mean()),
-        false_accepts=float(wrong.sum() / max((~own).sum(), 1)),
+        false_accepts=float(wrong.sum() / (~own).sum()),
         any_false_accepts=float(wrong.any(axis=1).mean()),
-        worst_word=float(by_word.max()),
-        worst_word_label=int(by_word.argmax()),
+        by_word=wrong.sum(axis=0) / np.maximum((~own).sum(axis=0), 1),
     )
+
+
+def _own(matrix: npt.NDArray[Any], labels: Integers) -> Flags:
+    flags: Flags = np.arange(matrix.shape[1]) == labels[:, None]
+    return flags
 
 
 def least_threshold(strengths: Doubles, labels: Integers, limit: float) -> float:
     """The smallest threshold, in thousandths, with at most `limit` (0…1) `false_accepts`."""
-    own = np.arange(strengths.shape[1]) == labels[:, None]
-    wrong = np.sort(strengths[~own])[::-1]
+    wrong = np.sort(strengths[~_own(strengths, labels)])[::-1]
     allowed = math.floor(limit * len(wrong))
     strongest = wrong[allowed] if allowed < len(wrong) else 0.0
     return min(math.floor(strongest * 1000 + 1), 999) / 1000

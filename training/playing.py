@@ -9,15 +9,18 @@ import math
 from collections.abc import Sequence
 from dataclasses import asdict
 from statistics import median
-from typing import Any
+from typing import Any, get_args
 
 import numpy as np
 
-from game.recognition import Rule
-from training.fairness import Doubles, Play, rates
+from game.recognition import Level, Rule, rule_for
+from training.fairness import Integers, Play, Rates, accepts, rates
 
 FEWEST_FOR_PAR = 3
 """Accepted drawings of a category below which a median says nothing."""
+
+LEVELS: tuple[Level, ...] = get_args(Level)
+_EASIEST = 5
 
 Figures = dict[str, Any]
 
@@ -43,45 +46,55 @@ def pars(plays: Sequence[Play], rule: Rule, names: Sequence[str]) -> Figures:
 
 
 def in_play(
-    plays: Sequence[Play],
-    strengths: Doubles,
-    recognized: Sequence[bool],
-    rule: Rule,
-    names: Sequence[str],
+    plays: Sequence[Play], recognized: Sequence[bool], threshold: float, names: Sequence[str]
 ) -> Figures:
     """The rates of a threshold on timed drawings, and what an acceptance takes.
 
     `recognized` says which drawings the data set's own judge had recognised: the true accepts
     are of these, since most others are unfinished or something else; `true_accepts_of_all` says
-    it of all. False accepts are counted over all.
+    it of all. False accepts are counted over all. `levels` gives both rates over all drawings for
+    every level of the game, the others being those of the normal one.
     """
     labels = np.array([play.film.label for play in plays], np.int64)
-    all_rates = rates(strengths, labels, rule.threshold)
+    rule = rule_for("normal", threshold)
+    fair = rates(accepts(plays, rule), labels)
     times = accepted(plays, rule)
-    good = np.asarray(recognized)
-    own = np.array([at_ms is not None for at_ms in times])
+    own, good = np.array([at_ms is not None for at_ms in times]), np.asarray(recognized, bool)
     n, count = int(good.sum()), int(own[good].sum())
     return {
-        "threshold": rule.threshold,
+        "threshold": threshold,
         "rule": asdict(rule),
         "n": n,
         "true_accepts": round(count / max(n, 1), 4),
         "true_accepts_95": interval(count, n),
-        "true_accepts_of_all": round(all_rates.true_accepts, 4),
-        "drawings": all_rates.drawings,
-        "pairs": all_rates.pairs,
-        "false_accepts": round(all_rates.false_accepts, 4),
-        "any_false_accepts": round(all_rates.any_false_accepts, 4),
-        "worst_word": {
-            "word": names[all_rates.worst_word_label],
-            "false_accepts": round(all_rates.worst_word, 4),
-        },
+        "drawings": len(plays),
+        "true_accepts_of_all": round(fair.true_accepts, 4),
+        "pairs": len(plays) * (len(names) - 1),
+        "false_accepts": round(fair.false_accepts, 4),
+        "any_false_accepts": round(fair.any_false_accepts, 4),
+        "easiest_words": _easiest(fair, names),
         **_what_it_takes(plays, times),
+        "levels": {level: _level(plays, labels, level, threshold) for level in LEVELS},
         "categories": {
             name: {"n": int(rows.sum()), "true_accepts": round(float(own[rows].mean()), 4)}
             for name, rows in ((name, good & (labels == i)) for i, name in enumerate(names))
             if rows.any()
         },
+    }
+
+
+def _easiest(fair: Rates, names: Sequence[str]) -> Figures:
+    """The words that most drawings of something else pass for, and how many (0…1)."""
+    order = np.argsort(-fair.by_word, kind="stable")[:_EASIEST]
+    return {names[i]: round(float(fair.by_word[i]), 4) for i in order}
+
+
+def _level(plays: Sequence[Play], labels: Integers, level: Level, threshold: float) -> Figures:
+    fair = rates(accepts(plays, rule_for(level, threshold)), labels)
+    return {
+        "true_accepts": round(fair.true_accepts, 4),
+        "false_accepts": round(fair.false_accepts, 4),
+        "any_false_accepts": round(fair.any_false_accepts, 4),
     }
 
 

@@ -6,6 +6,7 @@ the project. Measures nothing: everything shown comes from an `Evaluation`.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -60,7 +61,8 @@ def report(
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters["pc"] = lambda share, digits=1: f"{share * 100:.{digits}f} %"
+    environment.filters["pc"] = _percent
+    environment.filters["n"] = "{:,}".format
     return environment.get_template(TEMPLATE).render(
         name=config["name"],
         config=config,
@@ -71,12 +73,16 @@ def report(
         by_ink=_by_ink(evaluation),
         trade=_trade(evaluation),
         honesty=_honesty(evaluation),
-        confusion=matrix(evaluation.confusion, evaluation.labels),
+        confusion=_confusion(evaluation),
         best=_best(evaluation),
         worst=_worst(evaluation),
         early=_early(evaluation),
         rows=_rows(evaluation),
     )
+
+
+def _percent(share: float, digits: int = 1) -> str:
+    return f"{share * 100:.{digits}f}\N{NO-BREAK SPACE}%"
 
 
 def _curves(history: Sequence[Mapping[str, float]]) -> dict[str, Markup]:
@@ -86,8 +92,9 @@ def _curves(history: Sequence[Mapping[str, float]]) -> dict[str, Markup]:
     last = len(history)
     step = max(1, round(last / 6))
     epochs = Axis("epoch", 1, last, range(step, last + 1, step))
-    top = max(epoch[key] for epoch in history for key in ("loss", "val_loss") if key in epoch)
-    loss = Axis("loss", 0, top, np.linspace(0, top, 5).tolist(), "{:.1f}".format)
+    losses = [epoch[key] for epoch in history for key in ("loss", "val_loss") if key in epoch]
+    top = math.ceil(max(losses))
+    loss = Axis("loss", 0, top, range(top + 1))
     return {
         key: chart(
             [
@@ -118,16 +125,24 @@ def _by_ink(evaluation: Evaluation) -> Markup:
 def _trade(evaluation: Evaluation) -> Markup:
     """How true and false accepts move with the threshold."""
     labels = np.array([play.film.label for play in evaluation.plays])
-    steps = [
-        rates(evaluation.strengths, labels, float(threshold))
-        for threshold in np.linspace(0.01, 0.99, 50)
-    ]
-    lines = [
-        Line("own word", [(each.threshold, each.true_accepts) for each in steps]),
-        Line("any other", [(each.threshold, each.any_false_accepts) for each in steps]),
-        Line("one other", [(each.threshold, each.false_accepts) for each in steps]),
-    ]
-    return chart(lines, percent("threshold"), percent("accepted"))
+    thresholds = np.linspace(0.01, 0.99, 50).tolist()
+    fair = [rates(evaluation.strengths >= threshold, labels) for threshold in thresholds]
+    values = {
+        "own word": [each.true_accepts for each in fair],
+        "any other word": [each.any_false_accepts for each in fair],
+        "one other word": [each.false_accepts for each in fair],
+    }
+    lines = [Line(name, list(zip(thresholds, each, strict=True))) for name, each in values.items()]
+    x, y = percent("threshold"), percent("accepted")
+    return chart(lines, x, y, named_at_start=True, mark=evaluation.threshold)
+
+
+def _confusion(evaluation: Evaluation) -> Markup:
+    """Words without finished drawings have no row; as columns they come last."""
+    counts, names = evaluation.confusion, evaluation.labels
+    order = np.argsort(counts.sum(axis=1) == 0, kind="stable")
+    rows = int((counts.sum(axis=1) > 0).sum())
+    return matrix(counts[order[:rows]][:, order], [names[i] for i in order])
 
 
 def _honesty(evaluation: Evaluation) -> Markup:
