@@ -20,7 +20,7 @@ from training.config import Config, ConfigError, load_config
 from training.ndjson import SourceError
 from training.run import FITTED, HISTORY, Run, RunError, drawings, recorded, settled, write_whole
 from training.sources import categories_in
-from training.startup import starting
+from training.startup import hushed, starting
 
 if TYPE_CHECKING:
     from training.evaluate import Evaluation
@@ -139,8 +139,13 @@ def report(options: argparse.Namespace) -> None:
 
 def _judged(options: argparse.Namespace, run: Run) -> Evaluation:
     net = _fitted(run.folder)
-    from training.evaluate import evaluate
-    from training.export import keras_logits
+    with hushed():
+        from models.recogniser import LogitsRunner
+        from training.evaluate import evaluate
+        from training.export import to_litert
+
+        # What plays is judged; one drawing at a time it is also many times faster than Keras.
+        play = LogitsRunner(to_litert(net))
 
     with _reading(run) as on_category:
         try:
@@ -148,7 +153,7 @@ def _judged(options: argparse.Namespace, run: Run) -> Evaluation:
                 run.categories,
                 drawings(run.config, options.data),
                 run.config.split,
-                keras_logits(net),
+                play,
                 command=_command("evaluate", run),
                 on_category=on_category,
             )

@@ -21,6 +21,7 @@ from training.dataset import Parts
 from training.evaluate import Evaluation, evaluate
 from training.export import check_equal, to_litert
 from training.records import Part, Record, Split, digest
+from training.startup import hushed
 
 CREDIT = "Quick, Draw! drawings made available by Google, Inc. under CC BY 4.0"
 LICENCE = "https://creativecommons.org/licenses/by/4.0/"
@@ -46,12 +47,14 @@ def ship(
     `ExportError` when the exported net answers otherwise than the fitted one on the finished
     drawings of the test part, and `ValueError` as `evaluate` does. Nothing is written then.
     """
-    content = to_litert(net)
+    with hushed():
+        content = to_litert(net)
+        play = LogitsRunner(content)
     evaluation = evaluate(
         categories,
         read,
         config.split,
-        LogitsRunner(content),
+        play,
         command=command,
         on_category=on_category,
     )
