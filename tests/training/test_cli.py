@@ -15,7 +15,7 @@ from models.card import read_card
 from models.raster import rasterise_batch
 from models.recogniser import LogitsRunner, Recogniser
 from tests.training.conftest import ROOT, Practice
-from tests.training.doodles import SHAPES, doodle
+from tests.training.doodles import SHAPES, doodle, line, timed, write_ndjson
 from training.__main__ import main
 from training.calibrate import softmax
 from training.commands import shipped_configs
@@ -165,3 +165,21 @@ def test_what_is_exported_plays(
     images = rasterise_batch([doodle(shape, 99) for shape in SHAPES])
     logits = fitted.predict(images[..., None] / 255.0, verbose=0)
     assert np.allclose(play.judge(images), softmax(logits, card.temperature), atol=1e-4)
+
+
+def test_raw_official_files_are_learnt_from_too(
+    practice: Practice, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for shape in SHAPES:
+        lines = [line(shape, i, timed(doodle(shape, i))) for i in range(40)]
+        write_ndjson(tmp_path / "data" / f"{shape}.ndjson.gz", lines)
+    run = ["--config", str(practice.config), "--data", str(tmp_path / "data")]
+    run += ["--run", str(tmp_path / "run")]
+    overrides = ("data.source=ndjson", "fit.epochs=1", "fit.steps_per_epoch=3", "name=raw")
+    assert main(["train", *run, *(f"--set={each}" for each in overrides)]) == 0
+    told = capsys.readouterr()
+    assert "epoch   1/1  loss" in told.err
+    assert told.out.startswith("fitted: ")
+    recorded = json.loads((tmp_path / "run" / "config.json").read_text())
+    assert recorded["name"] == "raw"
+    assert recorded["split"]["timed_test"] == recorded["split"]["test"] == 0.25
