@@ -211,10 +211,11 @@ def _temperature(judged: Iterable[Judged]) -> float:
 def _plays(
     records: Sequence[Record], names: Sequence[str], net: Net, temperature: float
 ) -> list[Play]:
-    return [
-        fairness.play(fairness.film(record.timed or [], int(label)), net, temperature)
+    films = [
+        fairness.film(record.timed or [], int(label))
         for record, label in zip(records, _labels(records, names), strict=True)
     ]
+    return fairness.play(films, net, temperature)
 
 
 def _set_rule(

@@ -33,6 +33,8 @@ ROUND_MS = 20_000
 STEADY_PACE = 0.4
 """Canvas units a millisecond, pauses between strokes included: the median of the timed drawings."""
 _POINT_MS = 16
+_AT_ONCE = 200
+"""Films shown to the net in one call: some ten thousand pictures."""
 
 Doubles = npt.NDArray[np.float64]
 Integers = npt.NDArray[np.int64]
@@ -139,10 +141,17 @@ class Play:
         return at / self.film.length[-1] if self.film.length[-1] else 1.0
 
 
-def play(film: Film, net: Net, temperature: float) -> Play:
-    """Have `net` look at every look of `film`."""
-    probabilities = softmax(net(rasterise_batch(film.drawings)), temperature)
-    return Play(film, probabilities, ranks(probabilities))
+def play(films: Sequence[Film], net: Net, temperature: float) -> list[Play]:
+    """Have `net` look at every look of the films; its logits are divided by `temperature`."""
+    plays: list[Play] = []
+    for first in range(0, len(films), _AT_ONCE):
+        some = films[first : first + _AT_ONCE]
+        images = rasterise_batch([drawing for film in some for drawing in film.drawings])
+        seen = softmax(net(images), temperature)
+        ends = np.cumsum([len(film.points) for film in some])[:-1]
+        parts = zip(some, np.split(seen, ends), np.split(ranks(seen), ends), strict=True)
+        plays += [Play(*part) for part in parts]
+    return plays
 
 
 def strength(sights: Sequence[Sight], rule: Rule) -> float:

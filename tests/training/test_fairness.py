@@ -21,6 +21,7 @@ from training.fairness import (
     accepts,
     film,
     least_threshold,
+    play,
     rates,
     strength,
     strengths,
@@ -107,10 +108,10 @@ looks = st.lists(
 def test_strength_is_exactly_where_the_game_stops_accepting(
     seen: list[tuple[float, ...]], top: int, every_ms: int
 ) -> None:
-    play = played(0, *seen, every_ms=every_ms)
+    looked = played(0, *seen, every_ms=every_ms)
     rule = Rule(0.5, top=top)
     for target in range(3):
-        sights = play.sights(target)
+        sights = looked.sights(target)
         firm = strength(sights, rule)
         for threshold in (0.001, *(n / 20 for n in range(1, 21))):
             judged = judge_all(sights, replace(rule, threshold=threshold))
@@ -122,6 +123,20 @@ def test_strength_is_exactly_where_the_game_stops_accepting(
 def test_thresholding_strengths_is_playing(drawings: list[list[tuple[float, ...]]]) -> None:
     plays = [played(i % 3, *seen) for i, seen in enumerate(drawings)]
     assert (accepts(plays, RULE) == (strengths(plays, RULE) >= RULE.threshold)).all()
+
+
+def test_a_net_sees_each_film_by_itself_however_they_are_bundled() -> None:
+    films = [film(timed(doodle("circle", number)), 0) for number in range(3)]
+
+    def net(images: np.ndarray) -> np.ndarray:
+        return np.stack((images.mean(axis=(1, 2)), images.max(axis=(1, 2))), axis=1) / 64
+
+    bundled = play(films, net, 2.0)
+    for each, alone in zip(bundled, films, strict=True):
+        [single] = play([alone], net, 2.0)
+        assert each.film is alone
+        assert (each.probabilities == single.probabilities).all()
+        assert each.probabilities.shape == (len(alone.points), 2)
 
 
 def test_rates_count_own_words_and_all_others() -> None:
