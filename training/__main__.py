@@ -43,6 +43,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except EXPECTED as error:
         print(_sentence(str(error)), file=sys.stderr)
         return 1
+    except OSError as error:  # a full disk, a folder of somebody else's
+        print(
+            _sentence(f"{error.filename or options.run_command.__name__}: {error.strerror}"),
+            file=sys.stderr,
+        )
+        return 1
     except KeyboardInterrupt:
         print("Stopped; the same command goes on from here.", file=sys.stderr)
         return 130

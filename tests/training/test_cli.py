@@ -183,3 +183,12 @@ def test_raw_official_files_are_learnt_from_too(
     recorded = json.loads((tmp_path / "run" / "config.json").read_text())
     assert recorded["name"] == "raw"
     assert recorded["split"]["timed_test"] == recorded["split"]["test"] == 0.25
+
+
+def test_a_folder_that_cannot_be_written_is_one_sentence(
+    practice: Practice, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "file").touch()
+    target = tmp_path / "file" / "below"
+    assert main(["fetch", "--categories", "cat", "--to", str(target)]) == 1
+    assert capsys.readouterr().err.splitlines()[-1] == f"{target}: Not a directory."
