@@ -142,12 +142,11 @@ def scores_follow_the_time(rounds_played, length_ms: int):
 
 def no_word_before_its_time(person: Person):
     """A round's word is in no snapshot before that round's countdown."""
-    words = [s["round"]["category"] for s in states(person) if s["phase"] == "reveal"]
+    words = {state["reveal"]["category"] for state in reveals(person)}
+    assert len(words) > 1
     begun = set()
     for state in states(person):
-        if state["phase"] != "lobby":
+        if state["phase"] == "countdown":
             begun.add(state["round"]["category"])
-        later = set(words) - begun
-        for place in ("round", "reveal"):
-            assert not state[place] or state[place]["category"] not in later
-    assert len(set(words)) > 1
+        for place in (state["round"], state["reveal"]):
+            assert not place or place["category"] in begun
