@@ -20,8 +20,8 @@ from PIL import Image
 
 from models.drawing import Strokes, prefix_by_ink
 
-WIDTH, HEIGHT = 460, 280
-_LEFT, _RIGHT, _TOP, _BOTTOM = 46, 96, 14, 44
+WIDTH, HEIGHT = 480, 280
+_LEFT, _RIGHT, _TOP, _BOTTOM = 46, 112, 14, 44
 _CELL = 10
 _NAMES = 66
 _BOX = 100
@@ -64,12 +64,13 @@ def chart(
     y: Axis,
     *,
     dots: bool = False,
-    named_at_start: bool = False,
+    legend: bool = False,
     mark: float | None = None,
 ) -> Markup:
-    """Lines with their names at one end; a line with fewer than two points is left out.
+    """Lines with their names at their ends; a line with fewer than two points is left out.
 
-    `dots` shows the points; `mark` is a place on the x axis to point out.
+    `dots` shows the points; `legend` puts the names into the corner, for lines that meet in the
+    end; `mark` is a place on the x axis to point out.
     """
     drawn = [line for line in lines if len(line.points) > 1]
     parts = [_grid(x, y)]
@@ -84,17 +85,26 @@ def chart(
                 f'<circle class="dot line{number}" cx="{_x(x, a):.1f}" cy="{_y(y, b):.1f}" r="3"/>'
                 for a, b in line.points
             ]
-    parts += _line_names(drawn, x, y, named_at_start)
+    parts += _legend(drawn) if legend else _line_names(drawn, x, y)
     return _svg(WIDTH, HEIGHT, parts, f"{y.title}, {x.title}")
 
 
-def _line_names(lines: Sequence[Line], x: Axis, y: Axis, at_start: bool) -> list[str]:
-    end, right, down = (0, 2, -6) if at_start else (-1, 7, 4)
-    heights = _apart([_y(y, line.points[end][1]) + down for line in lines])
+def _line_names(lines: Sequence[Line], x: Axis, y: Axis) -> list[str]:
+    heights = _apart([_y(y, line.points[-1][1]) + 4 for line in lines])
     return [
-        f'<text class="name name{number}" x="{_x(x, line.points[end][0]) + right:.1f}"'
+        f'<text class="name name{number}" x="{_x(x, line.points[-1][0]) + 7:.1f}"'
         f' y="{height:.1f}">{escape(line.name)}</text>'
         for number, (line, height) in enumerate(zip(lines, heights, strict=True))
+    ]
+
+
+def _legend(lines: Sequence[Line]) -> list[str]:
+    left = WIDTH - _RIGHT + 8
+    return [
+        f'<path class="line line{number}" d="M{left} {_TOP + 20 * number}h18"/>'
+        f'<text class="name name{number}" x="{left + 23}" y="{_TOP + 20 * number + 4}">'
+        f"{escape(line.name)}</text>"
+        for number, line in enumerate(lines)
     ]
 
 

@@ -24,7 +24,7 @@ from training.fairness import rates
 TEMPLATE = "report.html"
 _SHOWN = 24
 _EARLY = 12
-_CHOICES = 3
+_CHOICES, _LEAST_SAID = 3, 0.005
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,12 +129,12 @@ def _trade(evaluation: Evaluation) -> Markup:
     fair = [rates(evaluation.strengths >= threshold, labels) for threshold in thresholds]
     values = {
         "own word": [each.true_accepts for each in fair],
-        "any other word": [each.any_false_accepts for each in fair],
-        "one other word": [each.false_accepts for each in fair],
+        "any other": [each.any_false_accepts for each in fair],
+        "one other": [each.false_accepts for each in fair],
     }
     lines = [Line(name, list(zip(thresholds, each, strict=True))) for name, each in values.items()]
     x, y = percent("threshold"), percent("accepted")
-    return chart(lines, x, y, named_at_start=True, mark=evaluation.threshold)
+    return chart(lines, x, y, legend=True, mark=evaluation.threshold)
 
 
 def _confusion(evaluation: Evaluation) -> Markup:
@@ -181,7 +181,8 @@ def _show(evaluation: Evaluation, rows: Sequence[int]) -> list[Shown]:
     for row in rows:
         sure = softmax(finished.logits[row : row + 1], evaluation.temperature)[0]
         first = np.argsort(-sure, kind="stable")[:_CHOICES]
-        choices = tuple((names[label], float(sure[label])) for label in first)
+        said = (label for label in first if sure[label] >= _LEAST_SAID)
+        choices = tuple((names[label], float(sure[label])) for label in said)
         shown.append(Shown(picture(finished.images[row]), names[finished.labels[row]], choices))
     return shown
 

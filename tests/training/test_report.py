@@ -92,6 +92,7 @@ def test_names_in_a_chart_are_escaped_and_do_not_overlap() -> None:
     assert "dot" not in svg
     heights = [float(y) for y in re.findall(r'class="name.*?y="([\d.]+)"', svg)]
     assert abs(heights[0] - heights[1]) >= 15
+    assert "a&lt;b" in chart(lines, percent("x"), percent("y"), legend=True)
 
 
 def test_a_matrix_tells_right_from_wrong_and_how_many() -> None:
