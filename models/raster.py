@@ -81,7 +81,8 @@ def _fit(strokes: Strokes) -> npt.NDArray[np.float64]:
     if size > 0:
         points *= (_BOX - 1) / size
         extent *= (_BOX - 1) / size
-    return np.rint(points) + ((_BOX - extent) / 2 + _MARGIN)
+    fitted: npt.NDArray[np.float64] = np.rint(points) + ((_BOX - extent) / 2 + _MARGIN)
+    return fitted
 
 
 def _drop_repeats(

@@ -66,6 +66,7 @@ def fit(
 
     if done and (folder / _CHECKPOINT).exists():
         net = keras.models.load_model(folder / _CHECKPOINT)
+        net.optimizer.learning_rate = learning_rate(config.fit)  # of the length asked for now
         log.info("resuming after epoch %d", done)
     else:
         net, done, history = compiled(config, len(categories)), 0, []
@@ -90,20 +91,24 @@ def fit(
     return net
 
 
-def compiled(config: Config, classes: int) -> keras.Model:
-    """The net of `config`, ready to fit."""
-    how = config.fit
-    rate = keras.optimizers.schedules.CosineDecay(
+def learning_rate(how: Fit) -> keras.optimizers.schedules.LearningRateSchedule:
+    """Up to the configured rate in `warmup_steps`, then down to nothing along a cosine."""
+    return keras.optimizers.schedules.CosineDecay(
         how.learning_rate / 25,
         decay_steps=max(how.epochs * how.steps_per_epoch - how.warmup_steps, 1),
         warmup_target=how.learning_rate,
         warmup_steps=how.warmup_steps,
         alpha=0.0,
     )
+
+
+def compiled(config: Config, classes: int) -> keras.Model:
+    """The net of `config`, ready to fit."""
+    how = config.fit
     net = build(config.net.architecture, classes, **config.net.options)
     net.compile(
         keras.optimizers.AdamW(
-            rate,
+            learning_rate(how),
             weight_decay=how.weight_decay,
             use_ema=bool(how.ema),
             ema_momentum=how.ema or 0.99,
@@ -182,13 +187,20 @@ def _images(
 
 
 def _claim(folder: Path, config: Config, categories: Sequence[str]) -> None:
-    """Write the effective configuration into the run folder, or check that it is the same."""
+    """Write the effective configuration into the run folder, or check that it is the same.
+
+    Only the number of epochs may differ: a run can be made longer, or end sooner.
+    """
     folder.mkdir(parents=True, exist_ok=True)
     path = folder / CONFIG
     mine = json.loads(json.dumps({**config.to_dict(), "categories": list(categories)}))
-    if path.exists() and json.loads(path.read_text()) != mine:
+    if path.exists() and _of_any_length(json.loads(path.read_text())) != _of_any_length(mine):
         raise RunError(f"{folder} holds a run with another configuration: choose another folder.")
     write_whole(path, json.dumps(mine, indent=1))
+
+
+def _of_any_length(run: dict[str, Any]) -> dict[str, Any]:
+    return {**run, "fit": {**run.get("fit", {}), "epochs": None}}
 
 
 def _read_history(folder: Path) -> list[dict[str, Any]]:

@@ -12,6 +12,7 @@ import pytest
 from models.raster import rasterise
 from tests.training.doodles import doodle
 from training.config import Config, Fit, Net
+from training.dataset import save_images
 from training.ndjson import SourceError
 from training.records import Origin, Record, Split
 from training.run import RunError
@@ -82,6 +83,24 @@ def test_a_folder_belongs_to_one_configuration(tmp_path: Path) -> None:
     with pytest.raises(RunError, match="holds a run with another configuration"):
         fit(CONFIG, ["circle", "square"], lambda _: [], tmp_path)
     assert [path.name for path in tmp_path.iterdir()] == ["config.json"]
+
+
+def test_a_run_can_be_made_longer(tmp_path: Path) -> None:
+    def read(category: str) -> list[Record]:
+        drawn = doodle(category, 1)
+        return [
+            Record(category, f"{category}/{i}", Origin.STROKES, strokes=drawn) for i in range(40)
+        ]
+
+    def run(epochs: int) -> float:
+        how = Fit(epochs=epochs, steps_per_epoch=2, batch_size=8, warmup_steps=1)
+        net = fit(replace(CONFIG, fit=how), ["circle", "square", "zigzag"], read, tmp_path)
+        return float(net.optimizer.learning_rate)
+
+    save_images(tmp_path / "images.npz", IMAGES, LABELS)
+    run(1)
+    assert run(3) == pytest.approx(0, abs=1e-6)  # the rate falls to nothing at the new end
+    assert [e["epoch"] for e in json.loads((tmp_path / "history.json").read_text())] == [1, 2, 3]
 
 
 class Ear(Watcher):
