@@ -70,12 +70,20 @@ def _parser() -> argparse.ArgumentParser:
     parsers = parser.add_subparsers(title="commands", required=True, metavar="COMMAND")
     _add_fetch(parsers)
     _add_train(parsers)
-    about = {
-        "evaluate": "judge a trained net on drawings it was never trained on; keeps the figures",
-        "report": "write an HTML page with curves, confusions, best and worst drawings",
-    }
-    for name, text in about.items():
-        _add(parsers, name, text, getattr(commands, name))
+    evaluate = _add(
+        parsers,
+        "evaluate",
+        "judge a trained net on drawings it was never trained on; keeps the figures",
+        commands.evaluate,
+    )
+    evaluate.add_argument(
+        "--weights",
+        type=Path,
+        metavar="FOLDER",
+        help="judge the net of a weights folder, such as models/weights/classroom, not of a run",
+    )
+    text = "write an HTML page with curves, confusions, best and worst drawings"
+    _add(parsers, "report", text, commands.report)
     export = _add(
         parsers, "export", "write the net for play, checked equal, and its card", commands.export
     )

@@ -16,13 +16,14 @@ from rich.console import Console
 from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TransferSpeedColumn
 
 from training import fetch as fetching
-from training.config import Config, ConfigError, load_config
+from training.config import Config, ConfigError, config_from, load_config
 from training.ndjson import SourceError
 from training.run import FITTED, HISTORY, Run, RunError, drawings, recorded, settled, write_whole
 from training.sources import categories_in
 from training.startup import hushed, starting
 
 if TYPE_CHECKING:
+    from models.recogniser import LogitsRunner
     from training.evaluate import Evaluation
 
 RUNS = Path("runs")
@@ -92,12 +93,15 @@ def train(options: argparse.Namespace) -> None:
 
 
 def evaluate(options: argparse.Namespace) -> None:
-    """Judge the fitted net of a run, and keep the figures beside it."""
-    run = _run(options)
-    judged = _judged(options, run).to_dict()
-    path = run.folder / EVALUATION
-    write_whole(path, json.dumps(judged, ensure_ascii=False, indent=1))
-    print(json.dumps(judged, ensure_ascii=False) if options.json else f"{_summary(judged)}\n{path}")
+    """Judge the fitted net of a run and keep the figures beside it, or judge a net that ships."""
+    if options.weights:
+        judged = _judged_as_shipped(options).to_dict()
+    else:
+        run = _run(options)
+        judged = _judged(options, run).to_dict()
+        figures = json.dumps(judged, ensure_ascii=False, indent=1)
+        write_whole(run.folder / EVALUATION, figures)
+    print(json.dumps(judged, ensure_ascii=False) if options.json else _summary(judged))
 
 
 def export(options: argparse.Namespace) -> None:
@@ -116,7 +120,7 @@ def export(options: argparse.Namespace) -> None:
                 run.categories,
                 drawings(run.config, options.data),
                 folder,
-                command=_command("export", run),
+                command=_command(f"--weights {WEIGHTS / run.config.name}"),
                 on_category=on_category,
             )
         except (ExportError, ValueError) as error:
@@ -141,11 +145,30 @@ def _judged(options: argparse.Namespace, run: Run) -> Evaluation:
     net = _fitted(run.folder)
     with hushed():
         from models.recogniser import LogitsRunner
-        from training.evaluate import evaluate
         from training.export import to_litert
 
         # What plays is judged; one drawing at a time it is also many times faster than Keras.
         play = LogitsRunner(to_litert(net))
+    return _judge(options, run, play, _command(f"--run {RUNS / run.config.name}"))
+
+
+def _judged_as_shipped(options: argparse.Namespace) -> Evaluation:
+    """The net of a weights folder, on the drawings that its card says it never saw."""
+    from models.card import CardError, read_card
+    from models.recogniser import CARD_FILE, LITERT_FILE, LogitsRunner
+
+    folder: Path = options.weights
+    try:
+        card = read_card(folder / CARD_FILE)
+        play = LogitsRunner((folder / LITERT_FILE).read_bytes())
+    except (OSError, CardError) as error:
+        raise CommandError(f"There is no net to judge in {folder}: {error}") from error
+    run = Run(folder, config_from(card.config), card.labels)
+    return _judge(options, run, play, _command(f"--weights {folder}"))
+
+
+def _judge(options: argparse.Namespace, run: Run, play: LogitsRunner, command: str) -> Evaluation:
+    from training.evaluate import evaluate
 
     with _reading(run) as on_category:
         try:
@@ -154,7 +177,7 @@ def _judged(options: argparse.Namespace, run: Run) -> Evaluation:
                 drawings(run.config, options.data),
                 run.config.split,
                 play,
-                command=_command("evaluate", run),
+                command=command,
                 on_category=on_category,
             )
         except ValueError as error:
@@ -169,9 +192,9 @@ def _reading(run: Run) -> Iterator[Callable[[str], None]]:
         yield lambda _: bars.update(task, advance=1)
 
 
-def _command(name: str, run: Run) -> str:
+def _command(what: str) -> str:
     """What a reader of a figure types to get it again, with folders where they are by default."""
-    return f"doodle-derby-train {name} --run {RUNS / run.config.name}"
+    return f"doodle-derby-train evaluate {what}"
 
 
 def _summary(judged: dict[str, Any]) -> str:

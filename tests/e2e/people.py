@@ -14,7 +14,9 @@ TABLET = {"width": 820, "height": 1180}
 CHROMEBOOK = {"width": 1366, "height": 768}
 PROJECTOR = {"width": 1920, "height": 1080}
 CANVAS_UNITS = 1024
-LATE_S = 0.1
+MOVE_EVERY_MS = 33
+"""Mouse moves are sent at most this often: each is a round trip to the browser."""
+LATE_S = 0.5
 PATIENCE_MS = 30_000
 """Longer than any phase of these tests' matches on a busy machine."""
 
@@ -133,8 +135,11 @@ def _moves(person: Person, drawing: Timed, in_canvas_units: bool) -> Iterator[tu
     for stroke in drawing:
         points = [(t, left + scale * x, top + scale * y) for x, y, t in zip(*stroke, strict=True)]
         yield points[0][0], ("down", *points[0][1:])
+        sent_ms = points[0][0]
         for t, x, y in points[1:]:
-            yield t, ("move", x, y)
+            if t - sent_ms >= MOVE_EVERY_MS or t == points[-1][0]:
+                sent_ms = t
+                yield t, ("move", x, y)
         yield points[-1][0] + 0.5, ("up", *points[-1][1:])
 
 

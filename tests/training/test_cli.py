@@ -58,6 +58,7 @@ def test_neither_help_nor_a_complaint_waits_for_tensorflow() -> None:
         (["train", "--set", "data.at_least=99"], "has 0 with at least 99 drawings"),
         (["train", "--set", "data.source='tfds'"], "There is no source 'tfds'; there are mixed"),
         (["evaluate"], "There is no training run in"),
+        (["evaluate", "--weights", "nowhere"], "There is no net to judge in nowhere"),
         (["export"], "There is no training run in"),
         (["report"], "There is no training run in"),
     ],
@@ -116,7 +117,7 @@ def test_a_finished_training_is_not_done_again(
 def test_another_configuration_needs_another_folder(
     practice: Practice, resumed: list[dict[str, Any]], capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert main(["train", "--set", "fit.epochs=9", *practice.flags()]) == 1
+    assert main(["train", "--set", "fit.learning_rate=0.1", *practice.flags()]) == 1
     assert "holds a run with another configuration" in capsys.readouterr().err
 
 
@@ -158,6 +159,11 @@ def test_what_is_exported_plays(
     assert parts["test"]["by_origin"].keys() == {"strokes", "official"}
     assert card.figures["export"]["same_top1"] == 1.0
     assert "CC BY 4.0" in card.data["credit"]
+    assert main(["evaluate", "--json", "--weights", str(tmp_path), *practice.flags()]) == 0
+    again = json.loads(capsys.readouterr().out)
+    assert again["figures"]["play"].keys() == card.figures["play"].keys()
+    assert again["figures"]["finished"]["top1"] == card.figures["finished"]["top1"]
+    assert again["threshold"] == card.threshold
     play = Recogniser(card, LogitsRunner((tmp_path / "model.tflite").read_bytes()))
     import keras  # so late that the other tests need not wait for it
 
