@@ -16,22 +16,15 @@ from typing import Any
 
 from tests.servers import ROOT, ServerProcess
 
-WEIGHTS = ROOT / "models" / "weights" / "classroom" / "card.json"
 BUDGET_START_SECONDS = 2.0
 BUDGET_RESIDENT_MB = 300
 
 
-def net() -> str:
-    """Which net the server judges with: the shipped one, or a stand-in while there is none."""
-    return "classroom" if WEIGHTS.exists() else "fake"
-
-
 @contextmanager
 def server() -> Iterator[ServerProcess]:
-    """A real server, journal on, in a process of its own."""
-    module = "web" if net() == "classroom" else "tests.bench.serve"
+    """A real server with the shipped net, journal on, in a process of its own."""
     with tempfile.TemporaryDirectory() as folder:
-        running = ServerProcess(Path(folder), module=module)
+        running = ServerProcess(Path(folder), module="web")
         try:
             yield running
         finally:
@@ -47,7 +40,6 @@ def start() -> dict[str, Any]:
         seconds = time.perf_counter() - began
         return {
             "what": "start to first page, idle memory",
-            "net": net(),
             "seconds": round(seconds, 2),
             "budget_seconds": BUDGET_START_SECONDS,
             "resident_mb": resident_mb(running.process.pid),
@@ -71,7 +63,6 @@ def stroke_to_guess(players: int, seconds: float) -> dict[str, Any]:
     found = json.loads(done.stdout)
     return {
         "what": "stroke to guess",
-        "net": net(),
         "players": players,
         "hz": 10,
         **quantiles("", found["latencies_ms"]),
