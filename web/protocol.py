@@ -8,9 +8,12 @@ Coordinates are canvas units, 0 to 1024 on both axes, y down.
 from __future__ import annotations
 
 import re
-from typing import Annotated, Any, ClassVar, Literal
+from typing import Annotated, Any, ClassVar, Literal, get_args
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+
+import game
+from game import Level
 
 CANVAS_UNITS = 1024
 MAX_PARTS = 64
@@ -36,27 +39,13 @@ Unit = Annotated[int, Field(ge=0, le=CANVAS_UNITS)]
 ClientMs = Annotated[int, Field(ge=0, le=MAX_CLOCK_MS)]
 Seq = Annotated[int, Field(ge=1, le=MAX_SEQ)]
 RoundIndex = Annotated[int, Field(ge=0, le=11)]
-Level = Literal["gentle", "normal", "strict"]
 Phase = Literal["lobby", "countdown", "drawing", "reveal", "podium", "closed"]
 Status = Literal["waiting", "drawing", "recognized", "missed"]
 Role = Literal["player", "host", "board"]
 Action = Literal["start", "skip", "pause", "resume", "extend", "end"]
 Warmth = Literal["warmer", "colder", "same"]
 
-RULE_CODES = (
-    "unknown_player",
-    "game_full",
-    "game_started",
-    "game_over",
-    "wrong_phase",
-    "round_over",
-    "sequence_gap",
-    "drawing_too_large",
-    "not_paused",
-    "paused",
-    "bad_name",
-    "no_players",
-)
+RULE_CODES: tuple[str, ...] = get_args(game.Code)
 EDGE_CODES = (
     "bad_message",
     "unknown_event",
