@@ -26,7 +26,7 @@ class Card:
     `labels`: categories in the order of the logits. `temperature` divides the logits before the
     softmax (https://arxiv.org/abs/1706.04599). `threshold`: the least calibrated probability,
     0…1, at which a drawing counts as recognised. `par_ms`: a category's median time to
-    recognition, milliseconds, on timed validation drawings; a category that has none is left out.
+    recognition, milliseconds, on timed validation drawings; a category that has none is not asked for.
     `data`: sources, split and licence; `config`: the effective training configuration;
     `figures`: measured on drawings never trained on, each with the `command` that reproduces it.
     """
@@ -48,6 +48,8 @@ class Card:
             raise CardError(f"{self.name}: labels are missing or repeated")
         if not (self.temperature > 0 and 0 < self.threshold < 1):
             raise CardError(f"{self.name}: temperature or threshold is out of range")
+        if stray := set(self.par_ms) - set(self.labels):
+            raise CardError(f"{self.name}: {min(stray)!r} has a par and is no label")
 
 
 def read_card(path: Path) -> Card:

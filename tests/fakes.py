@@ -22,7 +22,7 @@ class FakeCard:
     """A card with the two things the game reads."""
 
     threshold: float = 0.6
-    par_ms: Any = field(default_factory=lambda: MappingProxyType({"apple": 4_000, "cat": 6_000}))
+    par_ms: Any = field(default_factory=lambda: MappingProxyType(dict.fromkeys(LABELS, 4_000)))
 
 
 class FakeRecogniser:

@@ -22,7 +22,6 @@ from web.rooms import OnePlayer, Rooms, Transport
 from web.states import States
 from web.wall import Wall, guesses_json, is_recognized
 
-DEFAULT_PAR_MS = 8_000
 # A guess is worth saying aloud when the net is this sure of it, twice in a row.
 SURE_PROBABILITY = 0.6
 WARMTH_STEP = 0.01
@@ -168,5 +167,8 @@ def _warmth(change: float) -> str:
 
 
 def _words(recogniser: Recogniser) -> list[game.Word]:
-    par_ms = recogniser.card.par_ms
-    return [game.Word(label, par_ms.get(label, DEFAULT_PAR_MS)) for label in recogniser.labels]
+    """The words to race for: a category that validation could measure no par of is not asked for.
+
+    Nobody should lose a round to a word that the net hardly ever recognises.
+    """
+    return [game.Word(label, par_ms) for label, par_ms in recogniser.card.par_ms.items()]

@@ -27,7 +27,14 @@ def test_an_unknown_field_is_refused(tmp_path):
 
 
 @pytest.mark.parametrize(
-    "wrong", [{"labels": ()}, {"labels": ("a", "a")}, {"temperature": 0.0}, {"threshold": 1.0}]
+    "wrong",
+    [
+        {"labels": ()},
+        {"labels": ("a", "a")},
+        {"temperature": 0.0},
+        {"threshold": 1.0},
+        {"par_ms": {"yeti": 1}},
+    ],
 )
 def test_a_card_that_makes_no_sense_is_refused(wrong):
     with pytest.raises(CardError):
