@@ -26,7 +26,7 @@ class Card:
     `labels`: categories in the order of the logits. `temperature` divides the logits before the
     softmax (https://arxiv.org/abs/1706.04599). `threshold`: the least calibrated probability,
     0…1, at which a drawing counts as recognised. `par_ms`: a category's median time to
-    recognition, milliseconds, on timed validation drawings; a category that has none is not asked for.
+    recognition, milliseconds, on timed validation drawings; one that has none is not asked for.
     `data`: sources, split and licence; `config`: the effective training configuration;
     `figures`: measured on drawings never trained on, each with the `command` that reproduces it.
     """
