@@ -51,8 +51,11 @@ function Fastest({ state }) {
 function Misses({ state }) {
   const seen = (state.reveal?.seen_as ?? []).filter(({ player_id }) => strokesOf(state, player_id).length);
   if (!seen.length) return null;
+  /** @param {string} category */
+  const said = (category) => category === state.reveal?.category
+    ? t("reveal.doubted") : parts("reveal.saw", { a: html`<b>${aWord(category)}</b>` });
   return html`<div class="misses">${seen.slice(0, MISSES).map(({ player_id, category }) => html`<figure class="card miss" key=${player_id}>
     <${Sketch} strokes=${strokesOf(state, player_id)} />
     <figcaption><span class="name">${playerOf(state, player_id)?.name ?? ""}</span>
-      <span class="said">${parts("reveal.saw", { a: html`<b>${aWord(category)}</b>` })}</span></figcaption></figure>`)}</div>`;
+      <span class="said">${said(category)}</span></figcaption></figure>`)}</div>`;
 }

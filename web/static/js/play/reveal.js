@@ -43,5 +43,6 @@ function thought(state, guess) {
   const { you, reveal } = state;
   if (you.status === "recognized") return t("reveal.knew");
   const seen = reveal?.seen_as.find(({ player_id }) => player_id === you.player_id)?.category ?? guess?.guesses[0]?.category;
+  if (seen && seen === reveal?.category) return t("reveal.nearly");
   return seen ? parts("reveal.thought", { a: html`<strong>${aWord(seen)}</strong>` }) : t("reveal.nothing");
 }
