@@ -102,8 +102,9 @@ class WebSocketWSGI:
         try:
             return self._handler(self)
         finally:
-            # The web server would read on, and take what still comes for a request.
+            # The web server would read on, and take what still comes, or has come, for a request.
             self._ws.sock.hang_up()
+            environ["wsgi.input"].close()
 
     def close(self) -> None:
         """End the connection."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from copy import deepcopy
 from typing import Any
 
 from tests.clients import Client, host_game, join, steer
@@ -17,7 +18,7 @@ MOST_FRAMES = 80
 
 def apply_frames(snapshot: dict[str, Any], frames: list[dict[str, Any]]) -> dict[str, Canvas]:
     """What a board page does with what it hears."""
-    wall = {canvas["player_id"]: dict(canvas) for canvas in snapshot["drawings"]}
+    wall = {canvas["player_id"]: canvas for canvas in deepcopy(snapshot["drawings"])}
     for frame in frames:
         for change in frame["canvases"]:
             canvas = wall[change["player_id"]]
