@@ -39,6 +39,11 @@ def test_a_dot_is_a_round_dot_in_the_middle():
     assert (image > 0).sum() <= 16
 
 
+def test_a_drawing_too_small_to_enlarge_is_a_dot():
+    speck = [[[0.0, 1e-310], [0.0, 0.0]]]
+    assert (rasterise(speck) == rasterise([[[7], [9]]])).all()
+
+
 def test_a_square_fills_the_picture_up_to_its_padding():
     rows = np.flatnonzero(rasterise(SQUARE).any(axis=1))
     assert (rows[0], rows[-1]) == (1, SIDE - 2)
