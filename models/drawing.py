@@ -79,11 +79,7 @@ def ink_length(strokes: Strokes) -> float:
     return sum(
         math.dist(a, b)
         for stroke in strokes
-        for a, b in zip(
-            zip(stroke[0][:-1], stroke[1][:-1], strict=True),
-            zip(stroke[0][1:], stroke[1][1:], strict=True),
-            strict=True,
-        )
+        for a, b in itertools.pairwise(zip(stroke[0], stroke[1], strict=True))
     )
 
 

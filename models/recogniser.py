@@ -25,6 +25,11 @@ class UnknownNetError(LookupError):
     """There are no weights of that name."""
 
 
+def as_input(images: Pixels) -> Floats:
+    """What every net takes, float32 (n, 28, 28, 1) in 0…1, of uint8 (n, 28, 28)."""
+    return np.multiply(images[..., None], np.float32(1 / 255), dtype=np.float32)
+
+
 class LogitsRunner:
     """A LiteRT file run one picture at a time, on one thread.
 
@@ -42,9 +47,8 @@ class LogitsRunner:
 
     def __call__(self, images: Pixels) -> Floats:
         """Logits float32 (n, classes) of uint8 (n, 28, 28)."""
-        pixels = np.multiply(images[:, None, :, :, None], np.float32(1 / 255), dtype=np.float32)
         logits = np.empty((len(images), self.classes), np.float32)
-        for row, picture in zip(logits, pixels, strict=True):
+        for row, picture in zip(logits, as_input(images)[:, None], strict=True):
             self._interpreter.set_tensor(self._input, picture)
             self._interpreter.invoke()
             row[...] = self._interpreter.get_tensor(self._output)[0]

@@ -10,7 +10,7 @@ import keras
 import numpy as np
 import tensorflow as tf
 
-from models.recogniser import Floats, LogitsRunner
+from models.recogniser import Floats, as_input
 from training.dataset import Images
 
 log = logging.getLogger(__name__)
@@ -48,21 +48,19 @@ def keras_logits(net: keras.Model, batch_size: int = 512) -> Callable[[Images], 
     """`net` as a function from uint8 (n, 28, 28) to logits float32 (n, classes)."""
 
     def logits(images: Images) -> Floats:
-        pixels = images[..., None].astype(np.float32) / 255
-        answers: Floats = net.predict(pixels, batch_size=batch_size, verbose=0)
+        answers: Floats = net.predict(as_input(images), batch_size=batch_size, verbose=0)
         return answers
 
     return logits
 
 
-def check_equal(net: keras.Model, content: bytes, images: Images) -> Agreement:
-    """Compare the exported net with the fitted one on real drawings, uint8 (n, 28, 28).
+def check_equal(fitted: Floats, exported: Floats) -> Agreement:
+    """Compare two nets by their logits (n, classes) of the same real drawings.
 
     Raises `ExportError` when any logit is further apart than `MOST_APART`.
     """
-    fitted, exported = keras_logits(net)(images), LogitsRunner(content)(images)
     agreement = Agreement(
-        drawings=len(images),
+        drawings=len(fitted),
         largest_difference=float(np.abs(fitted - exported).max()),
         same_top1=float((fitted.argmax(1) == exported.argmax(1)).mean()),
     )

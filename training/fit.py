@@ -48,7 +48,6 @@ def fit(
     *,
     on_category: Callable[[str], None] = lambda _: None,
     callbacks: Sequence[keras.callbacks.Callback] = (),
-    verbose: int = 0,
 ) -> keras.Model:
     """Train `config` on `categories`, resuming what `folder` holds; returns the fitted net.
 
@@ -85,7 +84,7 @@ def fit(
             *callbacks,
         ],
         shuffle=False,  # the batches are
-        verbose=verbose,
+        verbose=0,  # `callbacks` tell
     )
     net.save(folder / FITTED)
     return net
@@ -131,7 +130,7 @@ def batches(images: Images, labels: Labels, classes: int, how: Fit, seed: int) -
     pixels, targets = tf.constant(images), tf.constant(labels)
 
     def gather(index: tf.Tensor) -> tuple[tf.Tensor, tf.Tensor]:
-        picked = tf.cast(tf.gather(pixels, index), tf.float32)[..., None] / 255.0
+        picked = _as_input(tf.gather(pixels, index))
         mirrored = tf.random.uniform((tf.shape(index)[0], 1, 1, 1)) < 0.5
         picked = tf.where(mirrored, picked[:, :, ::-1], picked)
         return picked, tf.one_hot(tf.gather(targets, index), classes)
@@ -144,9 +143,12 @@ def batches(images: Images, labels: Labels, classes: int, how: Fit, seed: int) -
 def prepared(images: Images, labels: Labels, classes: int, batch_size: int) -> tf.data.Dataset:
     """The pictures in order, in batches, as the net takes them."""
     data = tf.data.Dataset.from_tensor_slices((images, labels)).batch(batch_size)
-    return data.map(
-        lambda x, y: (tf.cast(x, tf.float32)[..., None] / 255.0, tf.one_hot(y, classes))
-    )
+    return data.map(lambda x, y: (_as_input(x), tf.one_hot(y, classes)))
+
+
+def _as_input(images: tf.Tensor) -> tf.Tensor:
+    """`models.recogniser.as_input`, inside the graph."""
+    return tf.cast(images, tf.float32)[..., None] / 255.0
 
 
 def validation_images(

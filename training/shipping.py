@@ -19,7 +19,7 @@ from models.recogniser import CARD_FILE, KERAS_FILE, LITERT_FILE, LogitsRunner
 from training.config import Config
 from training.dataset import Parts
 from training.evaluate import Evaluation, evaluate
-from training.export import check_equal, to_litert
+from training.export import check_equal, keras_logits, to_litert
 from training.records import Part, Record, Split, digest
 from training.startup import hushed
 
@@ -58,7 +58,8 @@ def ship(
         command=command,
         on_category=on_category,
     )
-    agreement = check_equal(net, content, evaluation.finished.images)
+    finished = evaluation.finished
+    agreement = check_equal(keras_logits(net)(finished.images), finished.logits)
     card = _card(config, evaluation, parts_note(categories, read, config.split))
     card.figures["export"] = {"command": command} | asdict(agreement)
 

@@ -6,7 +6,6 @@ import hashlib
 import secrets
 
 TOKEN_BYTES = 24
-CODE_DIGITS = 5
 
 
 def new_token() -> str:

@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 
 from models import load_recogniser, rasterise_batch
-from models.recogniser import KERAS_FILE, LITERT_FILE, WEIGHTS
+from models.recogniser import KERAS_FILE, LITERT_FILE, WEIGHTS, as_input
 
 NET = WEIGHTS / "classroom"
 BATCH = 32
@@ -31,7 +31,7 @@ def one_look() -> dict[str, Any]:
     recogniser = load_recogniser("classroom")
     net = keras.models.load_model(NET / KERAS_FILE)
     drawing = doodles(1)
-    pixels = rasterise_batch(drawing)[..., None].astype(np.float32) / 255
+    pixels = as_input(rasterise_batch(drawing))
     ours = per_second(lambda: recogniser.predict(drawing))
     theirs = per_second(lambda: net.predict(pixels, batch_size=1, verbose=0))
     return {
@@ -69,7 +69,7 @@ def bare_runtime(images: np.ndarray) -> Callable[[], None]:
     index = interpreter.get_input_details()[0]["index"]
     interpreter.resize_tensor_input(index, (len(images), 28, 28, 1))
     interpreter.allocate_tensors()
-    interpreter.set_tensor(index, images[..., None].astype(np.float32) / 255)
+    interpreter.set_tensor(index, as_input(images))
     return interpreter.invoke
 
 
