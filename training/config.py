@@ -44,7 +44,7 @@ class Net:
 
 @dataclass(frozen=True, slots=True)
 class Fit:
-    """How the net is fitted: AdamW, a warm-up and a cosine decay, and averaged weights.
+    """How the net is fitted: Muon, a warm-up and a cosine decay, and averaged weights.
 
     An epoch is `steps_per_epoch` batches, not a pass over the data, so that checkpoints come at an
     even pace. `ema` is the momentum of the weights' moving average (0 turns it off).

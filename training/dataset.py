@@ -26,6 +26,9 @@ from training.trace import trace
 Images = npt.NDArray[np.uint8]
 Labels = npt.NDArray[np.int64]
 
+NOTHING = -1
+"""The label of a picture that shows none of the categories: a scribble, a word."""
+
 
 @dataclass(frozen=True, slots=True)
 class Recipe:
@@ -33,7 +36,8 @@ class Recipe:
 
     Every category gives about `per_category` images, so that none drowns the others; a record
     gives at least `fewest` and at most `most`. Of these, the share `partial` is unfinished, with
-    `least_ink`…1 of the ink. No more than `cap` records of a category are used.
+    `least_ink`…1 of the ink. No more than `cap` records of a category are used. For every drawing
+    of a category there are `nothing` (0…1) that show none, from which the net learns to be unsure.
     """
 
     per_category: int = 7_000
@@ -42,6 +46,7 @@ class Recipe:
     partial: float = 0.55
     least_ink: float = 0.2
     cap: int = 3_500
+    nothing: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,12 +81,14 @@ def training_images(
     *,
     seed: int,
     processes: int = 2,
+    nothing: Callable[[int], Images] | None = None,
     on_category: Callable[[str], None] = lambda _: None,
 ) -> tuple[Images, Labels]:
     """Images uint8 (n, 28, 28) and labels int64 (n,) to train on, in random order.
 
-    `read` gives all records of a category; only the training part is drawn. Deterministic for a
-    seed, whatever the number of processes.
+    `read` gives all records of a category; only the training part is drawn. `nothing` draws so
+    many pictures of no category; without it there are none. Deterministic for a seed, whatever
+    the number of processes.
     """
     draw = functools.partial(_category_images, read=read, split=split, recipe=recipe, seed=seed)
     images, labels = [], []
@@ -90,6 +97,9 @@ def training_images(
             images.append(drawn)
             labels.append(np.full(len(drawn), label))
             on_category(categories[label])
+    if nothing and recipe.nothing:
+        images.append(nothing(round(recipe.nothing * sum(map(len, images)))))
+        labels.append(np.full(len(images[-1]), NOTHING))
     order = np.random.default_rng(seed).permutation(sum(map(len, labels)))
     return np.concatenate(images)[order], np.concatenate(labels)[order]
 

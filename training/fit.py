@@ -20,6 +20,7 @@ import tensorflow as tf
 from models.architectures import build
 from training.config import Config, Fit
 from training.dataset import (
+    NOTHING,
     Images,
     Labels,
     Parts,
@@ -28,6 +29,7 @@ from training.dataset import (
     save_images,
     training_images,
 )
+from training.muon import Muon
 from training.ndjson import SourceError
 from training.records import Origin, Part, Record
 from training.run import CONFIG, FITTED, HISTORY, RunError, write_whole
@@ -46,11 +48,14 @@ def fit(
     read: Callable[[str], Iterable[Record]],
     folder: Path,
     *,
+    nothing: Callable[[int], Images] | None = None,
     on_category: Callable[[str], None] = lambda _: None,
     callbacks: Sequence[keras.callbacks.Callback] = (),
 ) -> keras.Model:
     """Train `config` on `categories`, resuming what `folder` holds; returns the fitted net.
 
+    `nothing` draws so many pictures that show none of them, uint8 (n, 28, 28), for the share of
+    them in the recipe.
     Writes `config.json`, `images.npz`, `checkpoint.keras`, `history.json` and, when done,
     `model.keras` with the averaged weights. `RunError` when the folder belongs to another
     configuration.
@@ -58,7 +63,7 @@ def fit(
     keras.utils.set_random_seed(config.fit.seed)
     _claim(folder, config, categories)
 
-    images, labels = _images(config, categories, read, folder, on_category)
+    images, labels = _images(config, categories, read, folder, nothing, on_category)
     validation = validation_images(config, categories, read)
     history = _read_history(folder)
     done = len(history)
@@ -106,9 +111,10 @@ def compiled(config: Config, classes: int) -> keras.Model:
     how = config.fit
     net = build(config.net.architecture, classes, **config.net.options)
     net.compile(
-        keras.optimizers.AdamW(
+        Muon(
             learning_rate(how),
             weight_decay=how.weight_decay,
+            adam_weight_decay=how.weight_decay,
             use_ema=bool(how.ema),
             ema_momentum=how.ema or 0.99,
         ),
@@ -122,7 +128,7 @@ def compiled(config: Config, classes: int) -> keras.Model:
 
 
 def batches(images: Images, labels: Labels, classes: int, how: Fit, seed: int) -> tf.data.Dataset:
-    """Endless shuffled batches, half of the pictures mirrored: float32 (b, 28, 28, 1), one-hot.
+    """Endless shuffled batches, half of the pictures mirrored: float32 (b, 28, 28, 1), and targets (b, classes).
 
     The arrays stay as they are in memory; a batch is gathered by index and widened to floats
     only when it is due.
@@ -133,7 +139,7 @@ def batches(images: Images, labels: Labels, classes: int, how: Fit, seed: int) -
         picked = _as_input(tf.gather(pixels, index))
         mirrored = tf.random.uniform((tf.shape(index)[0], 1, 1, 1)) < 0.5
         picked = tf.where(mirrored, picked[:, :, ::-1], picked)
-        return picked, tf.one_hot(tf.gather(targets, index), classes)
+        return picked, _targets(tf.gather(targets, index), classes)
 
     with tf.device("cpu"):
         order = tf.data.Dataset.range(len(images)).shuffle(len(images), seed=seed).repeat()
@@ -143,7 +149,13 @@ def batches(images: Images, labels: Labels, classes: int, how: Fit, seed: int) -
 def prepared(images: Images, labels: Labels, classes: int, batch_size: int) -> tf.data.Dataset:
     """The pictures in order, in batches, as the net takes them."""
     data = tf.data.Dataset.from_tensor_slices((images, labels)).batch(batch_size)
-    return data.map(lambda x, y: (_as_input(x), tf.one_hot(y, classes)))
+    return data.map(lambda x, y: (_as_input(x), _targets(y, classes)))
+
+
+def _targets(labels: tf.Tensor, classes: int) -> tf.Tensor:
+    """One-hot; of a drawing of nothing, every category alike (https://arxiv.org/abs/1812.04606)."""
+    nothing = (labels == NOTHING)[:, None]
+    return tf.where(nothing, 1.0 / classes, tf.one_hot(labels, classes))
 
 
 def _as_input(images: tf.Tensor) -> tf.Tensor:
@@ -172,6 +184,7 @@ def _images(
     categories: Sequence[str],
     read: Callable[[str], Iterable[Record]],
     folder: Path,
+    nothing: Callable[[int], Images] | None,
     on_category: Callable[[str], None],
 ) -> tuple[Images, Labels]:
     kept = load_images(folder / "images.npz")
@@ -182,6 +195,7 @@ def _images(
             config.split,
             config.recipe,
             seed=config.fit.seed,
+            nothing=nothing,
             on_category=on_category,
         )
         save_images(folder / "images.npz", *kept)
