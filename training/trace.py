@@ -27,10 +27,11 @@ _STEPS = [(-1, -1), (-1, 0), (-1, 1), (0, -1), (0, 1), (1, -1), (1, 0), (1, 1)]
 Pixel = tuple[int, int]
 
 
-def trace(bitmap: npt.NDArray[np.uint8]) -> Strokes:
+def trace(bitmap: npt.NDArray[np.uint8], *, fill: bool = True) -> Strokes:
     """Strokes whose ink is that of `bitmap`, uint8 (28, 28), white on black; longest first.
 
     Coordinates are pixels of the bitmap enlarged threefold. A blank bitmap gives no strokes.
+    Where a thick pen drew, not the data set's own, `fill` must be off: its line is no filled area.
     """
     side = bitmap.shape[0] * _ZOOM
     large = Image.fromarray(bitmap).resize((side, side), Image.Resampling.BICUBIC)
@@ -38,7 +39,7 @@ def trace(bitmap: npt.NDArray[np.uint8]) -> Strokes:
     skeleton = skeletonize(ink)
     paths = _follow({(int(y), int(x)) for y, x in zip(*np.nonzero(skeleton), strict=True)})
     paths.sort(key=len, reverse=True)
-    return [*(_smooth(path) for path in paths), *_hatching(ink)]
+    return [*(_smooth(path) for path in paths), *(_hatching(ink) if fill else [])]
 
 
 def _hatching(ink: npt.NDArray[np.bool_]) -> list[list[list[float]]]:
