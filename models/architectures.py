@@ -44,7 +44,7 @@ def residual(
     pixels = x = Input((28, 28, 1), name="pixels")
     for stage, (width, depth) in enumerate(zip(widths, depths, strict=True), start=1):
         if stage > 1:
-            x = layers.MaxPooling2D(name=f"pool{stage - 1}")(x)
+            x = layers.MaxPooling2D(padding="same", name=f"pool{stage - 1}")(x)
         x = layers.ReLU(name=f"relu{stage}_1")(convolution(x, width, f"conv{stage}_1"))
         for step in range(2, depth + 1):
             branch = convolution(x, width, f"conv{stage}_{step}")

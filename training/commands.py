@@ -9,6 +9,7 @@ import argparse
 import json
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -18,6 +19,7 @@ from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, Trans
 from training import fetch as fetching
 from training.config import Config, ConfigError, config_from, load_config
 from training.ndjson import SourceError
+from training.records import Part
 from training.run import FITTED, HISTORY, Run, RunError, drawings, recorded, settled, write_whole
 from training.sources import categories_in
 from training.startup import hushed, starting
@@ -76,6 +78,7 @@ def train(options: argparse.Namespace) -> None:
 
     with starting():
         from training.fit import fit
+        from training.nothing import nothing_images
         from training.progress import Bars, JsonLines, Report
 
     n = len(categories)
@@ -85,6 +88,14 @@ def train(options: argparse.Namespace) -> None:
             categories,
             drawings(config, options.data),
             folder,
+            nothing=partial(
+                nothing_images,
+                options.data,
+                categories,
+                config.split,
+                Part.TRAIN,
+                seed=config.fit.seed,
+            ),
             on_category=watcher.category,
             callbacks=[Report(watcher, config.fit)],
         )
