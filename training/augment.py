@@ -18,15 +18,17 @@ _WOBBLE_UNITS = 2.5
 """Standard deviations; a wobble unit is 1/255 of the drawing's longer side."""
 
 
-def jitter(strokes: Strokes, rng: np.random.Generator, *, aspect: float = 1.0) -> Strokes:
-    """A slightly turned, sheared, stretched and wobbling copy, mirrored half of the time.
+def jitter(
+    strokes: Strokes, rng: np.random.Generator, *, aspect: float = 1.0, mirror: bool = True
+) -> Strokes:
+    """A slightly turned, sheared, stretched and wobbling copy; with `mirror`, half are mirrored.
 
     `aspect` multiplies the width: what a picture lost when it was stretched to a square.
     """
     turn = rng.normal(0, _ROTATION_RAD)
     width = aspect * np.exp(rng.normal(0, _ASPECT_LOG))
-    mirror = -1 if rng.random() < 0.5 else 1
-    shape = np.array([[mirror * width, rng.normal(0, _SHEAR)], [0, 1]])
+    side = -1 if mirror and rng.random() < 0.5 else 1
+    shape = np.array([[side * width, rng.normal(0, _SHEAR)], [0, 1]])
     rotation = np.array([[np.cos(turn), -np.sin(turn)], [np.sin(turn), np.cos(turn)]])
     lengths = np.cumsum([len(stroke[0]) for stroke in strokes])
     points = np.array([[v for stroke in strokes for v in stroke[axis]] for axis in (0, 1)])

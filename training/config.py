@@ -129,11 +129,18 @@ def _value(key: str, value: Any, default: Any) -> Any:
     if isinstance(value, list):
         value = tuple(value)
     kinds = (int, float) if isinstance(default, float) else (type(default),)
-    if not isinstance(value, kinds) or isinstance(value, bool):
-        raise ConfigError(f"setting {key} is to be a {_NAMES[type(default)]}, not {value!r}")
+    if not isinstance(value, kinds) or isinstance(value, bool) is not isinstance(default, bool):
+        raise ConfigError(f"setting {key} is to be {_NAMES[type(default)]}, not {value!r}")
     if isinstance(value, int | float) and value < (1 if key in _POSITIVE else 0):
         raise ConfigError(f"setting {key} is too small: {value}")
     return value
 
 
-_NAMES = {str: "text", int: "whole number", float: "number", tuple: "list", dict: "table"}
+_NAMES = {
+    bool: "true or false",
+    str: "a text",
+    int: "a whole number",
+    float: "a number",
+    tuple: "a list",
+    dict: "a table",
+}

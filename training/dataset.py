@@ -38,6 +38,7 @@ class Recipe:
     gives at least `fewest` and at most `most`. Of these, the share `partial` is unfinished, with
     `least_ink`…1 of the ink. No more than `cap` records of a category are used. For every drawing
     of a category there are `nothing` (0…1) that show none, from which the net learns to be unsure.
+    Half are mirrored, unless `mirror` is off: a cat looks either way, a digit does not.
     """
 
     per_category: int = 7_000
@@ -47,6 +48,7 @@ class Recipe:
     least_ink: float = 0.2
     cap: int = 3_500
     nothing: float = 0.0
+    mirror: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,13 +141,14 @@ def _variants(
         images[0] = bitmap
     else:
         aspect = _draw_aspect(record, aspects, rng)
-        images[0] = rasterise(augment.jitter(strokes, rng, aspect=aspect))
+        images[0] = rasterise(augment.jitter(strokes, rng, aspect=aspect, mirror=recipe.mirror))
     for image in images[1:]:
         drawn = strokes if bitmap is None else augment.redrawn(strokes, rng)
         if bitmap is not None and not drawn:
             image[...] = bitmap
             continue
-        drawn = augment.jitter(drawn, rng, aspect=_draw_aspect(record, aspects, rng))
+        aspect = _draw_aspect(record, aspects, rng)
+        drawn = augment.jitter(drawn, rng, aspect=aspect, mirror=recipe.mirror)
         if rng.random() < recipe.partial * count / max(count - 1, 1):
             drawn = augment.unfinished(drawn, rng, recipe.least_ink)
         image[...] = rasterise(drawn)

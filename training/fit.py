@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 import logging
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -32,7 +33,7 @@ from training.dataset import (
 from training.muon import Muon
 from training.ndjson import SourceError
 from training.records import Origin, Part, Record
-from training.run import CONFIG, FITTED, HISTORY, RunError, write_whole
+from training.run import CONFIG, FITTED, HISTORY, RunError, recorded, write_whole
 
 log = logging.getLogger(__name__)
 
@@ -76,7 +77,14 @@ def fit(
         net, done, history = compiled(config, len(categories)), 0, []
 
     net.fit(
-        batches(images, labels, len(categories), config.fit, config.fit.seed + done),
+        batches(
+            images,
+            labels,
+            len(categories),
+            config.fit,
+            config.fit.seed + done,
+            mirror=config.recipe.mirror,
+        ),
         steps_per_epoch=config.fit.steps_per_epoch,
         epochs=config.fit.epochs,
         initial_epoch=done,
@@ -127,18 +135,21 @@ def compiled(config: Config, classes: int) -> keras.Model:
     return net
 
 
-def batches(images: Images, labels: Labels, classes: int, how: Fit, seed: int) -> tf.data.Dataset:
-    """Endless shuffled batches, half of the pictures mirrored: float32 (b, 28, 28, 1), and targets (b, classes).
+def batches(
+    images: Images, labels: Labels, classes: int, how: Fit, seed: int, *, mirror: bool = True
+) -> tf.data.Dataset:
+    """Endless shuffled batches: float32 (b, 28, 28, 1), and targets (b, classes).
 
-    The arrays stay as they are in memory; a batch is gathered by index and widened to floats
-    only when it is due.
+    With `mirror`, half of the pictures are mirrored. The arrays stay as they are in memory; a
+    batch is gathered by index and widened to floats only when it is due.
     """
     pixels, targets = tf.constant(images), tf.constant(labels)
 
     def gather(index: tf.Tensor) -> tuple[tf.Tensor, tf.Tensor]:
         picked = _as_input(tf.gather(pixels, index))
-        mirrored = tf.random.uniform((tf.shape(index)[0], 1, 1, 1)) < 0.5
-        picked = tf.where(mirrored, picked[:, :, ::-1], picked)
+        if mirror:
+            mirrored = tf.random.uniform((tf.shape(index)[0], 1, 1, 1)) < 0.5
+            picked = tf.where(mirrored, picked[:, :, ::-1], picked)
         return picked, _targets(tf.gather(targets, index), classes)
 
     with tf.device("cpu"):
@@ -209,14 +220,15 @@ def _claim(folder: Path, config: Config, categories: Sequence[str]) -> None:
     """
     folder.mkdir(parents=True, exist_ok=True)
     path = folder / CONFIG
-    mine = json.loads(json.dumps({**config.to_dict(), "categories": list(categories)}))
-    if path.exists() and _of_any_length(json.loads(path.read_text())) != _of_any_length(mine):
-        raise RunError(f"{folder} holds a run with another configuration: choose another folder.")
+    if path.exists():
+        kept = recorded(folder)
+        longer = replace(kept.config, fit=replace(kept.config.fit, epochs=config.fit.epochs))
+        if (longer, kept.categories) != (config, tuple(categories)):
+            raise RunError(
+                f"{folder} holds a run with another configuration: choose another folder."
+            )
+    mine = {**config.to_dict(), "categories": list(categories)}
     write_whole(path, json.dumps(mine, indent=1))
-
-
-def _of_any_length(run: dict[str, Any]) -> dict[str, Any]:
-    return {**run, "fit": {**run.get("fit", {}), "epochs": None}}
 
 
 def _read_history(folder: Path) -> list[dict[str, Any]]:

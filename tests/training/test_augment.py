@@ -57,6 +57,12 @@ def test_half_of_the_copies_are_mirrored() -> None:
     assert np.mean(np.array(slopes) < 0) == pytest.approx(0.5, abs=0.12)
 
 
+def test_without_mirroring_no_copy_is() -> None:
+    to_the_right = [[[0, 250], [0, 100]]]
+    copies = [jitter(to_the_right, generator(i), mirror=False) for i in range(200)]
+    assert all(copy[0][0][0] < copy[0][0][1] for copy in copies)
+
+
 @given(drawings, seeds, st.floats(0, 1))
 def test_an_unfinished_drawing_is_a_beginning_of_it(drawn, seed, least) -> None:
     part = unfinished(drawn, generator(seed), least)

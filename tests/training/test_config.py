@@ -47,6 +47,7 @@ def test_overrides_win_over_the_file_which_wins_over_defaults(tmp_path: Path) ->
         ({"name": "x", "fit": {"epochs": "3"}}, r"fit\.epochs is to be a whole number"),
         ({"name": "x", "fit": {"epochs": 2.5}}, r"fit\.epochs is to be a whole number"),
         ({"name": "x", "fit": {"epochs": True}}, r"fit\.epochs is to be a whole number"),
+        ({"name": "x", "recipe": {"mirror": 1}}, r"recipe\.mirror is to be true or false"),
         ({"name": "x", "fit": {"epochs": 0}}, r"fit\.epochs is too small"),
         ({"name": "x", "fit": {"learning_rate": -1.0}}, r"fit\.learning_rate is too small"),
         ({"name": "x", "data": {"categories": "cat"}}, r"data\.categories is to be a list"),

@@ -121,6 +121,18 @@ def test_a_stretched_picture_is_never_learnt_from_as_it_is() -> None:
     assert ink.any(axis=0).sum() < 0.75 * ink.any(axis=1).sum()  # narrow, as people draw it
 
 
+@pytest.mark.parametrize("origin", [Origin.STROKES, Origin.OFFICIAL])
+def test_without_mirroring_a_slope_keeps_its_side(origin: Origin) -> None:
+    to_the_right = [[[0, 250], [0, 100]]]
+    given = {"strokes": to_the_right, "bitmap": None}
+    if origin is Origin.OFFICIAL:
+        given = {"bitmap": rasterise(to_the_right)}
+    one = Record("slope", "slope/1", origin, **given)
+    recipe = Recipe(partial=0.0, mirror=False)
+    images = dataset._variants(one, 30, [], recipe, np.random.default_rng(1))
+    assert all(image[:14, :14].sum() > image[:14, 14:].sum() for image in images)
+
+
 def test_a_bitmap_without_traceable_ink_is_used_as_it_is() -> None:
     blank = Record("circle", "circle/x", Origin.STRETCHED, bitmap=np.zeros((28, 28), np.uint8))
     assert not dataset._variants(blank, 3, [2.0], RECIPE, np.random.default_rng(1)).any()

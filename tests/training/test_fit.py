@@ -50,6 +50,13 @@ def test_every_picture_comes_once_a_round_as_it_is_or_mirrored() -> None:
     assert not np.array_equal(pixels, other)
 
 
+def test_without_mirroring_every_picture_comes_as_it_is() -> None:
+    data = batches(IMAGES, LABELS, 3, Fit(batch_size=50), seed=1, mirror=False)
+    ((pixels, _),) = data.take(1)
+    drawn = np.rint(np.array(pixels)[..., 0] * 255).astype(np.uint8)
+    assert {image.tobytes() for image in drawn} == {image.tobytes() for image in IMAGES}
+
+
 def test_pictures_to_be_judged_keep_their_order_and_side() -> None:
     pixels = np.concatenate([np.array(x) for x, _ in prepared(IMAGES, LABELS, 3, 16)])
     assert np.array_equal(np.rint(pixels[..., 0] * 255), IMAGES)
@@ -79,10 +86,20 @@ def test_finished_drawings_of_true_geometry_are_watched() -> None:
 
 
 def test_a_folder_belongs_to_one_configuration(tmp_path: Path) -> None:
-    (tmp_path / "config.json").write_text(json.dumps({"name": "another"}))
+    another = {"name": "another", "categories": ["circle", "square"]}
+    (tmp_path / "config.json").write_text(json.dumps(another))
     with pytest.raises(RunError, match="holds a run with another configuration"):
         fit(CONFIG, ["circle", "square"], lambda _: [], tmp_path)
     assert [path.name for path in tmp_path.iterdir()] == ["config.json"]
+
+
+def test_a_run_from_before_a_setting_was_there_goes_on(tmp_path: Path) -> None:
+    kept = {**CONFIG.to_dict(), "categories": ["circle", "square"]}
+    del kept["recipe"]["mirror"]
+    (tmp_path / "config.json").write_text(json.dumps(kept))
+    save_images(tmp_path / "images.npz", IMAGES, LABELS)
+    with pytest.raises(SourceError, match="validate with"):  # so it was taken up
+        fit(CONFIG, ["circle", "square"], lambda _: [], tmp_path)
 
 
 def test_a_run_can_be_made_longer(tmp_path: Path) -> None:
