@@ -178,10 +178,14 @@ def _digits(folder: Path, split: Split, part: Part) -> list[Record]:
 
 
 def _others(folder: Path, labels: Sequence[str], split: Split, part: Part) -> list[Record]:
-    """Stroke drawings of categories that are not among the labels, nor look like one of them."""
+    """Stroke drawings of categories that are not among the labels, nor look like one of them.
+
+    Most of them have times, which are worth nothing here: they are split like those without.
+    """
     if not (folder / "strokes").is_dir():
         log.warning("no strokes in %s: a net is not taught to be unsure of other things", folder)
         return []
+    split = replace(split, timed_validation=split.validation, timed_test=split.test)
     found: list[Record] = []
     for category in categories_in("mixed", folder):
         if category in labels or LOOKALIKES.get(category) in labels:
