@@ -6,14 +6,12 @@ whether a net knows a category well enough to ask for it is measured, and in its
 
 from __future__ import annotations
 
-from models.digits import CHINESE_DIGITS
-
 
 def chinese_name(category: str) -> str:
     """The zh-TW name of a category; a category of another data set is its own name."""
     if category in DIGITS:
         return f"數字 {DIGITS.index(category)}"
-    return CHINESE_NAMES.get(category) or CHINESE_DIGITS.get(category, category)
+    return CHINESE_NAMES.get(category, category)
 
 
 DIGITS = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
