@@ -10,13 +10,21 @@ import dataclasses
 import json
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from models.raster import RASTER_VERSION, SIDE
 
 
 class CardError(ValueError):
     """A card that cannot be used with this code; the message says why."""
+
+
+class Confusion(NamedTuple):
+    """How often, 0…1, the net takes a finished drawing of one category for another."""
+
+    drawn: str
+    seen: str
+    rate: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,8 +35,11 @@ class Card:
     softmax (https://arxiv.org/abs/1706.04599). `threshold`: the least calibrated probability,
     0…1, at which a drawing counts as recognised. `par_ms`: a category's median time to
     recognition, milliseconds, on timed validation drawings; one that has none is not asked for.
-    `data`: sources, split and licence; `config`: the effective training configuration;
-    `figures`: measured on drawings never trained on, each with the `command` that reproduces it.
+    `packs`: words to choose from by the name of the pack; "default" holds every word that passed,
+    no two of them often confused, the others are parts of it. `confusions`: the pairs that are,
+    the worst first. `data`: sources, split and licence; `config`: the effective training
+    configuration; `figures`: measured on drawings never trained on, each with the `command` that
+    reproduces it.
     """
 
     name: str
@@ -36,6 +47,8 @@ class Card:
     temperature: float
     threshold: float
     par_ms: dict[str, int]
+    packs: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    confusions: tuple[Confusion, ...] = ()
     raster_version: int = RASTER_VERSION
     input: str = f"uint8 ink 0…255 on black, ({SIDE}, {SIDE}), as float32 0…1 ({SIDE}, {SIDE}, 1)"
     output: str = "logits"
@@ -50,13 +63,15 @@ class Card:
             raise CardError(f"{self.name}: temperature or threshold is out of range")
         if stray := set(self.par_ms) - set(self.labels):
             raise CardError(f"{self.name}: {min(stray)!r} has a par and is no label")
+        if unfit := {word for pack in self.packs.values() for word in pack} - set(self.par_ms):
+            raise CardError(f"{self.name}: {min(unfit)!r} is in a pack and has no par")
 
 
 def read_card(path: Path) -> Card:
     """The card in a JSON file; `CardError` when it is of another raster version or malformed."""
     values = json.loads(path.read_text(encoding="utf-8"))
     try:
-        card = Card(**{**values, "labels": tuple(values["labels"])})
+        card = Card(**{**values, **_typed(values)})
     except (TypeError, KeyError) as error:
         raise CardError(f"{path.name} is no model card: {error}") from error
     if card.raster_version != RASTER_VERSION:
@@ -65,6 +80,15 @@ def read_card(path: Path) -> Card:
             f"this is {RASTER_VERSION}: train it anew"
         )
     return card
+
+
+def _typed(values: dict[str, Any]) -> dict[str, Any]:
+    """What JSON keeps as lists, as the card has it."""
+    return {
+        "labels": tuple(values["labels"]),
+        "packs": {name: tuple(words) for name, words in values.get("packs", {}).items()},
+        "confusions": tuple(Confusion(*each) for each in values.get("confusions", ())),
+    }
 
 
 def write_card(card: Card, path: Path) -> None:

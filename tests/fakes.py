@@ -19,10 +19,11 @@ SURE_POINTS = 20
 
 @dataclass(frozen=True)
 class FakeCard:
-    """A card with the two things the game reads."""
+    """A card with the things the game reads."""
 
     threshold: float = 0.6
     par_ms: Any = field(default_factory=lambda: MappingProxyType(dict.fromkeys(LABELS, 4_000)))
+    packs: Any = field(default_factory=lambda: MappingProxyType({}))
 
 
 class FakeRecogniser:

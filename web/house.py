@@ -30,6 +30,7 @@ FAREWELL_MS = 10 * 60 * 1000
 SWEEP_MS = 60 * 60 * 1000
 # After a restart everybody has this long to come back before they count as away.
 RETURN_MS = 15_000
+DEFAULT_PACK = "default"
 
 
 class House:
@@ -167,8 +168,11 @@ def _warmth(change: float) -> str:
 
 
 def _words(recogniser: Recogniser) -> list[game.Word]:
-    """The words to race for: a category that validation could measure no par of is not asked for.
+    """The words to race for: the card's default pack, or without packs all that have a par.
 
     Nobody should lose a round to a word that the net hardly ever recognises.
     """
-    return [game.Word(label, par_ms) for label, par_ms in recogniser.card.par_ms.items()]
+    card = recogniser.card
+    return [
+        game.Word(label, card.par_ms[label]) for label in card.packs.get(DEFAULT_PACK, card.par_ms)
+    ]

@@ -47,6 +47,11 @@ class Card(Protocol):
         """Median time to recognition of each category."""
         ...
 
+    @property
+    def packs(self) -> Mapping[str, Sequence[str]]:
+        """Words to choose from, by the name of the pack; all have a par."""
+        ...
+
 
 class Recogniser(Protocol):
     """A net in play: `models.load_recogniser` gives one."""

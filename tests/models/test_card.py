@@ -3,9 +3,17 @@ import json
 
 import pytest
 
-from models.card import Card, CardError, read_card, write_card
+from models.card import Card, CardError, Confusion, read_card, write_card
 
-CARD = Card("tiny", ("cat", "dog"), temperature=1.2, threshold=0.7, par_ms={"cat": 4000})
+CARD = Card(
+    "tiny",
+    ("cat", "dog"),
+    temperature=1.2,
+    threshold=0.7,
+    par_ms={"cat": 4000},
+    packs={"default": ("cat",)},
+    confusions=(Confusion("dog", "cat", 0.1),),
+)
 
 
 def test_a_card_is_read_as_it_was_written(tmp_path):
@@ -26,6 +34,14 @@ def test_an_unknown_field_is_refused(tmp_path):
         read_card(tmp_path / "card.json")
 
 
+def test_a_card_from_before_there_were_packs_is_still_read(tmp_path):
+    values = dataclasses.asdict(CARD)
+    del values["packs"], values["confusions"]
+    (tmp_path / "card.json").write_text(json.dumps(values))
+    card = read_card(tmp_path / "card.json")
+    assert (card.packs, card.confusions) == ({}, ())
+
+
 @pytest.mark.parametrize(
     "wrong",
     [
@@ -34,6 +50,7 @@ def test_an_unknown_field_is_refused(tmp_path):
         {"temperature": 0.0},
         {"threshold": 1.0},
         {"par_ms": {"yeti": 1}},
+        {"packs": {"easy": ("dog",)}},
     ],
 )
 def test_a_card_that_makes_no_sense_is_refused(wrong):
