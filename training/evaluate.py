@@ -8,15 +8,16 @@ exported file is judged and not only Keras' own. Must not train, and must not kn
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass, field, replace
 
 import numpy as np
 
 from game.recognition import Rule
+from models.card import Confusion
 from models.drawing import prefix_by_ink
 from models.raster import rasterise_batch
-from training import fairness
+from training import fairness, packs
 from training.accuracy import Figures, Judged, accuracy, calibration, finished
 from training.calibrate import Bin, Net, alike, confusion, fit_temperature, reliability, softmax
 from training.dataset import Images, Labels, Parts, finished_images
@@ -28,8 +29,10 @@ SHARES = (100, 75, 50, 25)
 """Percent of the ink at which stroke drawings are judged."""
 FALSE_ACCEPTS = 0.01
 """What the threshold is set for, at most: see `fairness.Rates.false_accepts`."""
-MOST, MOST_TIMED = 1_000, 100
+MOST, MOST_TIMED = 1_200, 100
 """Drawings of a category that are judged, and replayed, at most."""
+ENOUGH_PLAYED = 30
+"""Drawings of a category that tell how it fares in play; what has no times makes up for the rest."""
 FINISHED = "finished"
 
 
@@ -49,7 +52,11 @@ class Held:
     def add(self, records: Sequence[Record]) -> None:
         """Put a category's records where they serve; stretched and synthetic ones serve nowhere."""
         bitmaps = [r for r in records if r.origin in (Origin.OFFICIAL, Origin.RENDERED)]
-        drawn = [r for r in records if r.origin is Origin.STROKES and r.recognized is not False]
+        drawn = [
+            r
+            for r in records
+            if r.origin in (Origin.STROKES, Origin.TRACED) and r.recognized is not False
+        ]
         self.finished.extend(bitmaps[:MOST])
         self.strokes.extend(drawn[:MOST])
         self.timed.extend([r for r in records if r.timed is not None][:MOST_TIMED])
@@ -61,14 +68,18 @@ class Held:
         finished = self.finished or self.strokes
         if self.timed:
             return replace(self, finished=finished)
-        return replace(self, finished=finished, timed=self._steady(), times="steady pen")
+        return replace(self, finished=finished, timed=self.steady(MOST_TIMED), times="steady pen")
 
-    def _steady(self) -> list[Record]:
-        seen: Counter[str] = Counter()
+    def steady(self, enough: int) -> list[Record]:
+        """Drawings without times, drawn by a steady pen, where fewer than `enough` are timed."""
+        timed_already = {record.key for record in self.timed}
+        seen = Counter(record.category for record in self.timed)
         chosen = []
         for record in self.strokes:
+            if record.key in timed_already:
+                continue
             seen[record.category] += 1
-            if seen[record.category] <= MOST_TIMED:
+            if seen[record.category] <= enough:
                 timed = fairness.with_steady_pen(record.strokes or [])
                 chosen.append(replace(record, timed=timed))
         return chosen
@@ -78,7 +89,7 @@ class Held:
 class Evaluation:
     """What is known of a net: the card's values, and what the report draws.
 
-    `figures` is JSON-able, each block with the `command` that reproduces it. `confusion` counts
+    `packs` and `confusions` as the card has them. `figures` is JSON-able, each block with the `command` that reproduces it. `confusion` counts
     finished test drawings (classes drawn, classes seen). `bins` are calibrated, by "finished" and
     by percent of ink. `finished` and `plays` are of the test part; `accepted_ms` says when each
     play was accepted as its own word, and `strengths` how firmly as every word.
@@ -88,6 +99,8 @@ class Evaluation:
     temperature: float
     threshold: float
     par_ms: dict[str, int]
+    packs: dict[str, tuple[str, ...]]
+    confusions: tuple[Confusion, ...]
     figures: Figures
     confusion: Integers
     bins: dict[str, list[Bin]]
@@ -103,6 +116,8 @@ class Evaluation:
             "temperature": self.temperature,
             "threshold": self.threshold,
             "par_ms": self.par_ms,
+            "packs": self.packs,
+            "confusions": [each._asdict() for each in self.confusions],
             "figures": self.figures,
             "confusion": self.confusion.tolist(),
         }
@@ -129,11 +144,18 @@ def evaluate(
 
     tuned = _judge_all(validation, names, net)
     temperature = _temperature(tuned.values())
-    threshold, par = _set_rule(validation, names, net, temperature)
+    practice = [*validation.timed, *validation.steady(ENOUGH_PLAYED)]
+    practised = _plays(practice, names, net, temperature)
+    threshold = _threshold(practised[: len(validation.timed)])
+    rule = Rule(threshold)
+    par = pars(practised, rule, names)
+    words, pairs = _words(validation, tuned, practice, practised, names, rule, par)
+    choice = packs.choose(words, pairs)
 
     judged = _judge_all(test, names, net)
-    rule = Rule(threshold)
     plays = _plays(test.timed, names, net, temperature)
+    recognized = _recognized(test.timed)
+    times, firmness = accepted(plays, rule), strengths(plays, rule)
     figures = {
         FINISHED: {
             "pictures": "strokes" if test.finished is test.strokes else "bitmaps",
@@ -143,15 +165,31 @@ def evaluate(
         "calibration": calibration(judged, temperature, tuned),
         "play": {
             "times": test.times,
-            **in_play(plays, [r.recognized is not False for r in test.timed], threshold, names),
+            **in_play(plays, recognized, threshold, names),
         },
         "par": par,
+        "packs": {
+            "terms": asdict(packs.TERMS),
+            "words": {word.name: asdict(word) for word in words},
+            "left_out": choice.left_out,
+            "default": packs.in_pack(
+                choice.packs.get(packs.DEFAULT, ()),
+                names,
+                judged,
+                plays,
+                times,
+                recognized,
+                firmness >= threshold,
+            ),
+        },
     }
     return Evaluation(
         labels=names,
         temperature=temperature,
         threshold=threshold,
         par_ms={category: each["par_ms"] for category, each in par["categories"].items()},
+        packs=choice.packs,
+        confusions=pairs,
         figures={key: {"command": command} | block for key, block in figures.items()},
         confusion=confusion(judged[FINISHED].logits, judged[FINISHED].labels),
         bins={
@@ -160,8 +198,8 @@ def evaluate(
         },
         finished=judged[FINISHED],
         plays=tuple(plays),
-        accepted_ms=tuple(accepted(plays, rule)),
-        strengths=strengths(plays, rule),
+        accepted_ms=tuple(times),
+        strengths=firmness,
     )
 
 
@@ -218,12 +256,34 @@ def _plays(
     return fairness.play(films, net, temperature)
 
 
-def _set_rule(
-    held: Held, names: Sequence[str], net: Net, temperature: float
-) -> tuple[float, Figures]:
-    """The threshold, and every category's par under it, from timed drawings in play."""
-    plays = _plays(held.timed, names, net, temperature)
-    threshold = least_threshold(
-        strengths(plays, Rule(FALSE_ACCEPTS)), _labels(held.timed, names), FALSE_ACCEPTS
-    )
-    return threshold, pars(plays, Rule(threshold), names)
+def _recognized(records: Iterable[Record]) -> list[bool]:
+    """Whether the data set's own judge recognised them, for all it tells."""
+    return [record.recognized is not False for record in records]
+
+
+def _threshold(plays: Sequence[Play]) -> float:
+    labels = np.array([play.film.label for play in plays], np.int64)
+    return least_threshold(strengths(plays, Rule(FALSE_ACCEPTS)), labels, FALSE_ACCEPTS)
+
+
+def _words(
+    held: Held,
+    tuned: Mapping[str, Judged],
+    practice: Sequence[Record],
+    practised: Sequence[Play],
+    names: Sequence[str],
+    rule: Rule,
+    par: Figures,
+) -> tuple[tuple[packs.Measured, ...], tuple[Confusion, ...]]:
+    """What validation says of every category, and which pairs it mixes up.
+
+    Bitmaps and whole stroke drawings are finished alike.
+    """
+    kinds = {"100"} if held.finished is held.strokes else {"100", FINISHED}
+    whole = np.add.reduce([confusion(tuned[k].logits, tuned[k].labels) for k in sorted(kinds)])
+    half = confusion(tuned["50"].logits, tuned["50"].labels)
+    labels, good = _labels(practice, names), np.array(_recognized(practice))
+    own = np.array([at_ms is not None for at_ms in accepted(practised, rule)])
+    played, taken = (np.bincount(labels[rows], minlength=len(names)) for rows in (good, good & own))
+    words = packs.measure(names, whole, half, taken, played, par["categories"])
+    return words, packs.confusions(whole, names)

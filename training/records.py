@@ -28,6 +28,8 @@ class Origin(enum.StrEnum):
     """A bitmap made to the official look from a larger picture of true geometry."""
     STRETCHED = "stretched"
     """As `RENDERED`, but the picture had been stretched to a square: its aspect ratio is lost."""
+    TRACED = "traced"
+    """Strokes traced from thick pictures: their shape is true, their order and unit are not."""
     SYNTHETIC = "synthetic"
     """Strokes sampled from a generative model: for training only."""
 
@@ -39,7 +41,8 @@ class Record:
     `key` names the drawing itself, alike in every format it is stored in. `strokes` are in the
     official 0…255 box; `timed` are the untouched points [xs, ys, ts] (screen pixels, milliseconds
     from the first touch) where known. `bitmap` is uint8 (28, 28), ink 255. Either `strokes` or
-    `bitmap` is there. `recognized` is the data set's flag, None where the format lacks it.
+    `bitmap` is there. `recognized` is the data set's flag, None where the format lacks it. `part`
+    is the part that the data set itself puts it in, None where that is for the `Split` to say.
     """
 
     category: str
@@ -49,6 +52,7 @@ class Record:
     timed: Strokes | None = None
     bitmap: npt.NDArray[np.uint8] | None = None
     recognized: bool | None = None
+    part: Part | None = None
 
 
 class Part(enum.StrEnum):
@@ -76,6 +80,8 @@ class Split:
 
     def part(self, record: Record) -> Part:
         """The part of `record`."""
+        if record.part is not None:
+            return record.part
         if record.origin is Origin.SYNTHETIC:
             return Part.TRAIN
         timed = record.timed is not None

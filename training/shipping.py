@@ -21,10 +21,9 @@ from training.dataset import Parts
 from training.evaluate import Evaluation, evaluate
 from training.export import check_equal, keras_logits, to_litert
 from training.records import Part, Record, Split, digest
+from training.sources import SOURCES
 from training.startup import hushed
 
-CREDIT = "Quick, Draw! drawings made available by Google, Inc. under CC BY 4.0"
-LICENCE = "https://creativecommons.org/licenses/by/4.0/"
 UNFINISHED = (
     "prefixes of stroke drawings by ink; bitmaps traced along their skeleton, redrawn in a guessed "
     "order (long strokes first) and cut short"
@@ -71,15 +70,18 @@ def ship(
 
 
 def _card(config: Config, evaluation: Evaluation, parts: dict[str, Any]) -> Card:
+    source = SOURCES[config.data.source]
     return Card(
         name=config.name,
         labels=evaluation.labels,
         temperature=evaluation.temperature,
         threshold=evaluation.threshold,
         par_ms=evaluation.par_ms,
+        packs=evaluation.packs,
+        confusions=evaluation.confusions,
         data={
-            "credit": CREDIT,
-            "licence": LICENCE,
+            "credit": source.credit,
+            "licence": source.licence,
             "source": config.data.source,
             "parts": parts,
             "unfinished": UNFINISHED,

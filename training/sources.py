@@ -11,6 +11,7 @@ from typing import Protocol
 
 import numpy as np
 
+from training.mnist import digit_names, read_mnist
 from training.ndjson import SourceError, json_lines
 from training.official import bin_names, ndjson_names, npy_names, read_bin, read_ndjson, read_npy
 from training.records import Origin, Record, bitmap_key, drawing_key
@@ -28,10 +29,13 @@ class Reader(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A layout of a folder of drawings: what categories it has, and how one is read."""
+    """A layout of a folder of drawings: what categories it has, how one is read, whose they are."""
 
     names: Callable[[Path], set[str]]
     read: Reader
+    needs_folder: bool = True
+    credit: str = "Quick, Draw! drawings made available by Google, Inc. under CC BY 4.0"
+    licence: str = "https://creativecommons.org/licenses/by/4.0/"
 
 
 def reader(
@@ -71,9 +75,10 @@ def _has(records: Iterator[Record], at_least: int) -> bool:
 def _source(source: str, folder: Path) -> Source:
     if source not in SOURCES:
         raise SourceError(f"There is no source {source!r}; there are {', '.join(SOURCES)}.")
-    if not folder.is_dir():
+    found = SOURCES[source]
+    if found.needs_folder and not folder.is_dir():
         raise SourceError(f"There is no folder of drawings at {folder}.")
-    return SOURCES[source]
+    return found
 
 
 def read_mixed(folder: Path, category: str, at_most: int | None = None) -> Iterator[Record]:
@@ -134,5 +139,12 @@ SOURCES: dict[str, Source] = {
     "bin": Source(bin_names, read_bin),
     "ndjson": Source(ndjson_names, read_ndjson),
     "npy": Source(npy_names, read_npy),
+    "mnist": Source(
+        digit_names,
+        read_mnist,
+        needs_folder=False,
+        credit="MNIST handwritten digits by Yann LeCun and Corinna Cortes under CC BY-SA 3.0",
+        licence="https://creativecommons.org/licenses/by-sa/3.0/",
+    ),
 }
 """What `data.source` of a configuration may say."""

@@ -11,7 +11,7 @@ import numpy as np
 import numpy.typing as npt
 from PIL import Image
 from scipy.ndimage import binary_erosion
-from skimage.morphology import skeletonize
+from skimage.morphology import reconstruction, skeletonize
 
 from models.drawing import Strokes
 
@@ -22,6 +22,8 @@ _SHORTEST = 3
 """Skeleton pixels below which a leftover beside a crossing is not a stroke of its own."""
 _HALF_LINE = 3
 """Enlarged pixels from the middle of a line to its edge, rounded up: deeper ink was filled in."""
+_DIP = 40
+"""By so much of 255 is the hole of a loop that a thick pen all but closed darker than its line."""
 _STEPS = [(-1, -1), (-1, 0), (-1, 1), (0, -1), (0, 1), (1, -1), (1, 0), (1, 1)]
 
 Pixel = tuple[int, int]
@@ -31,8 +33,11 @@ def trace(bitmap: npt.NDArray[np.uint8], *, fill: bool = True) -> Strokes:
     """Strokes whose ink is that of `bitmap`, uint8 (28, 28), white on black; longest first.
 
     Coordinates are pixels of the bitmap enlarged threefold. A blank bitmap gives no strokes.
-    Where a thick pen drew, not the data set's own, `fill` must be off: its line is no filled area.
+    Where a thick pen drew, not the data set's own, `fill` must be off: its line is no filled area,
+    and small loops are all but closed.
     """
+    if not fill:
+        bitmap = _opened(bitmap)
     side = bitmap.shape[0] * _ZOOM
     large = Image.fromarray(bitmap).resize((side, side), Image.Resampling.BICUBIC)
     ink = np.asarray(large) > _INK
@@ -40,6 +45,13 @@ def trace(bitmap: npt.NDArray[np.uint8], *, fill: bool = True) -> Strokes:
     paths = _follow({(int(y), int(x)) for y, x in zip(*np.nonzero(skeleton), strict=True)})
     paths.sort(key=len, reverse=True)
     return [*(_smooth(path) for path in paths), *(_hatching(ink) if fill else [])]
+
+
+def _opened(bitmap: npt.NDArray[np.uint8]) -> npt.NDArray[np.uint8]:
+    """The bitmap without ink where it is darker, by `_DIP`, than on any way out: in small loops."""
+    flood = np.pad(np.full_like(bitmap[1:-1, 1:-1], 255), 1)
+    flooded = reconstruction(np.maximum(flood, bitmap), bitmap, method="erosion")
+    return np.where(flooded - bitmap > _DIP, np.uint8(0), bitmap)
 
 
 def _hatching(ink: npt.NDArray[np.bool_]) -> list[list[list[float]]]:

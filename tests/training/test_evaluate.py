@@ -128,13 +128,14 @@ def test_unrecognised_stretched_and_synthetic_drawings_serve_for_nothing_finishe
             drawn,
             replace(drawn, recognized=None),
             replace(drawn, recognized=False, timed=[[[0, 1], [0, 1], [0, 9]]]),
+            replace(drawn, origin=Origin.TRACED),
             replace(drawn, origin=Origin.SYNTHETIC),
             bitmap,
             replace(bitmap, origin=Origin.RENDERED),
             replace(bitmap, origin=Origin.STRETCHED),
         ]
     )
-    assert [len(each) for each in (held.finished, held.strokes, held.timed)] == [2, 2, 1]
+    assert [len(each) for each in (held.finished, held.strokes, held.timed)] == [2, 3, 1]
     held.add([bitmap] * (MOST + 5))
     assert len(held.finished) == MOST + 2
 
