@@ -12,6 +12,7 @@ import zlib
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Protocol
 
 import numpy as np
 import numpy.typing as npt
@@ -28,6 +29,14 @@ Labels = npt.NDArray[np.int64]
 
 NOTHING = -1
 """The label of a picture that shows none of the categories: a scribble, a word."""
+WATCHED = 120
+"""Drawings of each category the validation accuracy is watched on while fitting."""
+
+
+class Nothing(Protocol):
+    """Draws `count` pictures of none of the categories, uint8 (count, 28, 28), alike for a seed."""
+
+    def __call__(self, count: int, *, seed: int) -> Images: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,16 +92,15 @@ def training_images(
     *,
     seed: int,
     processes: int = 2,
-    nothing: Callable[[int], Images] | None = None,
+    nothing: Nothing | None = None,
     on_category: Callable[[str], None] = lambda _: None,
 ) -> tuple[Images, Labels]:
     """Images uint8 (n, 28, 28) and labels int64 (n,) to train on, in random order.
 
-    `read` gives all records of a category; only the training part is drawn. `nothing` draws so
-    many pictures of no category; without it there are none. Deterministic for a seed, whatever
-    the number of processes.
+    `read` gives all records of a category; only the training part is drawn. Without `nothing` there
+    are no pictures of it. Deterministic for a seed, whatever the number of processes.
     """
-    draw = functools.partial(_category_images, read=read, split=split, recipe=recipe, seed=seed)
+    draw = functools.partial(_drawn, read=read, split=split, recipe=recipe, seed=seed)
     images, labels = [], []
     with multiprocessing.get_context("spawn").Pool(processes) as pool:
         for label, drawn in enumerate(pool.imap(draw, categories)):
@@ -100,21 +108,25 @@ def training_images(
             labels.append(np.full(len(drawn), label))
             on_category(categories[label])
     if nothing and recipe.nothing:
-        images.append(nothing(round(recipe.nothing * sum(map(len, images)))))
+        images.append(nothing(round(recipe.nothing * sum(map(len, images))), seed=seed))
         labels.append(np.full(len(images[-1]), NOTHING))
     order = np.random.default_rng(seed).permutation(sum(map(len, labels)))
     return np.concatenate(images)[order], np.concatenate(labels)[order]
 
 
-def _category_images(
+def _drawn(
     category: str,
     read: Callable[[str], Iterable[Record]],
     split: Split,
     recipe: Recipe,
     seed: int,
 ) -> Images:
+    return category_images(category, Parts.of(read(category), split), recipe, seed)
+
+
+def category_images(category: str, parts: Parts, recipe: Recipe, seed: int) -> Images:
+    """The images (n, 28, 28) that `category` is learnt from, those of a drawing in a row."""
     rng = np.random.default_rng([seed, zlib.crc32(category.encode())])
-    parts = Parts.of(read(category), split)
     records = [record for record in parts.train if record.recognized is not False]
     if len(records) > recipe.cap:
         records = [records[i] for i in rng.permutation(len(records))[: recipe.cap]]
@@ -173,6 +185,22 @@ def _aspect(strokes: Strokes) -> float:
     ys = [y for stroke in strokes for y in stroke[1]]
     ratio = (max(xs) - min(xs) + 1) / (max(ys) - min(ys) + 1)
     return min(max(ratio, 0.25), 4.0)
+
+
+def validation_images(
+    categories: Sequence[str], read: Callable[[str], Iterable[Record]], split: Split
+) -> tuple[Images, Labels]:
+    """Finished drawings to watch while fitting, `WATCHED` of each category or what there is."""
+    images = [watched_images(category, Parts.of(read(category), split)) for category in categories]
+    return np.concatenate(images), np.repeat(np.arange(len(images)), [len(each) for each in images])
+
+
+def watched_images(category: str, parts: Parts) -> Images:
+    """The first drawings of the validation part, finished; none has lost its aspect ratio."""
+    true = [record for record in parts.validation if record.origin is not Origin.STRETCHED]
+    if not true:
+        raise SourceError(f"No drawing of {category!r} is there to validate with.")
+    return finished_images(true[:WATCHED])
 
 
 def finished_images(records: Iterable[Record]) -> Images:

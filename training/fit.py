@@ -15,29 +15,24 @@ from pathlib import Path
 from typing import Any
 
 import keras
-import numpy as np
 
 from models.architectures import build
 from training.config import Config, Fit
 from training.dataset import (
     Images,
     Labels,
-    Parts,
-    finished_images,
+    Nothing,
     load_images,
     save_images,
     training_images,
+    validation_images,
 )
 from training.muon import Muon
-from training.ndjson import SourceError
 from training.pipeline import batches, prepared
-from training.records import Origin, Part, Record
+from training.records import Record
 from training.run import CONFIG, FITTED, HISTORY, RunError, recorded, write_whole
 
 log = logging.getLogger(__name__)
-
-VALIDATION_PER_CATEGORY = 120
-"""Drawings of each category the validation accuracy is watched on while fitting."""
 
 _CHECKPOINT = "checkpoint.keras"
 
@@ -48,14 +43,13 @@ def fit(
     read: Callable[[str], Iterable[Record]],
     folder: Path,
     *,
-    nothing: Callable[[int], Images] | None = None,
+    nothing: Nothing | None = None,
     on_category: Callable[[str], None] = lambda _: None,
     callbacks: Sequence[keras.callbacks.Callback] = (),
 ) -> keras.Model:
     """Train `config` on `categories`, resuming what `folder` holds; returns the fitted net.
 
-    `nothing` draws so many pictures that show none of them, uint8 (n, 28, 28), for the share of
-    them in the recipe.
+    `nothing` draws the recipe's share of pictures that show none of them.
     Writes `config.json`, `images.npz`, `checkpoint.keras`, `history.json` and, when done,
     `model.keras` with the averaged weights. `RunError` when the folder belongs to another
     configuration.
@@ -64,7 +58,7 @@ def fit(
     _claim(folder, config, categories)
 
     images, labels = _images(config, categories, read, folder, nothing, on_category)
-    validation = validation_images(config, categories, read)
+    validation = validation_images(categories, read, config.split)
     history = _read_history(folder)
     done = len(history)
 
@@ -134,28 +128,12 @@ def compiled(config: Config, classes: int) -> keras.Model:
     return net
 
 
-def validation_images(
-    config: Config, categories: Sequence[str], read: Callable[[str], Iterable[Record]]
-) -> tuple[Images, Labels]:
-    """Finished drawings of the validation part to watch while fitting, a few of each category."""
-    images, labels = [], []
-    for label, category in enumerate(categories):
-        records = Parts.of(read(category), config.split).get(Part.VALIDATION)
-        true = [record for record in records if record.origin is not Origin.STRETCHED]
-        chosen = true[:VALIDATION_PER_CATEGORY]
-        if not chosen:
-            raise SourceError(f"No drawing of {category!r} is there to validate with.")
-        images.append(finished_images(chosen))
-        labels.append(np.full(len(chosen), label))
-    return np.concatenate(images), np.concatenate(labels)
-
-
 def _images(
     config: Config,
     categories: Sequence[str],
     read: Callable[[str], Iterable[Record]],
     folder: Path,
-    nothing: Callable[[int], Images] | None,
+    nothing: Nothing | None,
     on_category: Callable[[str], None],
 ) -> tuple[Images, Labels]:
     kept = load_images(folder / "images.npz")

@@ -1,4 +1,4 @@
-"""The input pipeline: pictures in memory or in shards to batches as a net takes them. Draws none."""
+"""The input pipeline: pictures in memory, or in shards, to batches for a net. Draws none."""
 
 from __future__ import annotations
 

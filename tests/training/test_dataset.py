@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import functools
 import itertools
 from collections.abc import Iterator
 from pathlib import Path
@@ -19,10 +18,12 @@ from training import dataset
 from training.dataset import (
     Parts,
     Recipe,
+    category_images,
     finished_images,
     load_images,
     save_images,
     training_images,
+    validation_images,
 )
 from training.ndjson import SourceError
 from training.records import Origin, Part, Record, Split
@@ -82,13 +83,13 @@ def test_images_are_the_same_for_a_seed_however_many_processes(practice: Practic
 @pytest.mark.parametrize("part", [Part.VALIDATION, Part.TEST])
 def test_nothing_of_another_part_is_ever_drawn(part: Part) -> None:
     with pytest.raises(SourceError, match="No drawing of 'circle' is there to train on"):
-        dataset._category_images("circle", functools.partial(only, part), Split(), RECIPE, 1)
+        category_images("circle", Parts.of(only(part, "circle"), Split()), RECIPE, 1)
 
 
 def test_each_category_gets_about_its_share_and_no_record_more_than_its_most() -> None:
     def count(recipe: Recipe) -> int:
-        read = functools.partial(only, Part.TRAIN)
-        return len(dataset._category_images("circle", read, Split(), recipe, 1))
+        parts = Parts.of(only(Part.TRAIN, "circle"), Split())
+        return len(category_images("circle", parts, recipe, 1))
 
     assert count(Recipe(per_category=60, fewest=1, most=9)) == 60
     assert count(Recipe(per_category=600, fewest=1, most=4)) == 120
@@ -97,12 +98,9 @@ def test_each_category_gets_about_its_share_and_no_record_more_than_its_most() -
 
 
 def test_drawings_that_nobody_recognised_are_not_learnt_from() -> None:
-    def read(_: str) -> list[Record]:
-        return [record(n, recognized=n % 2 == 0) for n in range(40)]
-
-    images = dataset._category_images("circle", read, Split(), Recipe(1, 1, 1), 1)
-    train = [r for r in Parts.of(read(""), Split()).train if r.recognized]
-    assert len(images) == len(train)
+    parts = Parts.of((record(n, recognized=n % 2 == 0) for n in range(40)), Split())
+    images = category_images("circle", parts, Recipe(1, 1, 1), 1)
+    assert len(images) == len([r for r in parts.train if r.recognized])
 
 
 @pytest.mark.parametrize("origin", [Origin.OFFICIAL, Origin.RENDERED])
@@ -143,6 +141,21 @@ def test_finished_images_are_the_bitmaps_and_the_drawn_strokes() -> None:
     first, second = finished_images([strokes, bitmap])
     assert np.array_equal(first, rasterise(doodle("circle", 1)))
     assert np.array_equal(second, bitmap.bitmap)
+
+
+def test_finished_drawings_of_true_geometry_are_watched() -> None:
+    def read(category: str) -> list[Record]:
+        drawn = rasterise(doodle("circle", 1))
+        origins = [Origin.STRETCHED, Origin.OFFICIAL, Origin.RENDERED, Origin.SYNTHETIC]
+        return [
+            Record(category, f"{category}/{i}", origins[i % 4], bitmap=drawn) for i in range(80)
+        ]
+
+    images, labels = validation_images(["circle", "square"], read, Split(validation=1.0, test=0.0))
+    assert images.shape == (80, 28, 28)
+    assert labels.tolist() == [0] * 40 + [1] * 40
+    with pytest.raises(SourceError, match="No drawing of 'circle' is there to validate with"):
+        validation_images(["circle"], read, Split(validation=0.0))
 
 
 def test_kept_images_are_given_back_until_the_raster_changes(

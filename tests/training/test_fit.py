@@ -9,17 +9,16 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from models.raster import rasterise
 from tests.training.doodles import doodle
 from training.config import Config, Fit, Net
 from training.dataset import save_images
 from training.ndjson import SourceError
-from training.records import Origin, Record, Split
+from training.records import Origin, Record
 from training.run import RunError
 
 keras = pytest.importorskip("keras")
 
-from training.fit import compiled, fit, validation_images  # noqa: E402
+from training.fit import compiled, fit  # noqa: E402
 from training.progress import Epoch, Report, Watcher  # noqa: E402
 
 IMAGES = np.random.default_rng(1).integers(0, 256, (50, 28, 28)).astype(np.uint8)
@@ -32,22 +31,6 @@ def test_averaging_the_weights_is_a_choice(ema: float) -> None:
     net = compiled(replace(CONFIG, fit=Fit(ema=ema)), 3)
     assert net.optimizer.use_ema is bool(ema)
     assert net.output_shape == (None, 3)
-
-
-def test_finished_drawings_of_true_geometry_are_watched() -> None:
-    def read(category: str) -> list[Record]:
-        drawn = rasterise(doodle("circle", 1))
-        origins = [Origin.STRETCHED, Origin.OFFICIAL, Origin.RENDERED, Origin.SYNTHETIC]
-        return [
-            Record(category, f"{category}/{i}", origins[i % 4], bitmap=drawn) for i in range(80)
-        ]
-
-    config = replace(CONFIG, split=Split(validation=1.0, test=0.0))
-    images, labels = validation_images(config, ["circle", "square"], read)
-    assert images.shape == (80, 28, 28)
-    assert labels.tolist() == [0] * 40 + [1] * 40
-    with pytest.raises(SourceError, match="No drawing of 'circle' is there to validate with"):
-        validation_images(replace(CONFIG, split=Split(validation=0.0)), ["circle"], read)
 
 
 def test_a_folder_belongs_to_one_configuration(tmp_path: Path) -> None:
