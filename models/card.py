@@ -33,13 +33,14 @@ class Card:
 
     `labels`: categories in the order of the logits. `temperature` divides the logits before the
     softmax (https://arxiv.org/abs/1706.04599). `threshold`: the least calibrated probability,
-    0…1, at which a drawing counts as recognised. `par_ms`: a category's median time to
-    recognition, milliseconds, on timed validation drawings; one that has none is not asked for.
-    `packs`: words to choose from by the name of the pack; "default" holds every word that passed,
-    no two of them often confused, the others are parts of it. `confusions`: the pairs that are,
-    the worst first. `data`: sources, split and licence; `config`: the effective training
-    configuration; `figures`: measured on drawings never trained on, each with the `command` that
-    reproduces it.
+    0…1, at which a drawing counts as recognised; `speak`: the least at which the first choice is
+    said aloud, so that the net is silent on most drawings of nothing. `par_ms`: a category's
+    median time to recognition, milliseconds, on timed validation drawings; one that has none is
+    not asked for. `packs`: words to choose from by the name of the pack; "default" holds every
+    word that passed, no two of them often confused, the others are parts of it. `confusions`: the
+    pairs that are, the worst first. `data`: sources, split and licence; `config`: the effective
+    training configuration; `figures`: measured on drawings never trained on, each with the
+    `command` that reproduces it.
     """
 
     name: str
@@ -49,6 +50,7 @@ class Card:
     par_ms: dict[str, int]
     packs: dict[str, tuple[str, ...]] = field(default_factory=dict)
     confusions: tuple[Confusion, ...] = ()
+    speak: float = 0.0
     raster_version: int = RASTER_VERSION
     input: str = f"uint8 ink 0…255 on black, ({SIDE}, {SIDE}), as float32 0…1 ({SIDE}, {SIDE}, 1)"
     output: str = "logits"
@@ -59,8 +61,8 @@ class Card:
     def __post_init__(self) -> None:
         if not self.labels or len(set(self.labels)) != len(self.labels):
             raise CardError(f"{self.name}: labels are missing or repeated")
-        if not (self.temperature > 0 and 0 < self.threshold < 1):
-            raise CardError(f"{self.name}: temperature or threshold is out of range")
+        if not (self.temperature > 0 and 0 < self.threshold < 1 and 0 <= self.speak <= 1):
+            raise CardError(f"{self.name}: temperature, threshold or speak is out of range")
         if stray := set(self.par_ms) - set(self.labels):
             raise CardError(f"{self.name}: {min(stray)!r} has a par and is no label")
         if unfit := {word for pack in self.packs.values() for word in pack} - set(self.par_ms):

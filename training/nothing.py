@@ -12,6 +12,7 @@ import logging
 import zlib
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import partial
 from itertools import islice, takewhile
 from pathlib import Path
 
@@ -105,21 +106,22 @@ def nothing_images(
 def _balanced(
     folder: Path, labels: Sequence[str], split: Split, part: Part, count: int, seed: int
 ) -> list[Strokes]:
+    draw = partial(nothing_drawings, folder=folder, labels=labels, split=split)
     drawn: list[Strokes] = []
     for kind, share in SHARES.items():
-        drawn += nothing_drawings(kind, folder, labels, split, part, round(share * count), seed)
-    missing = max(count - len(drawn), 0)
-    drawn += nothing_drawings(Kind.SCRIBBLE, folder, labels, split, part, missing, seed + 1)
+        drawn += draw(kind, part, round(share * count), seed=seed)
+    drawn += draw(Kind.SCRIBBLE, part, max(count - len(drawn), 0), seed=seed + 1)
     return drawn[:count]
 
 
 def nothing_drawings(
     kind: Kind,
+    part: Part,
+    count: int,
+    *,
     folder: Path,
     labels: Sequence[str],
     split: Split,
-    part: Part,
-    count: int,
     seed: int,
 ) -> list[Strokes]:
     """`count` finished drawings of one kind as strokes [xs, ys] in any unit.

@@ -49,6 +49,7 @@ def test_a_card_from_before_there_were_packs_is_still_read(tmp_path):
         {"labels": ("a", "a")},
         {"temperature": 0.0},
         {"threshold": 1.0},
+        {"speak": 1.1},
         {"par_ms": {"yeti": 1}},
         {"packs": {"easy": ("dog",)}},
     ],
