@@ -5,6 +5,8 @@ Never imports the game, the web or TensorFlow (Keras only inside `models.archite
 
 from models.card import Card, CardError
 from models.drawing import DrawingError, parse_drawing
+from models.explain import ClassActivation, Evidence, Explanation, Piece
+from models.layers import Layer
 from models.raster import RASTER_VERSION, rasterise, rasterise_batch
 from models.recogniser import Recogniser, UnknownNetError, load_recogniser
 
@@ -12,7 +14,12 @@ __all__ = [
     "RASTER_VERSION",
     "Card",
     "CardError",
+    "ClassActivation",
     "DrawingError",
+    "Evidence",
+    "Explanation",
+    "Layer",
+    "Piece",
     "Recogniser",
     "UnknownNetError",
     "load_recogniser",

@@ -3,22 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cached_property
 from pathlib import Path
 
 import numpy as np
-import numpy.typing as npt
 from ai_edge_litert.interpreter import Interpreter
 
 from models.card import Card, read_card
 from models.drawing import Strokes
+from models.explain import Explanation, explain
+from models.layers import Floats, Head, Layer, LayersRunner
 from models.raster import Pixels, rasterise_batch
 
 WEIGHTS = Path(__file__).parent / "weights"
 CARD_FILE = "card.json"
 LITERT_FILE = "model.tflite"
 KERAS_FILE = "model.keras"
-
-Floats = npt.NDArray[np.float32]
 
 
 class UnknownNetError(LookupError):
@@ -38,6 +38,7 @@ class LogitsRunner:
     """
 
     def __init__(self, content: bytes) -> None:
+        self.content = content
         self._interpreter = Interpreter(model_content=content, num_threads=1)
         self._interpreter.allocate_tensors()
         self._input = self._interpreter.get_input_details()[0]["index"]
@@ -79,6 +80,26 @@ class Recogniser:
     def judge(self, images: Pixels) -> Floats:
         """As `predict`, of uint8 (n, 28, 28) drawn by `models.raster`."""
         return softmax(self._logits(images) / self.card.temperature)
+
+    def explain(self, drawing: Strokes, targets: Sequence[str] = ()) -> Explanation:
+        """Why the net answers `drawing` so, with the evidence for each of `targets`.
+
+        No target is the likeliest category. `ValueError` when one is no label.
+        """
+        return explain(self, drawing, targets)
+
+    def layers(self, image: Pixels) -> tuple[Layer, ...]:
+        """What every layer makes of uint8 (28, 28), in the order of the net."""
+        return self._opened(as_input(image[None]))
+
+    @property
+    def head(self) -> Head | None:
+        """How the last maps become logits; None when not by averaging and one dense layer."""
+        return self._opened.head
+
+    @cached_property
+    def _opened(self) -> LayersRunner:
+        return LayersRunner(self._logits.content)
 
 
 def softmax(logits: Floats) -> Floats:

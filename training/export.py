@@ -10,7 +10,8 @@ import keras
 import numpy as np
 import tensorflow as tf
 
-from models.recogniser import Floats, as_input
+from models.layers import Floats
+from models.recogniser import as_input
 from training.dataset import Images
 
 log = logging.getLogger(__name__)

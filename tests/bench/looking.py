@@ -21,6 +21,8 @@ BATCH = 32
 LEAST_SECONDS = 1.5
 STROKES, POINTS = 5, 9
 """A typical drawing of the data set has 4.5 strokes and 42 points."""
+MOST_POINTS = 2_400
+"""Of a pen that reports 120 points a second through a whole round."""
 
 
 def one_look() -> dict[str, Any]:
@@ -61,6 +63,24 @@ def batches() -> dict[str, Any]:
     }
 
 
+def explanation() -> dict[str, Any]:
+    """One drawing explained, against one look at it; and one of a steady pen for twenty seconds."""
+    recogniser = load_recogniser("classroom")
+    drawing = doodles(1)[0]
+    explained = per_second(lambda: recogniser.explain(drawing))
+    looked = per_second(lambda: recogniser.predict([drawing]))
+    pixels = rasterise_batch([drawing])[0]
+    dense = doodles(1, points=MOST_POINTS // STROKES)[0]
+    return {
+        "what": "one drawing explained",
+        "ms": round(1000 / explained, 2),
+        "looks": round(looked / explained, 1),
+        "layers_ms": round(1000 / per_second(lambda: recogniser.layers(pixels)), 2),
+        "dense_ms": round(1000 / per_second(lambda: recogniser.explain(dense)), 2),
+        "budget_ms": 50,
+    }
+
+
 def bare_runtime(images: np.ndarray) -> Callable[[], None]:
     """A call of the runtime alone on pixels made ready beforehand, in one batch."""
     from ai_edge_litert.interpreter import Interpreter
@@ -83,13 +103,14 @@ def per_second(work: Callable[[], object]) -> float:
     return times / elapsed
 
 
-def doodles(count: int) -> list[list[list[list[float]]]]:
+def doodles(count: int, points: int = POINTS) -> list[list[list[list[float]]]]:
     """Drawings of a typical size, each different: bent lines around a middle."""
+    steps = [i * POINTS / points for i in range(points)]
     return [
         [
             [
-                [100 + 80 * math.cos(0.7 * stroke + 0.3 * i + number) for i in range(POINTS)],
-                [100 + 60 * math.sin(1.1 * stroke + 0.5 * i) for i in range(POINTS)],
+                [100 + 80 * math.cos(0.7 * stroke + 0.3 * i + number) for i in steps],
+                [100 + 60 * math.sin(1.1 * stroke + 0.5 * i) for i in steps],
             ]
             for stroke in range(STROKES)
         ]
