@@ -40,6 +40,8 @@ def read_mnist(folder: Path, category: str, at_most: int | None = None) -> Itera
 
 
 def _records(folder: Path, category: str) -> Iterator[Record]:
+    if category not in DIGITS:
+        return
     training, test = _kept(folder) or _downloaded()
     for (pictures, labels), part in ((test, Part.TEST), (training, None)):
         for picture in pictures[labels == DIGITS.index(category)]:

@@ -7,6 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from hypothesis import given, settings
+from scipy.ndimage import label
 
 from models.raster import rasterise
 from tests.strategies import drawings
@@ -55,3 +56,16 @@ def test_filled_ink_is_filled_again() -> None:
     bitmap = np.zeros((28, 28), np.uint8)
     bitmap[4:24, 4:24] = 255
     assert rasterise(trace(bitmap)).mean() > 100
+
+
+def test_a_loop_that_a_thick_pen_all_but_closed_is_a_loop_again() -> None:
+    blot = np.zeros((28, 28), np.uint8)
+    blot[9:19, 9:19] = 255
+    loop = blot.copy()
+    loop[13:15, 13:15] = 180
+
+    def regions(bitmap: np.ndarray) -> int:
+        """Of the background: one, and one more in a loop."""
+        return label(rasterise(trace(bitmap, fill=False)) < 64)[1]
+
+    assert (regions(blot), regions(loop)) == (1, 2)
