@@ -30,5 +30,5 @@ export function aWord(category) {
   if (/^the /i.test(name)) return name.replace(/^The /, "the ");
   if (name === "grass" || name === "camouflage" || name === "rain") return name;
   if (NO_ARTICLE.test(name) && !ENDS_IN_S_YET_ONE.test(name)) return name;
-  return (/^[aeiou]/i.test(name) && !/^(uni|eu)/i.test(name) ? "an " : "a ") + name;
+  return (/^[aeiou]/i.test(name) && !/^(uni|eu|one$)/i.test(name) ? "an " : "a ") + name;
 }
