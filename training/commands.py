@@ -27,6 +27,7 @@ from training.startup import hushed, starting
 if TYPE_CHECKING:
     from models.recogniser import LogitsRunner
     from training.evaluate import Evaluation
+    from training.unsure import Nothing
 
 RUNS = Path("runs")
 CONFIGS = Path(__file__).resolve().parent / "configs"
@@ -130,6 +131,7 @@ def export(options: argparse.Namespace) -> None:
                 run.config,
                 run.categories,
                 drawings(run.config, options.data),
+                _nothing(options, run),
                 folder,
                 command=_command(f"--weights {WEIGHTS / run.config.name}"),
                 on_category=on_category,
@@ -188,11 +190,25 @@ def _judge(options: argparse.Namespace, run: Run, play: LogitsRunner, command: s
                 drawings(run.config, options.data),
                 run.config.split,
                 play,
+                _nothing(options, run),
                 command=command,
                 on_category=on_category,
             )
         except ValueError as error:
             raise CommandError(f"Cannot judge by {options.data}: {error}") from error
+
+
+def _nothing(options: argparse.Namespace, run: Run) -> Nothing:
+    """Drawings of nothing that the run's net knows."""
+    from training.nothing import nothing_drawings
+
+    return partial(
+        nothing_drawings,
+        folder=options.data,
+        labels=run.categories,
+        split=run.config.split,
+        seed=run.config.fit.seed,
+    )
 
 
 @contextmanager

@@ -17,11 +17,12 @@ from game.recognition import Rule
 from models.card import Confusion
 from models.drawing import prefix_by_ink
 from models.raster import rasterise_batch
-from training import fairness, packs
+from training import fairness, packs, unsure
 from training.accuracy import Figures, Judged, accuracy, calibration, finished
 from training.calibrate import Bin, Net, alike, confusion, fit_temperature, reliability, softmax
 from training.dataset import Images, Labels, Parts, finished_images
 from training.fairness import Doubles, Integers, Play, least_threshold, strengths
+from training.nothing import Kind
 from training.playing import accepted, in_play, pars
 from training.records import Origin, Part, Record, Split
 
@@ -98,6 +99,7 @@ class Evaluation:
     labels: tuple[str, ...]
     temperature: float
     threshold: float
+    speak: float
     par_ms: dict[str, int]
     packs: dict[str, tuple[str, ...]]
     confusions: tuple[Confusion, ...]
@@ -115,6 +117,7 @@ class Evaluation:
             "labels": list(self.labels),
             "temperature": self.temperature,
             "threshold": self.threshold,
+            "speak": self.speak,
             "par_ms": self.par_ms,
             "packs": self.packs,
             "confusions": [each._asdict() for each in self.confusions],
@@ -128,14 +131,16 @@ def evaluate(
     read: Callable[[str], Iterable[Record]],
     split: Split,
     net: Net,
+    nothing: unsure.Nothing,
     *,
     command: str,
     on_category: Callable[[str], None] = lambda _: None,
 ) -> Evaluation:
     """Judge `net`, whose logits are in the order of `categories`.
 
-    `read` gives all records of a category; only validation and test parts are looked at. `command`
-    is what a reader types to get the same figures. `on_category` hears of every category read.
+    `read` gives all records of a category, `nothing` drawings of none; only validation and test
+    parts are looked at. `command` is what a reader types to get the same figures. `on_category`
+    hears of every category read.
     Data without bitmaps or without times is judged on its strokes instead (the figures say so).
     `ValueError` when there are no drawings with strokes at all.
     """
@@ -151,6 +156,8 @@ def evaluate(
     par = pars(practised, rule, names)
     words, pairs = _words(validation, tuned, practice, practised, names, rule, par)
     choice = packs.choose(words, pairs)
+    silence = unsure.show(nothing, Part.VALIDATION, net, temperature)
+    speak = unsure.least_speak(silence)
 
     judged = _judge_all(test, names, net)
     plays = _plays(test.timed, names, net, temperature)
@@ -168,6 +175,16 @@ def evaluate(
             **in_play(plays, recognized, threshold, names),
         },
         "par": par,
+        "unsure": {
+            **unsure.figures(
+                unsure.show(nothing, Part.TEST, net, temperature, (*unsure.SILENCE, Kind.OTHER)),
+                plays,
+                rule,
+                speak,
+                names,
+            ),
+            "means": unsure.compare(silence, [tuned["100"], tuned["50"]], net, temperature),
+        },
         "packs": {
             "terms": asdict(packs.TERMS),
             "words": {word.name: asdict(word) for word in words},
@@ -187,6 +204,7 @@ def evaluate(
         labels=names,
         temperature=temperature,
         threshold=threshold,
+        speak=speak,
         par_ms={category: each["par_ms"] for category, each in par["categories"].items()},
         packs=choice.packs,
         confusions=pairs,

@@ -18,6 +18,7 @@ from pathlib import Path
 
 import numpy as np
 
+from models.categories import DIGITS
 from models.drawing import Strokes
 from models.raster import SIDE, rasterise
 from training import augment, handwriting, scribble
@@ -60,7 +61,10 @@ SHARES = {
 LOOKALIKES = {
     "barn": "house",
     "beard": "face",
+    "boomerang": "seven",
+    "bracelet": "zero",
     "bush": "tree",
+    "circle": "zero",
     "coffee cup": "mug",
     "cup": "mug",
     "duck": "bird",
@@ -68,14 +72,17 @@ LOOKALIKES = {
     "garden": "flower",
     "hot dog": "banana",
     "hurricane": "cloud",
+    "line": "one",
     "motorbike": "bicycle",
     "owl": "bird",
     "palm tree": "tree",
     "parrot": "bird",
     "pickup truck": "car",
     "police car": "car",
+    "potato": "zero",
     "shark": "fish",
     "smiley face": "face",
+    "snowman": "eight",
     "soccer ball": "basketball",
     "swan": "bird",
     "watermelon": "banana",
@@ -127,8 +134,11 @@ def nothing_drawings(
     """`count` finished drawings of one kind as strokes [xs, ys] in any unit.
 
     Of digits and other categories those of `part` are taken in random order, again and again when
-    they are fewer than `count`; none when `folder` has none, which is logged. Deterministic.
+    they are fewer than `count`; none when `folder` has none, which is logged. To a net that knows
+    digits, neither they nor lines (a one) are nothing. Deterministic for a seed.
     """
+    if kind in (Kind.DIGIT, Kind.LINE) and not set(DIGITS).isdisjoint(labels):
+        return []
     rng = np.random.default_rng([seed, *(zlib.crc32(name.encode()) for name in (kind, part))])
     judged = part is not Part.TRAIN
     match kind:
@@ -185,7 +195,10 @@ def _others(folder: Path, labels: Sequence[str], split: Split, part: Part) -> li
     Most of them have times, which are worth nothing here: they are split like those without.
     """
     if not (folder / "strokes").is_dir():
-        log.warning("no strokes in %s: a net is not taught to be unsure of other things", folder)
+        log.warning(
+            "no strokes in %s: a net is neither taught nor judged to be unsure of other things",
+            folder,
+        )
         return []
     split = replace(split, timed_validation=split.validation, timed_test=split.test)
     found: list[Record] = []

@@ -23,6 +23,7 @@ from training.export import check_equal, keras_logits, to_litert
 from training.records import Part, Record, Split, digest
 from training.sources import SOURCES
 from training.startup import hushed
+from training.unsure import Nothing
 
 UNFINISHED = (
     "prefixes of stroke drawings by ink; bitmaps traced along their skeleton, redrawn in a guessed "
@@ -35,6 +36,7 @@ def ship(
     config: Config,
     categories: Sequence[str],
     read: Callable[[str], Iterable[Record]],
+    nothing: Nothing,
     folder: Path,
     *,
     command: str,
@@ -54,6 +56,7 @@ def ship(
         read,
         config.split,
         play,
+        nothing,
         command=command,
         on_category=on_category,
     )
@@ -76,6 +79,7 @@ def _card(config: Config, evaluation: Evaluation, parts: dict[str, Any]) -> Card
         labels=evaluation.labels,
         temperature=evaluation.temperature,
         threshold=evaluation.threshold,
+        speak=evaluation.speak,
         par_ms=evaluation.par_ms,
         packs=evaluation.packs,
         confusions=evaluation.confusions,

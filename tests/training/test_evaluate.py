@@ -12,7 +12,7 @@ import pytest
 
 from models.raster import rasterise
 from tests.training.doodles import doodle, line, write_mixed, write_ndjson
-from tests.training.judged import COMMAND, NAMES, SPLIT, by_likeness, judge
+from tests.training.judged import COMMAND, NAMES, SPLIT, by_likeness, judge, little_nothing
 from training.dataset import Parts
 from training.evaluate import FALSE_ACCEPTS, MOST, SHARES, Evaluation, Held, evaluate
 from training.records import Origin, Part, Record
@@ -83,6 +83,17 @@ def test_the_threshold_keeps_false_accepts_low_and_the_figures_are_those_of_play
     assert [at_ms is not None for at_ms in judged.accepted_ms] == firm.tolist()
 
 
+def test_speak_is_set_where_most_of_nothing_is_silent(judged: Evaluation) -> None:
+    told = judged.figures["unsure"]
+    assert 0 < judged.speak <= 1
+    assert told["speak"] == judged.speak
+    assert told["threshold"] == judged.threshold
+    assert set(told["kinds"]) == {"line", "scribble", "word"}
+    assert all(0 <= share <= 1 for share in told["quiet"].values())
+    assert told["real"]["n"] == len(judged.plays)
+    assert told["means"]["n_nothing"] == 2 * 3 * 4
+
+
 def test_a_net_too_sure_of_itself_is_cooled_and_its_choices_stay(folder: Path) -> None:
     hot, cool = (judge(folder, by_likeness(sharpness)) for sharpness in (90.0, 15.0))
     assert hot.temperature == pytest.approx(6 * cool.temperature, rel=0.01)
@@ -97,7 +108,15 @@ def test_everything_is_json_names_its_command_and_comes_out_the_same_again(
     assert json.loads(json.dumps(told)) == json.loads(
         json.dumps(judge(folder, by_likeness()).to_dict())
     )
-    assert set(told["figures"]) == {"finished", "strokes", "calibration", "play", "par"}
+    assert set(told["figures"]) == {
+        "finished",
+        "strokes",
+        "calibration",
+        "play",
+        "par",
+        "unsure",
+        "packs",
+    }
     assert all(block["command"] == COMMAND for block in told["figures"].values())
 
 
@@ -116,7 +135,7 @@ def test_data_without_strokes_cannot_judge_a_net_for_play(folder: Path) -> None:
         return [each for each in read_mixed(folder, category) if each.bitmap is not None]
 
     with pytest.raises(ValueError, match="there are none"):
-        evaluate(NAMES, bitmaps, SPLIT, by_likeness(), command=COMMAND)
+        evaluate(NAMES, bitmaps, SPLIT, by_likeness(), little_nothing, command=COMMAND)
 
 
 def test_unrecognised_stretched_and_synthetic_drawings_serve_for_nothing_finished() -> None:
@@ -144,7 +163,12 @@ def test_unrecognised_stretched_and_synthetic_drawings_serve_for_nothing_finishe
 def test_real_drawings_are_replayed_with_the_times_people_took(data_folder: Path) -> None:
     blank = functools.partial(read_mixed, data_folder)
     judged = evaluate(
-        ["moon", "mug"], blank, SPLIT, lambda images: np.zeros((len(images), 2)), command=COMMAND
+        ["moon", "mug"],
+        blank,
+        SPLIT,
+        lambda images: np.zeros((len(images), 2)),
+        little_nothing,
+        command=COMMAND,
     )
     assert judged.figures["play"]["times"] == "real"
     assert judged.figures["finished"]["categories"]["moon"] == {"n": 0}

@@ -7,6 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from models.categories import DIGITS
 from models.raster import rasterise, rasterise_batch
 from tests.training.doodles import SHAPES, doodle, write_mixed
 from training import handwriting, scribble
@@ -97,6 +98,11 @@ def test_joined_letters_are_fewer_strokes_than_letters() -> None:
 def test_what_a_net_has_learnt_is_no_nothing(folder: Path) -> None:
     assert drawn(folder, Kind.OTHER, Part.TRAIN)
     assert drawn(folder, Kind.OTHER, Part.TRAIN, labels=tuple(SHAPES)) == []
+
+
+def test_to_a_net_that_knows_digits_neither_they_nor_lines_are_nothing(folder: Path) -> None:
+    found = {kind for kind in Kind if drawn(folder, kind, Part.TEST, labels=DIGITS)}
+    assert found == {Kind.BLANK, Kind.SCRIBBLE, Kind.WORD, Kind.OTHER}
 
 
 def test_images_are_as_many_as_asked_for_with_a_blank_one(folder: Path) -> None:
