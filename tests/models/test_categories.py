@@ -10,7 +10,7 @@ WITH_LETTERS = {"OK繃", "T恤"}
 """What is written with Latin letters in Taiwan too."""
 ELSEWHERE = re.compile(
     "公交車|冰激凌|菠蘿|土豆|西蘭花|人字拖|創可貼|過山車|拖拉機|回形針|螺絲刀|火烈鳥|"
-    "麵包車|筆記本電腦|計算器|皮卡|雪糕|埃菲爾鐵塔|旱冰鞋|手電|掛曆|鼠標|摩托艇|燃氣灶"
+    "麵包車|筆記本電腦|計算器|皮卡|雪糕|埃菲爾鐵塔|旱冰鞋|掛曆|鼠標|摩托艇|燃氣灶"
 )
 """What is said on the mainland and not by a pupil in Taiwan."""
 
