@@ -28,6 +28,7 @@ from drawings to a net that plays:
   doodle-derby-train evaluate --config official --data quickdraw
   doodle-derby-train export --config official --data quickdraw --to models/weights/official
   doodle-derby-train report --config official --data quickdraw
+  doodle-derby-train card --weights models/weights/official
 
 Everything a training makes lands in runs/NAME, NAME being that of the configuration. A training
 that was stopped, or killed, goes on from its last epoch when the same command is given again.
@@ -76,20 +77,20 @@ def _parser() -> argparse.ArgumentParser:
         "judge a trained net on drawings it was never trained on; keeps the figures",
         commands.evaluate,
     )
-    evaluate.add_argument(
-        "--weights",
-        type=Path,
-        metavar="FOLDER",
-        help="judge the net of a weights folder, such as models/weights/classroom, not of a run",
-    )
+    _add_weights(evaluate)
     text = "write an HTML page with curves, confusions, best and worst drawings"
-    _add(parsers, "report", text, commands.report)
+    report = _add(parsers, "report", text, commands.report)
+    _add_weights(report)
+    report.add_argument(
+        "--to", type=Path, metavar="FILE", help="where to (default: report.html in the run)"
+    )
     export = _add(
         parsers, "export", "write the net for play, checked equal, and its card", commands.export
     )
     export.add_argument(
         "--to", type=Path, metavar="FOLDER", help="where to (default: models/weights/NAME)"
     )
+    _add_card(parsers)
     return parser
 
 
@@ -104,6 +105,28 @@ def _add_fetch(parsers: Any) -> None:
     )
     parser.add_argument("--json", action="store_true", help="print a JSON object a file")
     parser.set_defaults(run_command=commands.fetch)
+
+
+def _add_weights(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--weights",
+        type=Path,
+        metavar="FOLDER",
+        help="take the net of a weights folder, such as models/weights/classroom, not of a run",
+    )
+
+
+def _add_card(parsers: Any) -> None:
+    text = "write the page of a net's model card, such as docs/models/classroom.md"
+    parser = parsers.add_parser("card", help=text, description=_sentence(text))
+    parser.add_argument(
+        "--weights", type=Path, required=True, metavar="FOLDER", help="the net's folder of weights"
+    )
+    parser.add_argument(
+        "--to", type=Path, metavar="FILE", help="where to (default: docs/models/NAME.md)"
+    )
+    parser.add_argument("--json", action="store_true", help="print JSON, for programs")
+    parser.set_defaults(run_command=commands.card)
 
 
 def _add_train(parsers: Any) -> None:

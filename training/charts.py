@@ -25,6 +25,10 @@ _LEFT, _RIGHT, _TOP, _BOTTOM = 46, 112, 14, 44
 _CELL = 10
 _NAMES = 66
 _BOX = 100
+_FEW = 5
+"""Points that can be read out."""
+_FAINT, _DEEP = 0.2, 0.55
+"""Of a filter's strongest weight: too little for a sign, and dark enough for a white one."""
 
 Point = tuple[float, float]
 
@@ -86,7 +90,17 @@ def chart(
                 for a, b in line.points
             ]
     parts += _legend(drawn) if legend else _line_names(drawn, x, y)
-    return _svg(WIDTH, HEIGHT, parts, f"{y.title}, {x.title}")
+    return _svg(WIDTH, HEIGHT, parts, _spoken(drawn, x, y))
+
+
+def _spoken(lines: Sequence[Line], x: Axis, y: Axis) -> str:
+    """A chart in words, for who cannot see it: all points of a short line, the ends of a long."""
+    told = [f"{y.title} by {x.title}"]
+    for line in lines:
+        points = line.points if len(line.points) <= _FEW else (line.points[0], line.points[-1])
+        at = (f"{y.text(b)} at {x.text(a)}" for a, b in points)
+        told.append(f"{line.name}: {', '.join(at)}")
+    return ". ".join(told)
 
 
 def _line_names(lines: Sequence[Line], x: Axis, y: Axis) -> list[str]:
@@ -180,6 +194,27 @@ def _row_name(name: str, row: int) -> str:
 def _column_name(name: str, column: int) -> str:
     place = f"translate({_NAMES + column * _CELL + 8} {_NAMES - 4}) rotate(-90)"
     return f'<text class="tiny" transform="{place}">{escape(name)}</text>'
+
+
+def tile(weights: npt.NDArray[np.floating[Any]], title: str) -> Markup:
+    """A filter (height, width): every weight a square, plus or minus, deeper the stronger."""
+    rows, columns = weights.shape
+    parts = []
+    for (row, column), share in np.ndenumerate(weights / (np.abs(weights).max() or 1)):
+        x, y = column * _CELL, row * _CELL
+        kind = "for" if share > 0 else "against"
+        parts.append(
+            f'<rect class="{kind}" x="{x}" y="{y}" width="{_CELL}" height="{_CELL}"'
+            f' fill-opacity="{abs(share):.2f}"/>'
+        )
+        if abs(share) >= _FAINT:
+            parts.append(
+                f'<text class="sign{" deep" if abs(share) >= _DEEP else ""}" text-anchor="middle"'
+                f' x="{x + _CELL / 2}" y="{y + 7.5}">{"+" if share > 0 else "−"}</text>'
+            )
+    size = (columns * _CELL, rows * _CELL)
+    parts.append(f'<rect class="frame" width="{size[0]}" height="{size[1]}"/>')
+    return _svg(*size, parts, title)
 
 
 def picture(image: npt.NDArray[np.uint8]) -> str:

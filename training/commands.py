@@ -9,6 +9,7 @@ import argparse
 import json
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -16,22 +17,25 @@ from typing import TYPE_CHECKING, Any
 from rich.console import Console
 from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TransferSpeedColumn
 
+from models.card import Card, CardError, read_card
+from models.recogniser import CARD_FILE, LITERT_FILE, LogitsRunner
 from training import fetch as fetching
+from training.cardpage import card_page
 from training.config import Config, ConfigError, config_from, load_config
 from training.ndjson import SourceError
 from training.records import Part
-from training.run import FITTED, HISTORY, Run, RunError, drawings, recorded, settled, write_whole
-from training.sources import categories_in
+from training.run import FITTED, Run, RunError, drawings, learned, recorded, settled, write_whole
+from training.sources import SOURCES, categories_in
 from training.startup import hushed, starting
 
 if TYPE_CHECKING:
-    from models.recogniser import LogitsRunner
     from training.evaluate import Evaluation
     from training.unsure import Nothing
 
 RUNS = Path("runs")
 CONFIGS = Path(__file__).resolve().parent / "configs"
 WEIGHTS = Path("models") / "weights"
+CARD_PAGES = Path("docs") / "models"
 EVALUATION = "evaluation.json"
 REPORT = "report.html"
 screen = Console(stderr=True)
@@ -106,13 +110,11 @@ def train(options: argparse.Namespace) -> None:
 
 def evaluate(options: argparse.Namespace) -> None:
     """Judge the fitted net of a run and keep the figures beside it, or judge a net that ships."""
-    if options.weights:
-        judged = _judged_as_shipped(options).to_dict()
-    else:
-        run = _run(options)
-        judged = _judged(options, run).to_dict()
+    net = _net(options)
+    judged = _judge(options, net).to_dict()
+    if not options.weights:
         figures = json.dumps(judged, ensure_ascii=False, indent=1)
-        write_whole(run.folder / EVALUATION, figures)
+        write_whole(net.run.folder / EVALUATION, figures)
     print(json.dumps(judged, ensure_ascii=False) if options.json else _summary(judged))
 
 
@@ -134,6 +136,7 @@ def export(options: argparse.Namespace) -> None:
                 _nothing(options, run),
                 folder,
                 command=_command(f"--weights {WEIGHTS / run.config.name}"),
+                history=learned(run.folder),
                 on_category=on_category,
             )
         except (ExportError, ValueError) as error:
@@ -143,46 +146,81 @@ def export(options: argparse.Namespace) -> None:
 
 
 def report(options: argparse.Namespace) -> None:
-    """Write the HTML report of a run."""
-    run = _run(options)
-    judged = _judged(options, run)
+    """Write the HTML report of a run, or of a net that ships."""
+    net = _net(options)
+    judged = _judge(options, net)
+    from training.filters import first_filters
     from training.report import report as page
 
-    path = run.folder / REPORT
-    history = json.loads((run.folder / HISTORY).read_text(encoding="utf-8"))
-    write_whole(path, page(judged, history=history, config=run.config.to_dict()))
+    name = net.run.config.name
+    folder = RUNS / name if options.weights else net.run.folder
+    path = options.to or folder / REPORT
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with hushed():
+        filters = first_filters(net.content)
+    credit = SOURCES[net.run.config.data.source].credit
+    text = page(judged, name=name, credit=credit, history=net.history, filters=filters)
+    write_whole(path, text)
     print(json.dumps({"report": str(path)}) if options.json else f"report: {path}")
 
 
-def _judged(options: argparse.Namespace, run: Run) -> Evaluation:
-    net = _fitted(run.folder)
+def card(options: argparse.Namespace) -> None:
+    """Write the page of a net's model card."""
+    card = _card(options.weights)
+    path = options.to or CARD_PAGES / f"{card.name}.md"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    write_whole(path, card_page(card))
+    print(json.dumps({"page": str(path)}) if options.json else f"model card: {path}")
+
+
+@dataclass(frozen=True, slots=True)
+class _Net:
+    """What is judged: an exported file, where it comes from, and how it learnt."""
+
+    run: Run
+    content: bytes
+    history: dict[str, Any]
+    command: str
+
+
+def _net(options: argparse.Namespace) -> _Net:
+    """The net of a weights folder when one is given, else of the run."""
+    if options.weights:
+        return _shipped(options.weights)
+    run = _run(options)
+    fitted = _fitted(run.folder)
     with hushed():
-        from models.recogniser import LogitsRunner
         from training.export import to_litert
 
         # What plays is judged; one drawing at a time it is also many times faster than Keras.
-        play = LogitsRunner(to_litert(net))
-    return _judge(options, run, play, _command(f"--run {RUNS / run.config.name}"))
+        content = to_litert(fitted)
+    return _Net(run, content, learned(run.folder), _command(f"--run {RUNS / run.config.name}"))
 
 
-def _judged_as_shipped(options: argparse.Namespace) -> Evaluation:
-    """The net of a weights folder, on the drawings that its card says it never saw."""
-    from models.card import CardError, read_card
-    from models.recogniser import CARD_FILE, LITERT_FILE, LogitsRunner
-
-    folder: Path = options.weights
+def _shipped(folder: Path) -> _Net:
+    """The net of a weights folder, for the drawings that its card says it never saw."""
+    card = _card(folder)
     try:
-        card = read_card(folder / CARD_FILE)
-        play = LogitsRunner((folder / LITERT_FILE).read_bytes())
-    except (OSError, CardError) as error:
-        raise CommandError(f"There is no net to judge in {folder}: {error}") from error
+        content = (folder / LITERT_FILE).read_bytes()
+    except OSError as error:
+        raise CommandError(f"There is no net in {folder}: {error}") from error
     run = Run(folder, config_from(card.config), card.labels)
-    return _judge(options, run, play, _command(f"--weights {folder}"))
+    return _Net(run, content, card.figures.get("history", {}), _command(f"--weights {folder}"))
 
 
-def _judge(options: argparse.Namespace, run: Run, play: LogitsRunner, command: str) -> Evaluation:
+def _card(folder: Path) -> Card:
+    try:
+        return read_card(folder / CARD_FILE)
+    except (OSError, CardError) as error:
+        raise CommandError(f"There is no net in {folder}: {error}") from error
+
+
+def _judge(options: argparse.Namespace, net: _Net) -> Evaluation:
     from training.evaluate import evaluate
 
+    with hushed():
+        play = LogitsRunner(net.content)
+    run = net.run
     with _reading(run) as on_category:
         try:
             return evaluate(
@@ -191,7 +229,7 @@ def _judge(options: argparse.Namespace, run: Run, play: LogitsRunner, command: s
                 run.config.split,
                 play,
                 _nothing(options, run),
-                command=command,
+                command=net.command,
                 on_category=on_category,
             )
         except ValueError as error:

@@ -1,129 +1,123 @@
 """One HTML file that shows a teacher how well a net sees: nothing in it needs a network.
 
 It holds pictures of the data set's own drawings, so it belongs into the run folder, never into
-the project. Measures nothing: everything shown comes from an `Evaluation`.
+the project. Measures nothing: everything shown comes from an `Evaluation`, or from the net's file.
 """
 
 from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 import numpy as np
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from training.calibrate import softmax
-from training.charts import Axis, Line, chart, drawing, matrix, percent, picture
+from training import pages
+from training.calibrate import Bin
+from training.charts import Axis, Line, chart, drawing, matrix, percent, picture, tile
 from training.evaluate import FINISHED, SHARES, Evaluation
 from training.fairness import rates
+from training.filters import MIXED, Floats, examples
+from training.gallery import Early, Gallery, soonest
 
 TEMPLATE = "report.html"
-_SHOWN = 24
-_EARLY = 12
-_CHOICES, _LEAST_SAID = 3, 0.005
-
-
-@dataclass(frozen=True, slots=True)
-class Shown:
-    """A test drawing, what it was meant to be, and the net's first choices with probabilities."""
-
-    picture: str
-    drawn: str
-    choices: tuple[tuple[str, float], ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Early:
-    """A test drawing at the moment it was recognised: that ink strong, what came later pale."""
-
-    svg: Markup
-    drawn: str
-    seconds: float
-    share: float
+SURE = 0.9
+"""From this probability on, a wrong answer makes one doubt the drawing rather than the net."""
+_BEST, _MISTAKES, _EARLY = 24, 48, 12
+_PAIRS, _OF_A_PAIR = 8, 4
+_HONEST = 0.02
+"""Mean distances between sureness and success below this are not worth a word."""
 
 
 def report(
-    evaluation: Evaluation, *, history: Sequence[Mapping[str, float]], config: Mapping[str, Any]
+    evaluation: Evaluation,
+    *,
+    name: str,
+    credit: str,
+    history: Mapping[str, Sequence[float]] | None = None,
+    filters: Floats | None = None,
 ) -> str:
-    """The report of a run as HTML.
+    """The report of the net `name` as HTML.
 
-    `history` is the run's, one mapping of figures an epoch (it may be empty); `config` its
-    effective configuration, whose `name` is the net's.
+    `credit` says whose drawings they are. `history` is how it learnt, as `training.run.learned`
+    gives it, and `filters` (n, height, width) are those of its first layer; without them the
+    report leaves out what they are for.
     """
-    environment = Environment(
-        loader=FileSystemLoader(Path(__file__).parent),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    environment.filters["pc"] = _percent
-    environment.filters["n"] = "{:,}".format
-    return environment.get_template(TEMPLATE).render(
-        name=config["name"],
-        config=config,
+    gallery = Gallery.of(evaluation)
+    return pages.render(
+        TEMPLATE,
+        name=name,
+        credit=credit,
         evaluation=evaluation,
         figures=evaluation.figures,
-        curves=_curves(history),
-        epochs=len(history),
+        picture=picture,
         by_ink=_by_ink(evaluation),
         trade=_trade(evaluation),
-        honesty=_honesty(evaluation),
+        early=[(each, _growing(each)) for each in soonest(evaluation, _EARLY)],
         confusion=_confusion(evaluation),
-        best=_best(evaluation),
-        worst=_worst(evaluation),
-        early=_early(evaluation),
-        rows=_rows(evaluation),
+        mix_ups=list(gallery.mix_ups(_PAIRS, _OF_A_PAIR)),
+        best=gallery.best(_BEST),
+        mistakes=gallery.surest_mistakes(_MISTAKES),
+        sure=SURE,
+        sure_mistakes=gallery.mistakes(SURE),
+        all_mistakes=gallery.mistakes(0),
+        honesty=_honesty(evaluation),
+        leaning={key: _leaning(bins) for key, bins in evaluation.bins.items()},
+        filters=_filters(gallery, filters),
+        curves=_curves(history or {}),
+        epochs=max(map(len, (history or {}).values()), default=0),
+        packs=evaluation.packs,
+        rows=list(_rows(evaluation)),
     )
 
 
-def _percent(share: float, digits: int = 1) -> str:
-    return f"{share * 100:.{digits}f}\N{NO-BREAK SPACE}%"
-
-
-def _curves(history: Sequence[Mapping[str, float]]) -> dict[str, Markup]:
+def _curves(history: Mapping[str, Sequence[float]]) -> dict[str, Markup]:
     """Loss and accuracy by epoch, while learning and on validation drawings."""
-    if len(history) < 2:
-        return {}
-    last = len(history)
-    step = max(1, round(last / 6))
-    epochs = Axis("epoch", 1, last, range(step, last + 1, step))
-    losses = [epoch[key] for epoch in history for key in ("loss", "val_loss") if key in epoch]
-    top = math.ceil(max(losses))
-    loss = Axis("loss", 0, top, range(top + 1))
+    kept = {key: history[key] for key in ("top1", "loss") if len(history.get(key, ())) > 1}
+    axes = {"top1": percent("right at first guess"), "loss": _up_to("loss", kept.get("loss", ()))}
     return {
         key: chart(
             [
-                _line("validation", history, f"val_{key}"),
-                _line("training", history, key),
+                Line(name, list(enumerate(values, start=1)))
+                for name, values in (
+                    ("validation", history.get(f"val_{key}", ())),
+                    ("training", own),
+                )
             ],
-            epochs,
-            axis,
+            _epochs(len(own)),
+            axes[key],
         )
-        for key, axis in (("top1", percent("right at first guess")), ("loss", loss))
+        for key, own in kept.items()
     }
 
 
-def _line(name: str, history: Sequence[Mapping[str, float]], key: str) -> Line:
-    return Line(name, [(n, each[key]) for n, each in enumerate(history, 1) if key in each])
+def _epochs(last: int) -> Axis:
+    step = max(1, round(last / 6))
+    return Axis("epoch", 1, last, range(step, last + 1, step))
 
 
-def _by_ink(evaluation: Evaluation) -> Markup:
+def _up_to(title: str, values: Sequence[float]) -> Axis:
+    top = math.ceil(max(values, default=1))
+    return Axis(title, 0, top, range(top + 1))
+
+
+def _by_ink(evaluation: Evaluation) -> Markup | None:
+    if "strokes" not in evaluation.figures:
+        return None
     ink = evaluation.figures["strokes"]["ink"]
     lines = [
         Line(name, [(share / 100, ink[str(share)][key]) for share in sorted(SHARES)])
         for name, key in (("first three", "top3"), ("first guess", "top1"))
     ]
-    x = Axis("share of the ink on the page", 0.2, 1, [s / 100 for s in SHARES], "{:.0%}".format)
+    x = percent("share of the ink on the page", 0.25, step=0.25)
     return chart(lines, x, percent("right"), dots=True)
 
 
-def _trade(evaluation: Evaluation) -> Markup:
+def _trade(evaluation: Evaluation) -> Markup | None:
     """How true and false accepts move with the threshold."""
+    if not evaluation.plays:
+        return None
     labels = np.array([play.film.label for play in evaluation.plays])
     thresholds = np.linspace(0.01, 0.99, 50).tolist()
     fair = [rates(evaluation.strengths >= threshold, labels) for threshold in thresholds]
@@ -137,6 +131,11 @@ def _trade(evaluation: Evaluation) -> Markup:
     return chart(lines, x, y, legend=True, mark=evaluation.threshold)
 
 
+def _growing(early: Early) -> Markup:
+    title = f"{early.drawn}, recognised after {early.share:.0%} of its ink"
+    return drawing(early.play.film.strokes, early.share, title)
+
+
 def _confusion(evaluation: Evaluation) -> Markup:
     """Words without finished drawings have no row; as columns they come last."""
     counts, names = evaluation.confusion, evaluation.labels
@@ -148,63 +147,40 @@ def _confusion(evaluation: Evaluation) -> Markup:
 def _honesty(evaluation: Evaluation) -> Markup:
     lines = [Line("ideal", [(0, 0), (1, 1)])]
     for name, key in (("finished", FINISHED), ("half the ink", "50")):
-        points = [(each.confidence, each.accuracy) for each in evaluation.bins[key]]
+        points = [(each.confidence, each.accuracy) for each in evaluation.bins.get(key, ())]
         lines.append(Line(name, points))
     return chart(lines, percent("how sure the net says it is"), percent("how often it is right"))
 
 
-def _best(evaluation: Evaluation) -> list[Shown]:
-    """The surest right answer of each category, the surest categories first."""
-    finished = evaluation.finished
-    sure = softmax(finished.logits, evaluation.temperature)
-    own = sure[np.arange(len(sure)), finished.labels]
-    of_each = [
-        max(np.flatnonzero(finished.labels == label).tolist(), key=lambda row: float(own[row]))
-        for label in np.unique(finished.labels)
-    ]
-    of_each.sort(key=lambda row: -float(own[row]))
-    return _show(evaluation, of_each[:_SHOWN])
+def _leaning(bins: Sequence[Bin]) -> str:
+    """Which way a net's probabilities err on the whole, in words."""
+    gap = sum(each.n * (each.accuracy - each.confidence) for each in bins)
+    gap /= sum(each.n for each in bins)
+    if abs(gap) < _HONEST:
+        return "honest"
+    return (
+        f"too modest by {pages.percent(gap)}" if gap > 0 else f"too sure by {pages.percent(-gap)}"
+    )
 
 
-def _worst(evaluation: Evaluation) -> list[Shown]:
-    """What the net was least willing to believe."""
-    finished = evaluation.finished
-    sure = softmax(finished.logits, evaluation.temperature)
-    own = sure[np.arange(len(sure)), finished.labels]
-    return _show(evaluation, [int(row) for row in np.argsort(own, kind="stable")[:_SHOWN]])
-
-
-def _show(evaluation: Evaluation, rows: Sequence[int]) -> list[Shown]:
-    finished = evaluation.finished
-    names = evaluation.labels
-    shown = []
-    for row in rows:
-        sure = softmax(finished.logits[row : row + 1], evaluation.temperature)[0]
-        first = np.argsort(-sure, kind="stable")[:_CHOICES]
-        said = (label for label in first if sure[label] >= _LEAST_SAID)
-        choices = tuple((names[label], float(sure[label])) for label in said)
-        shown.append(Shown(picture(finished.images[row]), names[finished.labels[row]], choices))
-    return shown
-
-
-def _early(evaluation: Evaluation) -> list[Early]:
-    """One drawing of each category, recognised with the least share of its ink."""
-    soonest: dict[str, Early] = {}
-    for play, at_ms in zip(evaluation.plays, evaluation.accepted_ms, strict=True):
-        if at_ms is None:
-            continue
-        share = play.ink_share(at_ms)
-        drawn = evaluation.labels[play.film.label]
-        if drawn not in soonest or share < soonest[drawn].share:
-            svg = drawing(play.film.strokes, share, f"{drawn}, recognised after {share:.0%}")
-            soonest[drawn] = Early(svg, drawn, at_ms / 1000, share)
-    return sorted(soonest.values(), key=lambda early: early.share)[:_EARLY]
+def _filters(gallery: Gallery, filters: Floats | None) -> dict[str, Any] | None:
+    """The filters as tiles, beside where each answers in the drawings the net is surest of."""
+    if filters is None:
+        return None
+    drawings = gallery.best(2)
+    shown = examples([each.image for each in drawings], filters)
+    return {
+        "drawings": drawings,
+        "tiles": [(tile(weights, f"filter: {name}"), name, said) for weights, name, said in shown],
+        "named": sum(name != MIXED for _, name, _ in shown),
+        "mixed": MIXED,
+    }
 
 
 def _rows(evaluation: Evaluation) -> Iterator[dict[str, Any]]:
     """The table: one category a row."""
     finished = evaluation.figures[FINISHED]["categories"]
-    play = evaluation.figures["play"]["categories"]
+    play = evaluation.figures.get("play", {}).get("categories", {})
     for label, name in enumerate(evaluation.labels):
         counts = evaluation.confusion[label].copy()
         counts[label] = 0

@@ -62,6 +62,13 @@ def settled(config: Config) -> Config:
     )
 
 
+def learned(folder: Path) -> dict[str, list[float]]:
+    """What a run's figures were after each epoch, by name ("loss", "val_top1", …), rounded."""
+    epochs = json.loads((folder / HISTORY).read_text(encoding="utf-8"))
+    names = [name for name in (epochs[0] if epochs else {}) if name != "epoch"]
+    return {name: [round(epoch[name], 4) for epoch in epochs] for name in names}
+
+
 def drawings(config: Config, data: Path) -> Callable[[str], Iterator[Record]]:
     """The function from a category to the drawings that `config` learns from and is judged on.
 

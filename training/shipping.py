@@ -16,6 +16,7 @@ import keras
 
 from models.card import Card, write_card
 from models.recogniser import CARD_FILE, KERAS_FILE, LITERT_FILE, LogitsRunner
+from training.accuracy import Figures
 from training.config import Config
 from training.dataset import Parts
 from training.evaluate import Evaluation, evaluate
@@ -40,13 +41,15 @@ def ship(
     folder: Path,
     *,
     command: str,
+    history: Figures | None = None,
     on_category: Callable[[str], None] = lambda _: None,
 ) -> Card:
     """Export `net` into `folder`, judge what was exported, and write its card.
 
-    `command` reproduces the figures; `on_category` hears of every category read. Raises
-    `ExportError` when the exported net answers otherwise than the fitted one on the finished
-    drawings of the test part, and `ValueError` as `evaluate` does. Nothing is written then.
+    `command` reproduces the figures; `history` is how the net learnt, and goes into the card;
+    `on_category` hears of every category read. Raises `ExportError` when the exported net answers
+    otherwise than the fitted one on the finished drawings of the test part, and `ValueError` as
+    `evaluate` does. Nothing is written then.
     """
     with hushed():
         content = to_litert(net)
@@ -63,7 +66,10 @@ def ship(
     finished = evaluation.finished
     agreement = check_equal(keras_logits(net)(finished.images), finished.logits)
     card = _card(config, evaluation, parts_note(categories, read, config.split))
-    card.figures["export"] = {"command": command} | asdict(agreement)
+    size = {"parameters": net.count_params(), "bytes": len(content)}
+    card.figures["export"] = {"command": command} | size | asdict(agreement)
+    if history:
+        card.figures["history"] = dict(history)
 
     folder.mkdir(parents=True, exist_ok=True)
     (folder / LITERT_FILE).write_bytes(content)

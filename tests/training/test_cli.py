@@ -20,7 +20,7 @@ from training.__main__ import main
 from training.calibrate import softmax
 from training.commands import shipped_configs
 
-COMMANDS = ("fetch", "train", "evaluate", "export", "report")
+COMMANDS = ("fetch", "train", "evaluate", "export", "report", "card")
 
 
 @pytest.mark.parametrize("command", [[], *([name] for name in COMMANDS)])
@@ -58,9 +58,10 @@ def test_neither_help_nor_a_complaint_waits_for_tensorflow() -> None:
         (["train", "--set", "data.at_least=99"], "has 0 with at least 99 drawings"),
         (["train", "--set", "data.source='tfds'"], "There is no source 'tfds'; there are mixed"),
         (["evaluate"], "There is no training run in"),
-        (["evaluate", "--weights", "nowhere"], "There is no net to judge in nowhere"),
+        (["evaluate", "--weights", "nowhere"], "There is no net in nowhere"),
         (["export"], "There is no training run in"),
         (["report"], "There is no training run in"),
+        (["report", "--weights", "nowhere"], "There is no net in nowhere"),
     ],
 )
 def test_what_cannot_be_done_is_one_sentence(
@@ -158,12 +159,19 @@ def test_what_is_exported_plays(
     assert sum(part["drawings"] for part in parts.values()) == 3 * 48
     assert parts["test"]["by_origin"].keys() == {"strokes", "official"}
     assert card.figures["export"]["same_top1"] == 1.0
+    assert card.figures["export"]["parameters"] > 0
+    assert len(card.figures["history"]["val_top1"]) == 4
     assert "CC BY 4.0" in card.data["credit"]
     assert main(["evaluate", "--json", "--weights", str(tmp_path), *practice.flags()]) == 0
     again = json.loads(capsys.readouterr().out)
     assert again["figures"]["play"].keys() == card.figures["play"].keys()
     assert again["figures"]["finished"]["top1"] == card.figures["finished"]["top1"]
     assert again["threshold"] == card.threshold
+    page = tmp_path / "new" / "page.html"
+    assert main(["report", "--weights", str(tmp_path), "--to", str(page), *practice.flags()]) == 0
+    text = page.read_text()
+    assert 'id="filters"' in text
+    assert "after each of 4 epochs" in text  # without the run: its card knows
     play = Recogniser(card, LogitsRunner((tmp_path / "model.tflite").read_bytes()))
     import keras  # so late that the other tests need not wait for it
 
