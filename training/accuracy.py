@@ -42,7 +42,9 @@ def finished(judged: Judged, names: Sequence[str]) -> Figures:
     worst = np.argsort(-off, axis=None, kind="stable")[:_MOST_CONFUSED]
     pairs = [tuple(int(i) for i in np.unravel_index(place, off.shape)) for place in worst]
     return accuracy(judged) | {
-        "categories": {name: accuracy(_only(judged, label)) for label, name in enumerate(names)},
+        "categories": {
+            name: accuracy(of_labels(judged, [label])) for label, name in enumerate(names)
+        },
         "most_confused": [
             {"drawn": names[a], "seen": names[b], "n": int(off[a, b]), "of": int(counts[a].sum())}
             for a, b in pairs
@@ -51,9 +53,13 @@ def finished(judged: Judged, names: Sequence[str]) -> Figures:
     }
 
 
-def _only(judged: Judged, label: int) -> Judged:
-    rows = judged.labels == label
-    return Judged(judged.images[rows], judged.labels[rows], judged.logits[rows])
+def of_labels(judged: Judged, labels: Sequence[int], *, among: bool = False) -> Judged:
+    """The drawings of `labels` (ascending); `among` these alone when others may not be answered."""
+    rows = np.isin(judged.labels, labels)
+    shown, logits = judged.labels[rows], judged.logits[rows]
+    if among:
+        shown, logits = np.searchsorted(labels, shown), logits[:, labels]
+    return Judged(judged.images[rows], shown, logits)
 
 
 def accuracy(judged: Judged) -> Figures:

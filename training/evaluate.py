@@ -33,7 +33,7 @@ FALSE_ACCEPTS = 0.01
 MOST, MOST_TIMED = 1_200, 100
 """Drawings of a category that are judged, and replayed, at most."""
 ENOUGH_PLAYED = 30
-"""Drawings of a category that tell how it fares in play; what has no times makes up for the rest."""
+"""Drawings of a category that tell how it fares in play; those without times make up the number."""
 FINISHED = "finished"
 
 
@@ -90,7 +90,8 @@ class Held:
 class Evaluation:
     """What is known of a net: the card's values, and what the report draws.
 
-    `packs` and `confusions` as the card has them. `figures` is JSON-able, each block with the `command` that reproduces it. `confusion` counts
+    `figures` is JSON-able, each block with the `command` that reproduces it. `packs` and
+    `confusions` are chosen on the validation part, see `training.packs`. `confusion` counts
     finished test drawings (classes drawn, classes seen). `bins` are calibrated, by "finished" and
     by percent of ink. `finished` and `plays` are of the test part; `accepted_ms` says when each
     play was accepted as its own word, and `strengths` how firmly as every word.

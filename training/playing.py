@@ -31,16 +31,21 @@ def accepted(plays: Sequence[Play], rule: Rule) -> list[int | None]:
 
 
 def pars(plays: Sequence[Play], rule: Rule, names: Sequence[str]) -> Figures:
-    """Median time to recognition of every category that has drawings enough."""
-    times: dict[str, list[int]] = {name: [] for name in names}
+    """Median time and share of the ink at recognition, of every category with drawings enough."""
+    seen: dict[str, list[tuple[int, float]]] = {name: [] for name in names}
     for play, at_ms in zip(plays, accepted(plays, rule), strict=True):
         if at_ms is not None:
-            times[names[play.film.label]].append(at_ms)
-    known = {name: each for name, each in times.items() if len(each) >= FEWEST_FOR_PAR}
+            seen[names[play.film.label]].append((at_ms, play.ink_share(at_ms)))
     return {
         "fewest": FEWEST_FOR_PAR,
         "categories": {
-            name: {"par_ms": round(median(each)), "n": len(each)} for name, each in known.items()
+            name: {
+                "par_ms": round(median(at_ms for at_ms, _ in each)),
+                "par_ink": round(median(ink for _, ink in each), 4),
+                "n": len(each),
+            }
+            for name, each in seen.items()
+            if len(each) >= FEWEST_FOR_PAR
         },
     }
 
@@ -60,26 +65,41 @@ def in_play(
     fair = rates(accepts(plays, rule), labels)
     times = accepted(plays, rule)
     own, good = np.array([at_ms is not None for at_ms in times]), np.asarray(recognized, bool)
-    n, count = int(good.sum()), int(own[good].sum())
     return {
         "threshold": threshold,
         "rule": asdict(rule),
-        "n": n,
-        "true_accepts": round(count / max(n, 1), 4),
-        "true_accepts_95": interval(count, n),
+        **own_word(plays, times, recognized),
         "drawings": len(plays),
         "true_accepts_of_all": round(fair.true_accepts, 4),
         "pairs": len(plays) * (len(names) - 1),
         "false_accepts": round(fair.false_accepts, 4),
         "any_false_accepts": round(fair.any_false_accepts, 4),
         "easiest_words": _easiest(fair, names),
-        **_what_it_takes(plays, times),
         "levels": {level: _level(plays, labels, level, threshold) for level in LEVELS},
         "categories": {
             name: {"n": int(rows.sum()), "true_accepts": round(float(own[rows].mean()), 4)}
             for name, rows in ((name, good & (labels == i)) for i, name in enumerate(names))
             if rows.any()
         },
+    }
+
+
+def own_word(
+    plays: Sequence[Play], times: Sequence[int | None], recognized: Sequence[bool]
+) -> Figures:
+    """How many of the `recognized` drawings are accepted, and what an acceptance takes.
+
+    `times` say when each of `plays` is accepted as its own word.
+    """
+    seen = [(play, at_ms) for play, at_ms in zip(plays, times, strict=True) if at_ms is not None]
+    good = [at_ms for at_ms, is_good in zip(times, recognized, strict=True) if is_good]
+    n, count = len(good), sum(at_ms is not None for at_ms in good)
+    return {
+        "n": n,
+        "true_accepts": round(count / max(n, 1), 4),
+        "true_accepts_95": interval(count, n),
+        "median_ink": round(median(p.ink_share(at_ms) for p, at_ms in seen), 4) if seen else None,
+        "median_seconds": round(median(at_ms for _, at_ms in seen) / 1000, 2) if seen else None,
     }
 
 
@@ -95,17 +115,6 @@ def _level(plays: Sequence[Play], labels: Integers, level: Level, threshold: flo
         "true_accepts": round(fair.true_accepts, 4),
         "false_accepts": round(fair.false_accepts, 4),
         "any_false_accepts": round(fair.any_false_accepts, 4),
-    }
-
-
-def _what_it_takes(plays: Sequence[Play], times: Sequence[int | None]) -> Figures:
-    shares = [
-        play.ink_share(at_ms) for play, at_ms in zip(plays, times, strict=True) if at_ms is not None
-    ]
-    seconds = [at_ms / 1000 for at_ms in times if at_ms is not None]
-    return {
-        "median_ink": round(median(shares), 4) if shares else None,
-        "median_seconds": round(median(seconds), 2) if seconds else None,
     }
 
 

@@ -195,7 +195,9 @@ def test_a_par_needs_three_accepted_drawings() -> None:
     sure = [(0.9, 0.1)] * 3
     plays = [played(0, *sure), played(0, *sure, every_ms=300), played(0, *sure, every_ms=200)]
     plays += [played(1, *sure)] * 4 + [played(1, (0.1, 0.9), (0.1, 0.9))]
-    assert pars(plays, RULE, ("cat", "dog"))["categories"] == {"cat": {"par_ms": 200, "n": 3}}
+    assert pars(plays, RULE, ("cat", "dog"))["categories"] == {
+        "cat": {"par_ms": 200, "par_ink": 0.3333, "n": 3}
+    }
 
 
 def test_a_share_of_few_drawings_says_how_little_it_knows() -> None:
