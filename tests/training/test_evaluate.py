@@ -120,6 +120,44 @@ def test_everything_is_json_names_its_command_and_comes_out_the_same_again(
     assert all(block["command"] == COMMAND for block in told["figures"].values())
 
 
+def test_the_packs_are_of_words_that_validation_trusts_and_are_tried_on_the_test_part(
+    judged: Evaluation,
+) -> None:
+    assert judged.packs["default"] == tuple(NAMES)
+    assert {judged.packs[level] for level in ("easy", "medium", "hard")} == {(n,) for n in NAMES}
+    figures = judged.figures["packs"]
+    assert set(figures["words"]) == set(NAMES)
+    assert figures["left_out"] == {}
+    for word in figures["words"].values():
+        assert word["par_ms"] == judged.par_ms[word["name"]]
+        assert 0 < word["par_ink"] <= 1
+    default = figures["default"]
+    assert default["drawings"]["finished"]["top1"] == judged.figures["finished"]["top1"]
+    assert default["play"]["true_accepts"] == judged.figures["play"]["true_accepts"]
+    assert default["play"]["false_accepts"] == judged.figures["play"]["false_accepts"]
+
+
+def test_a_net_that_sees_the_same_in_everything_gets_no_packs(folder: Path) -> None:
+    blind = judge(folder, lambda images: np.tile(np.float32([1, 0, 0]), (len(images), 1)))
+    assert blind.packs.get("default", ()) in ((), (NAMES[0],))
+    assert {pair.seen for pair in blind.confusions} == {NAMES[0]}
+    assert set(blind.figures["packs"]["left_out"]) >= set(NAMES[1:])
+    json.dumps(blind.to_dict())
+
+
+def test_only_where_few_drawings_have_times_are_others_drawn_by_a_steady_pen() -> None:
+    corner, times = [[[0, 1, 1], [0, 0, 1]]], [[[0, 1, 1], [0, 0, 1], [0, 9, 18]]]
+    held = Held()
+    for name, timed in (("cat", 2), ("dog", 5)):
+        drawn = [
+            Record(name, f"{name}/{n}", Origin.STROKES, strokes=corner, recognized=True)
+            for n in range(9)
+        ]
+        held.add([replace(each, timed=times) for each in drawn[:timed]] + drawn[timed:])
+    assert [record.key for record in held.steady(4)] == ["cat/2", "cat/3"]
+    assert held.steady(2) == []
+
+
 def test_data_without_bitmaps_and_times_is_judged_on_its_strokes(tmp_path: Path) -> None:
     for name in NAMES:
         lines = [line(name, number, doodle(name, number)) for number in range(40)]
@@ -128,6 +166,8 @@ def test_data_without_bitmaps_and_times_is_judged_on_its_strokes(tmp_path: Path)
     assert judged.figures["finished"]["pictures"] == "strokes"
     assert judged.figures["play"]["times"] == "steady pen"
     assert judged.figures["play"]["true_accepts"] > 0.8
+    words = judged.figures["packs"]["words"].values()
+    assert all(word["judged"] == word["played"] == word["halves"] > 0 for word in words)
 
 
 def test_data_without_strokes_cannot_judge_a_net_for_play(folder: Path) -> None:

@@ -12,6 +12,8 @@ from hypothesis import strategies as st
 
 from models.card import Confusion
 from models.categories import CHINESE_NAMES, THEMES
+from training.accuracy import Judged
+from training.fairness import Film, Play
 from training.packs import (
     DEFAULT,
     DRAWINGS,
@@ -21,6 +23,7 @@ from training.packs import (
     Terms,
     choose,
     confusions,
+    in_pack,
     leaning,
     measure,
 )
@@ -213,3 +216,40 @@ def test_pairs_are_told_once_the_worse_way_round_and_never_for_one_drawing(
     enough = whole / (whole.sum(axis=1, keepdims=True) + 1 / limit) > limit * 1.001
     for a, b in np.argwhere(enough & ~np.eye(4, dtype=bool)):
         assert frozenset((names[a], names[b])) in {frozenset(pair[:2]) for pair in found}
+
+
+def test_a_pack_is_tried_on_drawings_of_its_words_alone() -> None:
+    logits = np.array([[3, 1, 2], [1, 3, 2], [2, 1, 3], [1, 2, 3]], np.float32)
+    judged = Judged(np.zeros((4, 28, 28), np.uint8), np.array([0, 1, 2, 0]), logits)
+    film = Film(0, [[[0.0], [0.0], [0.0]]], (100, 200), (5, 9), (50.0, 200.0))
+    plays = [
+        Play(replace(film, label=label), np.zeros((2, 3)), np.ones((2, 3), np.int64))
+        for label in (0, 1, 2)
+    ]
+    firm = np.array([[True, True, False], [False, False, True], [True, True, True]])
+    told = in_pack(
+        ["cat", "dog"],
+        ["cat", "dog", "eye"],
+        {"finished": judged},
+        plays,
+        [100, None, 200],
+        [True, True, True],
+        firm,
+    )
+    finished = told["drawings"]["finished"]
+    assert (told["words"], finished["n"]) == (2, 3)
+    assert finished["top1"] == 0.6667
+    assert finished["among"] == {
+        "n": 3,
+        "top1": 0.6667,
+        "top1_by_category": 0.75,
+        "top3": 1.0,
+        "top3_by_category": 1.0,
+    }
+    play = told["play"]
+    assert (play["n"], play["true_accepts"], play["false_accepts"]) == (2, 0.5, 0.5)
+    assert (play["median_ink"], play["median_seconds"]) == (0.25, 0.1)
+    assert (
+        in_pack([], ["cat"], {"finished": judged}, plays, [None] * 3, [True] * 3, firm)["words"]
+        == 0
+    )
