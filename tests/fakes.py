@@ -22,6 +22,7 @@ class FakeCard:
     """A card with the things the game reads."""
 
     threshold: float = 0.6
+    speak: float = 0.6
     par_ms: Any = field(default_factory=lambda: MappingProxyType(dict.fromkeys(LABELS, 4_000)))
     packs: Any = field(default_factory=lambda: MappingProxyType({}))
 

@@ -22,8 +22,6 @@ from web.rooms import OnePlayer, Rooms, Transport
 from web.states import States
 from web.wall import Wall, guesses_json, is_recognized
 
-# A guess is worth saying aloud when the net is this sure of it, twice in a row.
-SURE_PROBABILITY = 0.6
 WARMTH_STEP = 0.01
 # How long a closed game stays for those still looking at its end.
 FAREWELL_MS = 10 * 60 * 1000
@@ -47,6 +45,7 @@ class House:
         self.states = States(self.rooms, self.agenda, clock)
         self.wall = Wall(self.rooms, self.agenda, clock)
         self.threshold = recogniser.card.threshold
+        self.speak = recogniser.card.speak
         self.matches = matches.Matches(
             Means(clock, self.agenda, journal, self._hear), _words(recogniser)
         )
@@ -138,7 +137,8 @@ class House:
             "seq": event.seq,
             "guesses": guesses_json(event.guesses),
             "warmth": _warmth(event.target_probability - event.previous_probability),
-            "sure": is_stable and best.probability >= SURE_PROBABILITY,
+            # Worth saying aloud: seen twice in a row, and more likely than what scribbles look like.
+            "sure": is_stable and best.probability >= self.speak,
         }
         self.rooms.emit(GuessOwn, payload, OnePlayer(*key))
 
