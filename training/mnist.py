@@ -14,7 +14,7 @@ import numpy as np
 import numpy.typing as npt
 
 from models.categories import DIGITS
-from models.drawing import Stroke
+from models.drawing import Stroke, Strokes
 from training.ndjson import SourceError
 from training.records import Origin, Part, Record, bitmap_key
 from training.trace import trace
@@ -42,14 +42,14 @@ def read_mnist(folder: Path, category: str, at_most: int | None = None) -> Itera
 def _records(folder: Path, category: str) -> Iterator[Record]:
     if category not in DIGITS:
         return
-    training, test = _kept(folder) or _downloaded()
+    training, test = kept(folder) or _downloaded()
     for (pictures, labels), part in ((test, Part.TEST), (training, None)):
         for picture in pictures[labels == DIGITS.index(category)]:
             yield Record(
                 category,
                 bitmap_key(category, picture),
                 Origin.TRACED,
-                strokes=[_from_above(stroke) for stroke in trace(picture, fill=False)],
+                strokes=strokes_of(picture),
                 part=part,
             )
 
@@ -58,7 +58,8 @@ Half = tuple[Pictures, npt.NDArray[np.uint8]]
 """Pictures (n, 28, 28), ink 255, and which digit each is (n,)."""
 
 
-def _kept(folder: Path) -> tuple[Half, Half] | None:
+def kept(folder: Path) -> tuple[Half, Half] | None:
+    """The digits of `FILE` in `folder`, to train on and to test on; None when it is not there."""
     if not (folder / FILE).exists():
         return None
     with np.load(folder / FILE) as file:
@@ -73,6 +74,11 @@ def _downloaded() -> tuple[Half, Half]:
     except Exception as error:  # what Keras makes of any failure
         raise SourceError(f"There is no {FILE} in the folder, and no download: {error}") from error
     return halves
+
+
+def strokes_of(picture: Pictures) -> Strokes:
+    """A digit uint8 (28, 28) traced to strokes, longest first."""
+    return [_from_above(stroke) for stroke in trace(picture, fill=False)]
 
 
 def _from_above(stroke: Stroke) -> Stroke:

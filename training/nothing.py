@@ -21,11 +21,10 @@ import numpy as np
 from models.categories import DIGITS
 from models.drawing import Strokes
 from models.raster import SIDE, rasterise
-from training import augment, handwriting, scribble
+from training import augment, handwriting, mnist, scribble
 from training.dataset import Images
 from training.records import Origin, Part, Record, Split, bitmap_key
 from training.sources import categories_in, read_mixed
-from training.trace import trace
 
 log = logging.getLogger(__name__)
 
@@ -163,7 +162,7 @@ def _chosen(records: Sequence[Record], count: int, rng: np.random.Generator) -> 
         return []
     some = [records[place] for place in rng.permutation(len(records))[:count]]
     drawn = [
-        record.strokes or [] if record.bitmap is None else trace(record.bitmap, fill=False)
+        record.strokes or [] if record.bitmap is None else mnist.strokes_of(record.bitmap)
         for record in some
     ]
     return [drawn[i % len(drawn)] for i in range(count)]
@@ -171,17 +170,16 @@ def _chosen(records: Sequence[Record], count: int, rng: np.random.Generator) -> 
 
 def _digits(folder: Path, split: Split, part: Part) -> list[Record]:
     """Pictures of MNIST: its test digits test, a share of its training digits validate."""
-    path = folder / "digits" / "mnist_20k.npz"
-    if not path.exists():
+    digits = mnist.kept(folder)
+    if digits is None:
         log.warning(
-            "no digits at %s: a net is neither taught nor judged to be unsure of them", path
+            "no digits in %s: a net is neither taught nor judged to be unsure of them", folder
         )
         return []
-    with np.load(path) as file:
-        images = file["x_test" if part is Part.TEST else "x_train"]
+    (training, _), (test, _) = digits
     records = [
-        Record(Kind.DIGIT, bitmap_key(Kind.DIGIT, image), Origin.OFFICIAL, bitmap=image)
-        for image in images
+        Record(Kind.DIGIT, bitmap_key(Kind.DIGIT, picture), Origin.TRACED, bitmap=picture)
+        for picture in (test if part is Part.TEST else training)
     ]
     if part is Part.TEST:
         return records

@@ -34,14 +34,12 @@ def by_likeness(sharpness: float = 60.0) -> Callable[[np.ndarray], np.ndarray]:
     return net
 
 
-def little_nothing(kind: Kind, part: Part, count: int) -> list[Strokes]:
-    """A few lines, scribbles and words; no digits or others, whose files are not read."""
-    return nothing_drawings(
-        kind, part, min(count, 4), folder=Path(), labels=NAMES, split=SPLIT, seed=1
-    )
+def made_up(kind: Kind, part: Part, count: int) -> list[Strokes]:
+    """Lines, scribbles and words; no digits or others, whose files are not read."""
+    return nothing_drawings(kind, part, count, folder=Path(), labels=NAMES, split=SPLIT, seed=1)
 
 
 def judge(folder: Path, net: Callable[[np.ndarray], np.ndarray]) -> Evaluation:
     """`net` judged on the mixed folder of doodles in `folder`."""
     read = functools.partial(read_mixed, folder)
-    return evaluate(NAMES, read, SPLIT, net, little_nothing, command=COMMAND)
+    return evaluate(NAMES, read, SPLIT, net, made_up, command=COMMAND)

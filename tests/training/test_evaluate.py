@@ -12,7 +12,7 @@ import pytest
 
 from models.raster import rasterise
 from tests.training.doodles import doodle, line, write_mixed, write_ndjson
-from tests.training.judged import COMMAND, NAMES, SPLIT, by_likeness, judge, little_nothing
+from tests.training.judged import COMMAND, NAMES, SPLIT, by_likeness, judge, made_up
 from training.dataset import Parts
 from training.evaluate import FALSE_ACCEPTS, MOST, SHARES, Evaluation, Held, evaluate
 from training.records import Origin, Part, Record
@@ -175,7 +175,7 @@ def test_data_without_strokes_cannot_judge_a_net_for_play(folder: Path) -> None:
         return [each for each in read_mixed(folder, category) if each.bitmap is not None]
 
     with pytest.raises(ValueError, match="there are none"):
-        evaluate(NAMES, bitmaps, SPLIT, by_likeness(), little_nothing, command=COMMAND)
+        evaluate(NAMES, bitmaps, SPLIT, by_likeness(), made_up, command=COMMAND)
 
 
 def test_unrecognised_stretched_and_synthetic_drawings_serve_for_nothing_finished() -> None:
@@ -207,7 +207,7 @@ def test_real_drawings_are_replayed_with_the_times_people_took(data_folder: Path
         blank,
         SPLIT,
         lambda images: np.zeros((len(images), 2)),
-        little_nothing,
+        made_up,
         command=COMMAND,
     )
     assert judged.figures["play"]["times"] == "real"

@@ -10,7 +10,7 @@ import pytest
 from models.categories import DIGITS
 from models.raster import rasterise, rasterise_batch
 from tests.training.doodles import SHAPES, doodle, write_mixed
-from training import handwriting, scribble
+from training import handwriting, mnist, scribble
 from training.nothing import Kind, nothing_drawings, nothing_images
 from training.records import Part, Split
 
@@ -26,7 +26,9 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     write_mixed(folder, 24)
     (folder / "digits").mkdir()
     digits = rasterise_batch([doodle("zigzag", 100 + number) for number in range(60)])
-    np.savez(folder / "digits" / "mnist_20k.npz", x_train=digits[:40], x_test=digits[40:])
+    halves = {"x_train": digits[:40], "x_test": digits[40:]}
+    names = {"y_train": np.zeros(40, np.uint8), "y_test": np.zeros(20, np.uint8)}
+    np.savez(folder / mnist.FILE, **halves, **names)
     return folder
 
 
