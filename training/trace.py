@@ -10,7 +10,7 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 from PIL import Image
-from scipy.ndimage import binary_erosion
+from scipy.ndimage import binary_erosion, distance_transform_edt
 from skimage.morphology import reconstruction, skeletonize
 
 from models.drawing import Strokes
@@ -24,6 +24,8 @@ _HALF_LINE = 3
 """Enlarged pixels from the middle of a line to its edge, rounded up: deeper ink was filled in."""
 _DIP = 40
 """By so much of 255 is the hole of a loop that a thick pen all but closed darker than its line."""
+_CLOSED = 2.1
+"""Ink so many times as deep as the middle of a thick pen's line is a loop that it closed."""
 _STEPS = [(-1, -1), (-1, 0), (-1, 1), (0, -1), (0, 1), (1, -1), (1, 0), (1, 1)]
 
 Pixel = tuple[int, int]
@@ -34,7 +36,7 @@ def trace(bitmap: npt.NDArray[np.uint8], *, fill: bool = True) -> Strokes:
 
     Coordinates are pixels of the bitmap enlarged threefold. A blank bitmap gives no strokes.
     Where a thick pen drew, not the data set's own, `fill` must be off: its line is no filled area,
-    and small loops are all but closed.
+    and small loops are closed, or nearly, which are opened again.
     """
     if not fill:
         bitmap = _opened(bitmap)
@@ -42,6 +44,10 @@ def trace(bitmap: npt.NDArray[np.uint8], *, fill: bool = True) -> Strokes:
     large = Image.fromarray(bitmap).resize((side, side), Image.Resampling.BICUBIC)
     ink = np.asarray(large) > _INK
     skeleton = skeletonize(ink)
+    if not fill and ink.any():
+        depth = distance_transform_edt(ink)
+        ink &= depth <= _CLOSED * np.median(depth[skeleton])
+        skeleton = skeletonize(ink)
     paths = _follow({(int(y), int(x)) for y, x in zip(*np.nonzero(skeleton), strict=True)})
     paths.sort(key=len, reverse=True)
     return [*(_smooth(path) for path in paths), *(_hatching(ink) if fill else [])]
