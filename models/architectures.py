@@ -52,7 +52,9 @@ def residual(
             x = layers.ReLU(name=f"relu{stage}_{step}")(x)
     x = layers.GlobalAveragePooling2D(name="average")(x)
     x = layers.Dropout(dropout, name="dropout")(x)
-    return Model(pixels, layers.Dense(classes, name="logits")(x), name="residual")
+    # In full precision, whatever the layers before compute in.
+    logits = layers.Dense(classes, dtype="float32", name="logits")(x)
+    return Model(pixels, logits, name="residual")
 
 
 ARCHITECTURES: dict[str, Callable[..., keras.Model]] = {"residual": residual}

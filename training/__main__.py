@@ -70,7 +70,9 @@ def _parser() -> argparse.ArgumentParser:
     )
     parsers = parser.add_subparsers(title="commands", required=True, metavar="COMMAND")
     _add_fetch(parsers)
-    _add_train(parsers)
+    text = "draw the images to learn from into shards on disk, where they are too many for memory"
+    _add_training(parsers, "draw", text, commands.draw)
+    _add_training(parsers, "train", "train a net, or go on training it", commands.train)
     evaluate = _add(
         parsers,
         "evaluate",
@@ -98,7 +100,7 @@ def _add_fetch(parsers: Any) -> None:
     text = "download official .bin files of some categories; goes on where it was stopped"
     parser = parsers.add_parser("fetch", help=text, description=_sentence(text))
     parser.add_argument(
-        "--categories", required=True, metavar="A,B,…", help="which, by their English names"
+        "--categories", required=True, metavar="A,B,…", help="which, by their English names, or all"
     )
     parser.add_argument(
         "--to", type=Path, required=True, metavar="FOLDER", help="where to; made if missing"
@@ -129,8 +131,14 @@ def _add_card(parsers: Any) -> None:
     parser.set_defaults(run_command=commands.card)
 
 
-def _add_train(parsers: Any) -> None:
-    parser = _add(parsers, "train", "train a net, or go on training it", commands.train)
+def _add_training(parsers: Any, name: str, text: str, run: Any) -> None:
+    parser = _add(parsers, name, text, run)
+    parser.add_argument(
+        "--images",
+        type=Path,
+        metavar="FOLDER",
+        help="where images in shards (data.shards) are, or are drawn to (default: in the run)",
+    )
     parser.add_argument(
         "--set",
         type=_assignment,

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import argparse
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
@@ -24,11 +24,24 @@ from training.cardpage import card_page
 from training.config import Config, ConfigError, config_from, load_config
 from training.ndjson import SourceError
 from training.records import Part
-from training.run import FITTED, Run, RunError, drawings, learned, recorded, settled, write_whole
+from training.run import (
+    FITTED,
+    IMAGES,
+    Run,
+    RunError,
+    drawings,
+    learned,
+    recorded,
+    settled,
+    write_whole,
+)
+from training.shards import Shards, drawn
+from training.shards import draw as draw_shards
 from training.sources import SOURCES, categories_in
 from training.startup import hushed, starting
 
 if TYPE_CHECKING:
+    from training.dataset import DrawNothing
     from training.evaluate import Evaluation
     from training.unsure import Nothing
 
@@ -53,7 +66,7 @@ def shipped_configs() -> list[str]:
 
 def fetch(options: argparse.Namespace) -> None:
     """Download `.bin` files, with a bar for each."""
-    categories = [name.strip() for name in options.categories.split(",") if name.strip()]
+    categories = fetching.named(options.categories)
     bars = Progress(
         TextColumn("{task.description:<24}"),
         BarColumn(),
@@ -75,15 +88,25 @@ def fetch(options: argparse.Namespace) -> None:
         print(json.dumps(line, ensure_ascii=False) if options.json else path)
 
 
+def draw(options: argparse.Namespace) -> None:
+    """Draw the images of a configuration into shards, or go on drawing them."""
+    config = _config(options)
+    if not config.data.shards:
+        raise CommandError("This configuration keeps its images in memory: set data.shards")
+    shards = _shards(config, options)
+    told = {"folder": str(shards.folder), "shards": len(shards.paths), "images": shards.images}
+    print(json.dumps(told) if options.json else f"drawn: {shards.images:,} images in {shards.folder}")
+
+
 def train(options: argparse.Namespace) -> None:
     """Train, or go on training; the fitted net is in the run folder afterwards."""
-    config = settled(load_config(_config_path(options.config), dict(options.overrides)))
-    categories = _categories(config, options.data)
+    config = _config(options)
     folder = options.run or RUNS / config.name
+    shards = _shards(config, options) if config.data.shards else None
+    categories = shards.categories if shards else _categories(config, options.data)
 
     with starting():
         from training.fit import fit
-        from training.nothing import nothing_images
         from training.progress import Bars, JsonLines, Report
 
     n = len(categories)
@@ -91,16 +114,10 @@ def train(options: argparse.Namespace) -> None:
         fit(
             config,
             categories,
-            drawings(config, options.data),
+            (lambda _: ()) if shards else drawings(config, options.data),
             folder,
-            nothing=partial(
-                nothing_images,
-                options.data,
-                categories,
-                config.split,
-                Part.TRAIN,
-                seed=config.fit.seed,
-            ),
+            shards=shards,
+            nothing=_nothing_images(config, categories, options.data),
             on_category=watcher.category,
             callbacks=[Report(watcher, config.fit)],
         )
@@ -126,7 +143,7 @@ def export(options: argparse.Namespace) -> None:
     from training.export import ExportError
     from training.shipping import ship
 
-    with _reading(run) as on_category:
+    with _bar("reading drawings", len(run.categories)) as on_category:
         try:
             card = ship(
                 net,
@@ -221,7 +238,7 @@ def _judge(options: argparse.Namespace, net: _Net) -> Evaluation:
     with hushed():
         play = LogitsRunner(net.content)
     run = net.run
-    with _reading(run) as on_category:
+    with _bar("reading drawings", len(run.categories)) as on_category:
         try:
             return evaluate(
                 run.categories,
@@ -250,10 +267,10 @@ def _nothing(options: argparse.Namespace, run: Run) -> Nothing:
 
 
 @contextmanager
-def _reading(run: Run) -> Iterator[Callable[[str], None]]:
-    """A bar for the categories that are read."""
+def _bar(what: str, categories: int) -> Iterator[Callable[[str], None]]:
+    """A bar for the categories that are done."""
     with Progress(console=screen) as bars:
-        task = bars.add_task("reading drawings", total=len(run.categories))
+        task = bars.add_task(what, total=categories)
         yield lambda _: bars.update(task, advance=1)
 
 
@@ -289,6 +306,38 @@ def _run(options: argparse.Namespace) -> Run:
     """The run that `--run`, or the configuration's name, means."""
     folder: Path | None = options.run
     return recorded(folder or RUNS / load_config(_config_path(options.config)).name)
+
+
+def _config(options: argparse.Namespace) -> Config:
+    """The configuration with what overrides it."""
+    return settled(load_config(_config_path(options.config), dict(options.overrides)))
+
+
+def _shards(config: Config, options: argparse.Namespace) -> Shards:
+    """The images in shards. They are drawn if need be; once they are, no drawings are asked for."""
+    folder = options.images or (options.run or RUNS / config.name) / IMAGES
+    shards = drawn(folder, config)
+    if shards:
+        return shards
+    if config.fit.devices == "cluster":  # whose workers must not all draw
+        raise CommandError(f"The workers need images in {folder}: draw them first")
+    categories = _categories(config, options.data)
+    with _bar("drawing", len(categories)) as on_category:
+        return draw_shards(
+            folder,
+            categories,
+            drawings(config, options.data),
+            config,
+            nothing=_nothing_images(config, categories, options.data),
+            on_category=on_category,
+        )
+
+
+def _nothing_images(config: Config, categories: Sequence[str], data: Path) -> DrawNothing:
+    """The function from a number to so many pictures to train on that show no category."""
+    from training.nothing import nothing_images
+
+    return partial(nothing_images, data, categories, config.split, Part.TRAIN)
 
 
 def _categories(config: Config, data: Path) -> tuple[str, ...]:

@@ -26,12 +26,14 @@ class ConfigError(ValueError):
 class Data:
     """Which drawings: `source` names a reader of `training.sources`, `categories` the words.
 
-    Without `categories`, all that have at least `at_least` drawings in the folder.
+    Without `categories`, all that have at least `at_least` drawings in the folder. The images drawn
+    of them are kept in so many `shards` on disk and streamed from there; 0 keeps all in memory.
     """
 
     source: str = "mixed"
     categories: tuple[str, ...] = ()
     at_least: int = 900
+    shards: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +49,10 @@ class Fit:
     """How the net is fitted: Muon, a warm-up and a cosine decay, and averaged weights.
 
     An epoch is `steps_per_epoch` batches, not a pass over the data, so that checkpoints come at an
-    even pace. `ema` is the momentum of the weights' moving average (0 turns it off).
+    even pace. `ema` is the momentum of the weights' moving average (0 turns it off). `precision` is
+    a dtype policy of Keras. `devices`: "one"; "gpus", all of the machine; or "cluster", those of
+    all workers in `TF_CONFIG`, which read shards. All above is for one device:
+    `training.devices.scaled` says what becomes of it on more.
     """
 
     epochs: int = 25
@@ -59,6 +64,8 @@ class Fit:
     label_smoothing: float = 0.05
     ema: float = 0.998
     seed: int = 1
+    precision: str = "float32"
+    devices: str = "one"
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +85,10 @@ class Config:
 
 
 _SECTIONS = {"data": Data, "split": Split, "recipe": Recipe, "net": Net, "fit": Fit}
+_CHOICES = {
+    "fit.precision": ("float32", "mixed_float16", "mixed_bfloat16"),
+    "fit.devices": ("one", "gpus", "cluster"),
+}
 _POSITIVE = {"fit.epochs", "fit.steps_per_epoch", "fit.batch_size", "recipe.cap", "recipe.most"}
 
 
@@ -110,7 +121,10 @@ def config_from(values: Mapping[str, Any]) -> Config:
     sections: dict[str, Any] = {
         key: _section(key, kind, values.get(key, {})) for key, kind in _SECTIONS.items()
     }
-    return Config(name=values["name"], **sections)
+    config = Config(name=values["name"], **sections)
+    if config.fit.devices == "cluster" and not config.data.shards:
+        raise ConfigError("setting fit.devices to 'cluster' needs images in data.shards")
+    return config
 
 
 def _section(key: str, kind: type[Section], values: Any) -> Section:
@@ -131,6 +145,8 @@ def _value(key: str, value: Any, default: Any) -> Any:
     kinds = (int, float) if isinstance(default, float) else (type(default),)
     if not isinstance(value, kinds) or isinstance(value, bool) is not isinstance(default, bool):
         raise ConfigError(f"setting {key} is to be {_NAMES[type(default)]}, not {value!r}")
+    if key in _CHOICES and value not in _CHOICES[key]:
+        raise ConfigError(f"setting {key} is to be {' or '.join(_CHOICES[key])}, not {value!r}")
     if isinstance(value, int | float) and value < (1 if key in _POSITIVE else 0):
         raise ConfigError(f"setting {key} is too small: {value}")
     return value

@@ -33,7 +33,7 @@ WATCHED = 120
 """Drawings of each category the validation accuracy is watched on while fitting."""
 
 
-class Nothing(Protocol):
+class DrawNothing(Protocol):
     """Draws `count` pictures of none of the categories, uint8 (count, 28, 28), alike for a seed."""
 
     def __call__(self, count: int, *, seed: int) -> Images: ...
@@ -92,7 +92,7 @@ def training_images(
     *,
     seed: int,
     processes: int = 2,
-    nothing: Nothing | None = None,
+    nothing: DrawNothing | None = None,
     on_category: Callable[[str], None] = lambda _: None,
 ) -> tuple[Images, Labels]:
     """Images uint8 (n, 28, 28) and labels int64 (n,) to train on, in random order.

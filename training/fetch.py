@@ -39,6 +39,13 @@ _BROKEN = (
 )
 
 
+def named(text: str) -> list[str]:
+    """The categories of "cat, dog", or the 345 of "all"."""
+    if text.strip() == "all":
+        return sorted(QUICK_DRAWING_FILES)
+    return [name.strip() for name in text.split(",") if name.strip()]
+
+
 def check_names(categories: Sequence[str]) -> None:
     """`FetchError` naming the first that is no category of the dataset."""
     for category in categories:

@@ -19,18 +19,20 @@ import keras
 from models.architectures import build
 from training.config import Config, Fit
 from training.dataset import (
+    DrawNothing,
     Images,
     Labels,
-    Nothing,
     load_images,
     save_images,
     training_images,
     validation_images,
 )
+from training.devices import Worker, precision, scaled, strategy, worker
 from training.muon import Muon
-from training.pipeline import batches, prepared
+from training.pipeline import batches, prepared, streamed
 from training.records import Record
 from training.run import CONFIG, FITTED, HISTORY, RunError, recorded, write_whole
+from training.shards import Shards
 
 log = logging.getLogger(__name__)
 
@@ -43,56 +45,58 @@ def fit(
     read: Callable[[str], Iterable[Record]],
     folder: Path,
     *,
-    nothing: Nothing | None = None,
+    shards: Shards | None = None,
+    nothing: DrawNothing | None = None,
     on_category: Callable[[str], None] = lambda _: None,
     callbacks: Sequence[keras.callbacks.Callback] = (),
 ) -> keras.Model:
     """Train `config` on `categories`, resuming what `folder` holds; returns the fitted net.
 
-    `nothing` draws the recipe's share of pictures that show none of them.
+    From images in `shards` when they are given, else from those drawn here of what is `read`, with
+    the recipe's share of pictures that show `nothing`.
     Writes `config.json`, `images.npz`, `checkpoint.keras`, `history.json` and, when done,
-    `model.keras` with the averaged weights. `RunError` when the folder belongs to another
-    configuration.
+    `model.keras` with the averaged weights. Of several workers each calls this, with the same
+    folder before its eyes; one writes. `RunError` when the folder belongs to another configuration.
     """
+    devices = strategy(config.fit.devices)
+    me = worker(devices)
+    how = scaled(config.fit, devices.num_replicas_in_sync)
     keras.utils.set_random_seed(config.fit.seed)
-    _claim(folder, config, categories)
+    _claim(folder, config, categories, me)
 
-    images, labels = _images(config, categories, read, folder, nothing, on_category)
-    validation = validation_images(categories, read, config.split)
-    history = _read_history(folder)
-    done = len(history)
-
-    if done and (folder / _CHECKPOINT).exists():
-        net = keras.models.load_model(folder / _CHECKPOINT)
-        net.optimizer.learning_rate = learning_rate(config.fit)  # of the length asked for now
-        log.info("resuming after epoch %d", done)
+    history = _read_history(folder) if (folder / _CHECKPOINT).exists() else []
+    done, classes, mirror = len(history), len(categories), config.recipe.mirror
+    if shards:
+        data = streamed(shards, how, done=done, mirror=mirror, worker=me)
+        watched = shards.validation()
     else:
-        net, done, history = compiled(config, len(categories)), 0, []
+        images, labels = _images(config, categories, read, folder, nothing, on_category)
+        data = batches(images, labels, classes, how, how.seed + done, mirror=mirror)
+        watched = validation_images(categories, read, config.split)
+
+    with devices.scope():
+        if done:
+            net = _resumed(folder / _CHECKPOINT, how, done)
+        else:
+            net = compiled(replace(config, fit=how), classes)
 
     net.fit(
-        batches(
-            images,
-            labels,
-            len(categories),
-            config.fit,
-            config.fit.seed + done,
-            mirror=config.recipe.mirror,
-        ),
-        steps_per_epoch=config.fit.steps_per_epoch,
-        epochs=config.fit.epochs,
+        data,
+        steps_per_epoch=how.steps_per_epoch,
+        epochs=how.epochs,
         initial_epoch=done,
-        validation_data=prepared(*validation, len(categories), config.fit.batch_size),
+        validation_data=prepared(*watched, classes, how.batch_size),
         callbacks=[
             # Validates the averaged weights; between times the net holds those being trained.
-            *([keras.callbacks.SwapEMAWeights()] if config.fit.ema else []),
-            _Checkpoint(folder),
-            _History(folder, history),
+            *([keras.callbacks.SwapEMAWeights()] if how.ema else []),
+            *([_Checkpoint(folder), _History(folder, history)] if me.is_chief else []),
             *callbacks,
         ],
         shuffle=False,  # the batches are
         verbose=0,  # `callbacks` tell
     )
-    net.save(folder / FITTED)
+    if me.is_chief:
+        _plain(net, config, classes).save(folder / FITTED)
     return net
 
 
@@ -110,7 +114,8 @@ def learning_rate(how: Fit) -> keras.optimizers.schedules.LearningRateSchedule:
 def compiled(config: Config, classes: int) -> keras.Model:
     """The net of `config`, ready to fit."""
     how = config.fit
-    net = build(config.net.architecture, classes, **config.net.options)
+    with precision(how.precision):
+        net = build(config.net.architecture, classes, **config.net.options)
     net.compile(
         Muon(
             learning_rate(how),
@@ -128,12 +133,31 @@ def compiled(config: Config, classes: int) -> keras.Model:
     return net
 
 
+def _resumed(checkpoint: Path, how: Fit, done: int) -> keras.Model:
+    """The net as it was after `done` epochs; of a length, and on devices, as asked for now."""
+    net = keras.models.load_model(checkpoint)
+    muon = getattr(net.optimizer, "inner_optimizer", net.optimizer)  # in mixed precision
+    muon.learning_rate = learning_rate(how)
+    muon.iterations.assign(done * how.steps_per_epoch)
+    muon.weight_decay = muon.adam_weight_decay = how.weight_decay
+    muon.ema_momentum = how.ema
+    log.info("resuming after epoch %d", done)
+    return net
+
+
+def _plain(net: keras.Model, config: Config, classes: int) -> keras.Model:
+    """`net` in full precision and on one device, as it is judged and exported."""
+    plain = build(config.net.architecture, classes, **config.net.options)
+    plain.set_weights(net.get_weights())
+    return plain
+
+
 def _images(
     config: Config,
     categories: Sequence[str],
     read: Callable[[str], Iterable[Record]],
     folder: Path,
-    nothing: Nothing | None,
+    nothing: DrawNothing | None,
     on_category: Callable[[str], None],
 ) -> tuple[Images, Labels]:
     kept = load_images(folder / "images.npz")
@@ -151,22 +175,23 @@ def _images(
     return kept
 
 
-def _claim(folder: Path, config: Config, categories: Sequence[str]) -> None:
+def _claim(folder: Path, config: Config, categories: Sequence[str], me: Worker) -> None:
     """Write the effective configuration into the run folder, or check that it is the same.
 
-    Only the number of epochs may differ: a run can be made longer, or end sooner.
+    Only epochs and devices may differ: a run can be made longer, end sooner, or move.
     """
     folder.mkdir(parents=True, exist_ok=True)
     path = folder / CONFIG
     if path.exists():
         kept = recorded(folder)
-        longer = replace(kept.config, fit=replace(kept.config.fit, epochs=config.fit.epochs))
-        if (longer, kept.categories) != (config, tuple(categories)):
+        how = replace(kept.config.fit, epochs=config.fit.epochs, devices=config.fit.devices)
+        if (replace(kept.config, fit=how), kept.categories) != (config, tuple(categories)):
             raise RunError(
                 f"{folder} holds a run with another configuration: choose another folder."
             )
     mine = {**config.to_dict(), "categories": list(categories)}
-    write_whole(path, json.dumps(mine, indent=1))
+    if me.is_chief:
+        write_whole(path, json.dumps(mine, indent=1))
 
 
 def _read_history(folder: Path) -> list[dict[str, Any]]:

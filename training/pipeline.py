@@ -2,10 +2,19 @@
 
 from __future__ import annotations
 
+import numpy as np
 import tensorflow as tf
 
+from models.raster import SIDE
 from training.config import Fit
 from training.dataset import NOTHING, Images, Labels
+from training.devices import ALONE, Worker
+from training.shards import ROW, Shards
+
+_SHUFFLED = 1 << 16
+"""Pictures of which one is chosen by chance as the next, at most: 50 MB of them."""
+_OPEN = 4
+"""Shards that are read at a time."""
 
 
 def batches(
@@ -27,10 +36,57 @@ def batches(
         return order.batch(how.batch_size).map(gather, num_parallel_calls=1).prefetch(4)
 
 
+def streamed(
+    shards: Shards,
+    how: Fit,
+    *,
+    done: int = 0,
+    mirror: bool = True,
+    worker: Worker = ALONE,
+) -> tf.data.Dataset:
+    """Endless batches as of `batches`, from shards; every pass takes them in another order.
+
+    Goes on after so many epochs `done`, at the shard where they ended. Of several workers each
+    reads shards that the others do not.
+    """
+    paths, count = tf.constant([str(path) for path in shards.paths]), len(shards.paths)
+    seen = done * how.steps_per_epoch * how.batch_size * count // shards.images
+
+    def open_shard(place: tf.Tensor) -> tf.data.Dataset:
+        order = tf.stack([tf.constant(how.seed, tf.int64), place // count])
+        index = tf.random.experimental.index_shuffle(place % count, order, np.int64(count - 1))
+        return tf.data.FixedLengthRecordDataset(
+            paths[index], ROW.itemsize, header_bytes=shards.header_bytes
+        )
+
+    def prepare(records: tf.Tensor) -> tuple[tf.Tensor, tf.Tensor]:
+        octets = tf.io.decode_raw(records, tf.uint8)
+        pixels = _as_input(tf.reshape(octets[:, : SIDE * SIDE], (how.batch_size, SIDE, SIDE)))
+        labels = tf.cast(tf.bitcast(octets[:, SIDE * SIDE :], tf.int16), tf.int32)
+        targets = _targets(labels, len(shards.categories))
+        return _mirrored(pixels) if mirror else pixels, targets
+
+    with tf.device("cpu"):
+        places = tf.data.Dataset.range(seen + worker.index, tf.int64.max, worker.of)
+        records = places.interleave(open_shard, cycle_length=_OPEN, block_length=16)
+        shuffled = records.shuffle(min(_SHUFFLED, shards.images), seed=how.seed + done)
+        batched = shuffled.batch(how.batch_size, drop_remainder=True)
+        data = batched.map(prepare, num_parallel_calls=tf.data.AUTOTUNE).prefetch(4)
+        return _dealt(data, tf.data.experimental.AutoShardPolicy.OFF)  # by shards, above
+
+
 def prepared(images: Images, labels: Labels, classes: int, batch_size: int) -> tf.data.Dataset:
     """The pictures in order, in batches, as the net takes them."""
     data = tf.data.Dataset.from_tensor_slices((images, labels)).batch(batch_size)
-    return data.map(lambda x, y: (_as_input(x), _targets(y, classes)))
+    data = data.map(lambda x, y: (_as_input(x), _targets(y, classes)))
+    return _dealt(data, tf.data.experimental.AutoShardPolicy.DATA)
+
+
+def _dealt(data: tf.data.Dataset, policy: tf.data.experimental.AutoShardPolicy) -> tf.data.Dataset:
+    """With this way of dealing it out to several workers."""
+    options = tf.data.Options()
+    options.experimental_distribute.auto_shard_policy = policy
+    return data.with_options(options)
 
 
 def _as_input(images: tf.Tensor) -> tf.Tensor:

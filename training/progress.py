@@ -134,7 +134,10 @@ class Report(keras.callbacks.Callback):  # type: ignore[misc]
 
     def on_train_batch_end(self, batch: int, logs: dict[str, Any] | None = None) -> None:
         self._fitted = self._clock()
-        self._watcher.step(self._epoch * self._how.steps_per_epoch + batch + 1)
+        # On several devices a step is as many batches.
+        steps = (self.params or {}).get("steps") or self._how.steps_per_epoch
+        done = self._epoch + (batch + 1) / steps
+        self._watcher.step(round(done * self._how.steps_per_epoch))
 
     def on_epoch_end(self, epoch: int, logs: dict[str, Any] | None = None) -> None:
         logs = logs or {}

@@ -15,6 +15,7 @@ from training.sources import reader
 CONFIG = "config.json"
 HISTORY = "history.json"
 FITTED = "model.keras"
+IMAGES = "images"
 
 
 class RunError(ValueError):
