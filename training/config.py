@@ -38,10 +38,15 @@ class Data:
 
 @dataclass(frozen=True, slots=True)
 class Net:
-    """Which architecture of `models.architectures`, and its options."""
+    """Which architecture of `models.architectures`, and its options.
+
+    `begin_with` is a Keras file from whose weights the net starts, layer by layer where they are
+    alike; empty, it starts at random.
+    """
 
     architecture: str = "residual"
     options: dict[str, Any] = field(default_factory=dict)
+    begin_with: str = ""
 
 
 @dataclass(frozen=True, slots=True)

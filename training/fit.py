@@ -116,6 +116,8 @@ def compiled(config: Config, classes: int) -> keras.Model:
     how = config.fit
     with precision(how.precision):
         net = build(config.net.architecture, classes, **config.net.options)
+    if config.net.begin_with:
+        begin_with(net, Path(config.net.begin_with))
     net.compile(
         Muon(
             learning_rate(how),

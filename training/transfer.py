@@ -11,10 +11,12 @@ from pathlib import Path
 
 import keras
 
+from training.run import RunError
+
 log = logging.getLogger(__name__)
 
 
-class TransferError(ValueError):
+class TransferError(RunError):
     """Nothing can be taken over; the message says why."""
 
 
@@ -27,7 +29,7 @@ def begin_with(net: keras.Model, path: Path) -> list[str]:
     try:
         learnt = keras.models.load_model(path, compile=False)
     except (OSError, ValueError) as error:
-        raise TransferError(f"there is no net to begin with at {path}") from error
+        raise TransferError(f"There is no net to begin with at {path}.") from error
     known = {layer.name: layer.get_weights() for layer in learnt.layers}
     taken = []
     for layer in net.layers:
@@ -36,6 +38,6 @@ def begin_with(net: keras.Model, path: Path) -> list[str]:
             layer.set_weights(theirs)
             taken.append(layer.name)
     if not taken:
-        raise TransferError(f"the net at {path} has no layer like one of ours")
+        raise TransferError(f"The net at {path} has no layer like one of ours.")
     log.info("%d layers begin with the weights of %s", len(taken), path)
     return taken

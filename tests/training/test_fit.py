@@ -33,6 +33,18 @@ def test_averaging_the_weights_is_a_choice(ema: float) -> None:
     assert net.output_shape == (None, 3)
 
 
+def test_a_net_begins_with_what_another_has_learnt(tmp_path: Path) -> None:
+    first = compiled(CONFIG, 3)
+    first.save(tmp_path / "first.keras")
+    net = compiled(
+        replace(CONFIG, net=replace(CONFIG.net, begin_with=str(tmp_path / "first.keras"))), 5
+    )
+    for mine, theirs in zip(
+        net.get_layer("conv2_1").weights, first.get_layer("conv2_1").weights, strict=True
+    ):
+        assert np.array_equal(mine, theirs)
+
+
 def test_a_folder_belongs_to_one_configuration(tmp_path: Path) -> None:
     another = {"name": "another", "categories": ["circle", "square"]}
     (tmp_path / "config.json").write_text(json.dumps(another))
