@@ -33,6 +33,7 @@ from training.pipeline import batches, prepared, streamed
 from training.records import Record
 from training.run import CONFIG, FITTED, HISTORY, RunError, recorded, write_whole
 from training.shards import Shards
+from training.transfer import begin_with
 
 log = logging.getLogger(__name__)
 
