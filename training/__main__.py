@@ -93,6 +93,7 @@ def _parser() -> argparse.ArgumentParser:
         "--to", type=Path, metavar="FOLDER", help="where to (default: models/weights/NAME)"
     )
     _add_card(parsers)
+    _add_raster(parsers)
     return parser
 
 
@@ -116,6 +117,17 @@ def _add_weights(parser: argparse.ArgumentParser) -> None:
         metavar="FOLDER",
         help="take the net of a weights folder, such as models/weights/classroom, not of a run",
     )
+
+
+def _add_raster(parsers: Any) -> None:
+    text = "compare our pictures of drawings with the data set's own; time them; show the worst"
+    parser = parsers.add_parser("raster", help=text, description=_sentence(text))
+    _add_data(parser)
+    parser.add_argument(
+        "--to", type=Path, metavar="FILE", help="where to (default: runs/raster.html)"
+    )
+    parser.add_argument("--json", action="store_true", help="print JSON, for programs")
+    parser.set_defaults(run_command=commands.raster)
 
 
 def _add_card(parsers: Any) -> None:
@@ -162,13 +174,7 @@ def _add(parsers: Any, name: str, text: str, run: Any) -> argparse.ArgumentParse
         help="TOML file, or the name of one of ours: "
         f"{', '.join(commands.shipped_configs())} (default: classroom)",
     )
-    parser.add_argument(
-        "--data",
-        type=Path,
-        default=Path(os.environ.get(DATA_VARIABLE) or ROOT.parent / "shared" / "data"),
-        metavar="FOLDER",
-        help=f"folder of drawings (default: {DATA_VARIABLE}, or ../shared/data)",
-    )
+    _add_data(parser)
     parser.add_argument(
         "--run",
         type=Path,
@@ -178,6 +184,16 @@ def _add(parsers: Any, name: str, text: str, run: Any) -> argparse.ArgumentParse
     parser.add_argument("--json", action="store_true", help="print JSON, for programs")
     parser.set_defaults(run_command=run)
     return parser
+
+
+def _add_data(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--data",
+        type=Path,
+        default=Path(os.environ.get(DATA_VARIABLE) or ROOT.parent / "shared" / "data"),
+        metavar="FOLDER",
+        help=f"folder of drawings (default: {DATA_VARIABLE}, or ../shared/data)",
+    )
 
 
 def _assignment(text: str) -> tuple[str, Any]:

@@ -51,6 +51,7 @@ WEIGHTS = Path("models") / "weights"
 CARD_PAGES = Path("docs") / "models"
 EVALUATION = "evaluation.json"
 REPORT = "report.html"
+RASTER_PAGE, WORST = "raster.html", 24
 screen = Console(stderr=True)
 """For people. What `--json` prints for programs goes to the standard output."""
 
@@ -95,7 +96,9 @@ def draw(options: argparse.Namespace) -> None:
         raise CommandError("This configuration keeps its images in memory: set data.shards")
     shards = _shards(config, options)
     told = {"folder": str(shards.folder), "shards": len(shards.paths), "images": shards.images}
-    print(json.dumps(told) if options.json else f"drawn: {shards.images:,} images in {shards.folder}")
+    print(
+        json.dumps(told) if options.json else f"drawn: {shards.images:,} images in {shards.folder}"
+    )
 
 
 def train(options: argparse.Namespace) -> None:
@@ -188,6 +191,34 @@ def card(options: argparse.Namespace) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     write_whole(path, card_page(card))
     print(json.dumps({"page": str(path)}) if options.json else f"model card: {path}")
+
+
+def raster(options: argparse.Namespace) -> None:
+    """Compare the rasteriser with official bitmaps and write a page of the worst pictures."""
+    from training.charts import picture
+    from training.fidelity import compare, figures, read_pairs
+    from training.pages import render
+
+    compared = compare(read_pairs(options.data))
+    measured = figures(compared)
+    path = options.to or RUNS / RASTER_PAGE
+    path.parent.mkdir(parents=True, exist_ok=True)
+    worst = compared[:WORST]
+    write_whole(path, render("raster.html", figures=measured, worst=worst, picture=picture))
+    told = measured | {"page": str(path)}
+    print(json.dumps(told) if options.json else _raster_summary(told))
+
+
+def _raster_summary(told: dict[str, Any]) -> str:
+    error, alike, typical = told["mean_absolute_error"], told["correlation"], told["typical"]
+    return (
+        f"mean absolute error    median {error['median']:.2f} of 255, 95th percentile "
+        f"{error['p95']:.2f}, {told['n']} drawings\n"
+        f"correlation            median {alike['median']:.4f}, 5th percentile {alike['p5']:.4f}\n"
+        f"drawings a second      {typical['in_batches_per_second']:,} in batches, "
+        f"{typical['one_by_one_per_second']:,} one by one (typical ones, one core)\n"
+        f"the worst              {told['page']}"
+    )
 
 
 @dataclass(frozen=True, slots=True)
