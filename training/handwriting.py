@@ -66,6 +66,11 @@ W - 0,-.9 .35,1 .65,-.4 .95,1 1.3,-.9
 中 - .2,-.5 .2,.4 | - .2,-.5 1.6,-.5 1.6,.4 | - .2,.3 1.6,.3 | - .9,-.9 .9,1
 土 - .4,-.2 1.4,-.2 | - .9,-.8 .9,.8 | - .1,.8 1.7,.8
 田 - .2,-.8 .2,.9 | - .2,-.8 1.6,-.8 1.6,.9 | - .2,.05 1.6,.05 | - .9,-.8 .9,.9 | - .2,.9 1.6,.9
+三 - .3,-.7 1.5,-.7 | - .4,0 1.4,0 | - .1,.8 1.7,.8
+十 - .1,-.1 1.7,-.1 | - .9,-.9 .9,1
+生 - .6,-.9 .2,-.2 | - .4,-.4 1.5,-.4 | - .9,-.9 .9,.9 | - .4,.2 1.4,.2 | - .1,.9 1.7,.9
+本 - .1,-.3 1.7,-.3 | - .9,-.9 .9,1 | ~ .9,-.3 .5,.3 .1,.6 | ~ .9,-.3 1.3,.3 1.7,.6 | - .6,.6 1.2,.6
+石 - .2,-.8 1.6,-.8 | ~ .8,-.8 .6,-.2 .1,.3 | - .5,.1 .5,.9 | - .5,.1 1.4,.1 1.4,.9 | - .5,.9 1.4,.9
 上 - .9,-.9 .9,.8 | - .9,-.1 1.5,-.1 | - .1,.8 1.7,.8
 子 - .4,-.8 1.4,-.8 .9,-.2 | ~ .9,-.2 1,.5 .9,.95 .65,.8 | - .1,.1 1.7,.1
 """
@@ -114,7 +119,7 @@ _WORDS = """
 hello hi yes no ok win go me you Anna Leo Max Kim Nina Karl Lena Ben Mia school lunch music stop
 help fun game round quick lazy jump box week extra Monday Winter Hello AB ABC ST HAT abc xyz qed
 fog jar vex zip cab dab wry hum A B K R S M W a b d e g h k m q r s t w y
-大 人 大人 日 木 水 土 水土 中 中日 土木 上水 田 上 子
+大 人 大人 日 木 水 土 水土 中 中日 土木 上水 田 上 子 三 十 生 生日 本 日本 石 三十
 """
 _OTHER_WORDS = """
 name class teacher friend after paper again winner maybe silly nothing wait please today lisa tom
@@ -141,8 +146,14 @@ OTHER_CHARACTERS = (
 
 
 def printed(rng: np.random.Generator) -> Strokes:
-    """A word, some letters or a Chinese word in separate printed letters."""
-    return _by_hand(_lettered(_pick(PRINTED_WORDS, rng), _PRINTED_GLYPHS, rng), rng)
+    """A word, some letters or a Chinese word in printed letters.
+
+    A third of the time the pen is not lifted: it scrawls from stroke to stroke.
+    """
+    strokes = _lettered(_pick(PRINTED_WORDS, rng), _PRINTED_GLYPHS, rng)
+    if rng.random() < 1 / 3:
+        strokes = [curve(np.concatenate(strokes)[:: rng.integers(1, 4)], 3)]
+    return _by_hand(strokes, rng)
 
 
 def joined(rng: np.random.Generator) -> Strokes:

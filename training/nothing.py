@@ -28,7 +28,7 @@ from training.sources import categories_in, read_mixed
 
 log = logging.getLogger(__name__)
 
-_UNFINISHED = 1 / 3
+_UNFINISHED = 1 / 2
 _LEAST_INK = 0.2
 _MOST_OF_A_CATEGORY = 40
 
@@ -95,7 +95,7 @@ def nothing_images(
 ) -> Images:
     """Images uint8 (count, 28, 28) of nothing in `labels`, in random order; one is blank.
 
-    The kinds have their `SHARES`; where the folder lacks one, the others take its place. A third
+    The kinds have their `SHARES`; where the folder lacks one, the others take its place. Half
     of the drawings are unfinished, with 20 % of their ink or more. Deterministic for a seed.
     """
     rng = np.random.default_rng([seed, zlib.crc32(part.value.encode())])

@@ -53,6 +53,14 @@ def _zigzag(rng: np.random.Generator) -> list[Points]:
     return [_turned(np.stack([np.linspace(0, 255, corners), y], axis=1), rng)]
 
 
+def _bent(rng: np.random.Generator) -> list[Points]:
+    """Two straight parts with a rounded corner between them."""
+    first, second = rng.uniform(60, 255, 2)
+    turn = rng.uniform(0.6, 2.6)
+    before, after = _along(0, first, 6), _along(turn, second, 6)
+    return [_turned(curve(np.concatenate((before, before[-1] + after[1:]))), rng)]
+
+
 # Lines to be judged by.
 
 
@@ -117,6 +125,46 @@ def _strewn(rng: np.random.Generator) -> list[Points]:
     ]
 
 
+def _whirl(rng: np.random.Generator) -> list[Points]:
+    """Round and round on an ellipse that wanders, narrows or widens."""
+    t = np.linspace(0, tau * rng.uniform(2.5, 8), 140)
+    inner, outer = rng.uniform(40, 120, 2)
+    size = np.linspace(inner, outer, len(t)) + rng.normal(0, 8) * np.sin(0.7 * t)
+    middle = curve(rng.normal(0, 25, (5, 2)), 40)[np.linspace(0, 160, len(t)).astype(int)]
+    flat = np.array([1, rng.uniform(0.4, 1)])
+    ring = np.stack([np.cos(t), np.sin(t)], axis=1) * flat
+    return [_turned(size[:, None] * ring + middle, rng)]
+
+
+def _loops(rng: np.random.Generator) -> list[Points]:
+    """Loops of uneven size along a bending path."""
+    turns = rng.integers(2, 12)
+    path = curve(rng.uniform(0, 255, (4, 2)), 60)
+    t = np.linspace(0, tau * turns, len(path))
+    sizes = np.interp(t, np.linspace(0, t[-1], turns + 2), rng.uniform(8, 60, turns + 2))
+    return [path + sizes[:, None] * np.stack([np.cos(t), np.sin(t)], axis=1)]
+
+
+def _jagged(rng: np.random.Generator) -> list[Points]:
+    """Short and long straight bits, every one in a direction of its own, some not joined."""
+    angle = rng.uniform(0, tau, rng.integers(4, 40))
+    step = rng.gamma(2, 25, len(angle))[:, None] * np.stack([np.cos(angle), np.sin(angle)], axis=1)
+    points = np.cumsum(step, axis=0)
+    cuts = np.flatnonzero(rng.random(len(points)) < 0.08)
+    return [part for part in np.split(points, cuts) if len(part) > 1] or [points]
+
+
+def _sheaf(rng: np.random.Generator) -> list[Points]:
+    """Separate lines side by side, some of them crossing."""
+    lines = []
+    for place in np.arange(rng.integers(2, 12)) * rng.uniform(10, 40):
+        start = np.array([rng.normal(0, 20), place])
+        line = _along(rng.normal(0, 0.25), rng.uniform(80, 230), 5)
+        lines.append(_trembling(start + line, rng, 3))
+    ends = np.cumsum([len(line) for line in lines])[:-1]
+    return np.split(_turned(np.concatenate(lines), rng), ends)
+
+
 # Scribbles to be judged by.
 
 
@@ -170,9 +218,19 @@ def _arcs(rng: np.random.Generator) -> list[Points]:
     return found
 
 
-LINES: tuple[Generator, ...] = (_straight, _arc, _zigzag)
+LINES: tuple[Generator, ...] = (_straight, _arc, _zigzag, _bent)
 OTHER_LINES: tuple[Generator, ...] = (_ray, _wave, _hook, _corner)
-SCRIBBLES: tuple[Generator, ...] = (_knot, _wandering, _hatching, _tangle, _strewn)
+SCRIBBLES: tuple[Generator, ...] = (
+    _knot,
+    _wandering,
+    _hatching,
+    _tangle,
+    _strewn,
+    _whirl,
+    _loops,
+    _jagged,
+    _sheaf,
+)
 OTHER_SCRIBBLES: tuple[Generator, ...] = (_spiral, _curls, _angular, _crossed, _shaken, _arcs)
 
 
