@@ -1,4 +1,4 @@
-"""`python -m tests.bench [start] [latency] [look] [batch] [explain]`: JSON, a line for each."""
+"""`python -m tests.bench [NAME …]`: measures what is named, or all; JSON, a line for each."""
 
 from __future__ import annotations
 
@@ -8,13 +8,13 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any
 
-from tests.bench import looking, serving
+from tests.bench import looking, rasters, serving
 
 
 def main() -> None:
     """Measure what was asked for."""
     parser = argparse.ArgumentParser(prog="python -m tests.bench", description=__doc__)
-    parser.add_argument("names", nargs="*", help="start, latency, look, batch, explain")
+    parser.add_argument("names", nargs="*", help="start, latency, look, batch, raster, explain")
     parser.add_argument("--players", type=int, default=40, help="for latency (default: 40)")
     parser.add_argument("--seconds", type=float, default=12, help="for latency (default: 12)")
     chosen = parser.parse_args()
@@ -23,6 +23,7 @@ def main() -> None:
         "latency": partial(serving.stroke_to_guess, chosen.players, chosen.seconds),
         "look": looking.one_look,
         "batch": looking.batches,
+        "raster": rasters.rasters,
         "explain": looking.explanation,
     }
     for name in chosen.names or measures:

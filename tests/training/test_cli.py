@@ -20,7 +20,7 @@ from training.__main__ import main
 from training.calibrate import softmax
 from training.commands import shipped_configs
 
-COMMANDS = ("fetch", "train", "evaluate", "export", "report", "card")
+COMMANDS = ("fetch", "train", "evaluate", "export", "report", "card", "raster")
 
 
 @pytest.mark.parametrize("command", [[], *([name] for name in COMMANDS)])
