@@ -23,7 +23,13 @@ STAR = [
         [round(-100 * math.cos(i * 4 * math.pi / 5)) for i in range(6)],
     ]
 ]
-SNOWMAN = [circle(0, 0, 40), circle(0, 95, 60), circle(-14, -10, 4), circle(14, -10, 4)]
+SNOWMAN = [
+    circle(0, -90, 30),
+    circle(0, -20, 45),
+    circle(0, 80, 60),
+    circle(-10, -95, 3),
+    circle(10, -95, 3),
+]
 ENVELOPE = [[[0, 200, 200, 0, 0], [0, 0, 120, 120, 0]], [[0, 100, 200], [0, 70, 0]]]
 DOODLES = {"star": STAR, "snowman": SNOWMAN, "envelope": ENVELOPE}
 
