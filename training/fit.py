@@ -138,7 +138,8 @@ def compiled(config: Config, classes: int) -> keras.Model:
 
 def _resumed(checkpoint: Path, how: Fit, done: int) -> keras.Model:
     """The net as it was after `done` epochs; of a length, and on devices, as asked for now."""
-    net = keras.models.load_model(checkpoint)
+    with precision(how.precision):  # which decides whether Keras scales the loss
+        net = keras.models.load_model(checkpoint)
     muon = getattr(net.optimizer, "inner_optimizer", net.optimizer)  # in mixed precision
     muon.learning_rate = learning_rate(how)
     muon.iterations.assign(done * how.steps_per_epoch)

@@ -20,7 +20,7 @@ from training.__main__ import main
 from training.calibrate import softmax
 from training.commands import shipped_configs
 
-COMMANDS = ("fetch", "train", "evaluate", "export", "report", "card", "raster")
+COMMANDS = ("fetch", "draw", "train", "evaluate", "export", "report", "card", "raster")
 
 
 @pytest.mark.parametrize("command", [[], *([name] for name in COMMANDS)])
@@ -88,7 +88,7 @@ def test_an_override_without_a_value_is_refused(capsys: pytest.CaptureFixture[st
 
 
 def test_the_shipped_configurations_are_known_by_name() -> None:
-    assert {"classroom", "official", "taste"} <= set(shipped_configs())
+    assert {"classroom", "official", "taste", "all345"} <= set(shipped_configs())
 
 
 def test_a_killed_training_goes_on_from_its_last_epoch(

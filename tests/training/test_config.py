@@ -52,6 +52,9 @@ def test_overrides_win_over_the_file_which_wins_over_defaults(tmp_path: Path) ->
         ({"name": "x", "fit": {"learning_rate": -1.0}}, r"fit\.learning_rate is too small"),
         ({"name": "x", "data": {"categories": "cat"}}, r"data\.categories is to be a list"),
         ({"name": "x", "net": {"options": []}}, r"net\.options is to be a table"),
+        ({"name": "x", "fit": {"precision": "int8"}}, r"fit\.precision is to be float32 or mixed"),
+        ({"name": "x", "fit": {"devices": "tpu"}}, r"fit\.devices is to be one or gpus or cluster"),
+        ({"name": "x", "fit": {"devices": "cluster"}}, r"'cluster' needs images in data\.shards"),
     ],
 )
 def test_a_value_that_cannot_be_meant_is_named(values: dict, complaint: str) -> None:

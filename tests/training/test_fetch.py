@@ -15,7 +15,7 @@ from quickdraw import data as quickdraw_data
 
 from tests.training.doodles import bin_bytes, doodle
 from training.__main__ import main
-from training.fetch import FetchError, fetch
+from training.fetch import FetchError, check_names, fetch, named
 from training.sources import reader
 
 # Several times what is written to disk at once.
@@ -159,6 +159,12 @@ def test_an_unknown_category_is_told_before_anything_is_fetched(
     with pytest.raises(FetchError, match="did you mean alarm clock, clock"):
         fetch(["Clock"], tmp_path)
     assert shelf.ranges == []
+
+
+def test_all_is_every_category_of_the_dataset() -> None:
+    assert len(set(named("all"))) == 345
+    check_names(named(" all "))
+    assert named("circle, The Mona Lisa,") == ["circle", "The Mona Lisa"]
 
 
 def test_the_command_prints_where_the_files_are(

@@ -62,7 +62,8 @@ def test_a_run_from_before_a_setting_was_there_goes_on(tmp_path: Path) -> None:
         fit(CONFIG, ["circle", "square"], lambda _: [], tmp_path)
 
 
-def test_a_run_can_be_made_longer(tmp_path: Path) -> None:
+@pytest.mark.parametrize("precision", ["float32", "mixed_float16"])
+def test_a_run_can_be_made_longer(tmp_path: Path, precision: str) -> None:
     def read(category: str) -> list[Record]:
         drawn = doodle(category, 1)
         return [
@@ -70,7 +71,9 @@ def test_a_run_can_be_made_longer(tmp_path: Path) -> None:
         ]
 
     def run(epochs: int) -> float:
-        how = Fit(epochs=epochs, steps_per_epoch=2, batch_size=8, warmup_steps=1)
+        how = Fit(
+            epochs=epochs, steps_per_epoch=2, batch_size=8, warmup_steps=1, precision=precision
+        )
         net = fit(replace(CONFIG, fit=how), ["circle", "square", "zigzag"], read, tmp_path)
         return float(net.optimizer.learning_rate)
 
