@@ -155,8 +155,7 @@ def _variants(
         aspect = _draw_aspect(record, aspects, rng)
         images[0] = rasterise(augment.jitter(strokes, rng, aspect=aspect, mirror=recipe.mirror))
     for image in images[1:]:
-        traced = bitmap is not None or record.origin is Origin.TRACED
-        drawn = augment.redrawn(strokes, rng) if traced else strokes
+        drawn = strokes if bitmap is None else augment.redrawn(strokes, rng)
         if bitmap is not None and not drawn:
             image[...] = bitmap
             continue
