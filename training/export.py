@@ -17,7 +17,7 @@ from training.dataset import Images
 log = logging.getLogger(__name__)
 
 MOST_APART = 0.05
-"""Logits may differ by this much: what the rounding of the weights to float16 comes to, and more."""
+"""Logits may differ by this much: more than the rounding of the weights to float16 comes to."""
 
 
 class ExportError(RuntimeError):

@@ -137,7 +137,7 @@ class House:
             "seq": event.seq,
             "guesses": guesses_json(event.guesses),
             "warmth": _warmth(event.target_probability - event.previous_probability),
-            # Worth saying aloud: seen twice in a row, and more likely than what scribbles look like.
+            # Worth saying aloud: seen twice in a row, and likelier than scribbles look.
             "sure": is_stable and best.probability >= self.speak,
         }
         self.rooms.emit(GuessOwn, payload, OnePlayer(*key))
