@@ -43,6 +43,11 @@ class Card(Protocol):
         ...
 
     @property
+    def speak(self) -> float:
+        """Least probability of a guess that is worth saying aloud."""
+        ...
+
+    @property
     def par_ms(self) -> Mapping[str, int]:
         """Median time to recognition of each category."""
         ...
