@@ -28,8 +28,9 @@ def batches(
     pixels, targets = tf.constant(images), tf.constant(labels)
 
     def gather(index: tf.Tensor) -> tuple[tf.Tensor, tf.Tensor]:
-        picked = _as_input(tf.gather(pixels, index))
-        return _mirrored(picked) if mirror else picked, _targets(tf.gather(targets, index), classes)
+        picked = tf.gather(pixels, index)
+        picked = _mirrored(picked) if mirror else picked
+        return _as_input(picked), _targets(tf.gather(targets, index), classes)
 
     with tf.device("cpu"):
         order = tf.data.Dataset.range(len(images)).shuffle(len(images), seed=seed).repeat()
@@ -61,10 +62,10 @@ def streamed(
 
     def prepare(records: tf.Tensor) -> tuple[tf.Tensor, tf.Tensor]:
         octets = tf.io.decode_raw(records, tf.uint8)
-        pixels = _as_input(tf.reshape(octets[:, : SIDE * SIDE], (how.batch_size, SIDE, SIDE)))
+        images = tf.reshape(octets[:, : SIDE * SIDE], (how.batch_size, SIDE, SIDE))
+        images = _mirrored(images) if mirror else images
         labels = tf.cast(tf.bitcast(octets[:, SIDE * SIDE :], tf.int16), tf.int32)
-        targets = _targets(labels, len(shards.categories))
-        return _mirrored(pixels) if mirror else pixels, targets
+        return _as_input(images), _targets(labels, len(shards.categories))
 
     with tf.device("cpu"):
         places = tf.data.Dataset.range(seen + worker.index, tf.int64.max, worker.of)
@@ -94,10 +95,10 @@ def _as_input(images: tf.Tensor) -> tf.Tensor:
     return tf.cast(images, tf.float32)[..., None] / 255.0
 
 
-def _mirrored(pixels: tf.Tensor) -> tf.Tensor:
-    """Half of the pictures, by chance."""
-    mirrored = tf.random.uniform((tf.shape(pixels)[0], 1, 1, 1)) < 0.5
-    return tf.where(mirrored, pixels[:, :, ::-1], pixels)
+def _mirrored(images: tf.Tensor) -> tf.Tensor:
+    """Half of the pictures, by chance; as bytes, which are moved faster than floats."""
+    mirrored = tf.random.uniform((tf.shape(images)[0], 1, 1)) < 0.5
+    return tf.where(mirrored, tf.reverse(images, [2]), images)
 
 
 def _targets(labels: tf.Tensor, classes: int) -> tf.Tensor:
