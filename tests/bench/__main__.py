@@ -8,13 +8,15 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any
 
-from tests.bench import looking, rasters, serving
+from tests.bench import feeding, looking, rasters, serving
 
 
 def main() -> None:
     """Measure what was asked for."""
     parser = argparse.ArgumentParser(prog="python -m tests.bench", description=__doc__)
-    parser.add_argument("names", nargs="*", help="start, latency, look, batch, raster, explain")
+    parser.add_argument(
+        "names", nargs="*", help="start, latency, look, batch, raster, explain, pipeline"
+    )
     parser.add_argument("--players", type=int, default=40, help="for latency (default: 40)")
     parser.add_argument("--seconds", type=float, default=12, help="for latency (default: 12)")
     chosen = parser.parse_args()
@@ -25,6 +27,7 @@ def main() -> None:
         "batch": looking.batches,
         "raster": rasters.rasters,
         "explain": looking.explanation,
+        "pipeline": feeding.pipeline,
     }
     for name in chosen.names or measures:
         print(json.dumps(measures[name]()), flush=True)
