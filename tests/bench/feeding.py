@@ -34,7 +34,7 @@ NET = "classroom"
 CATEGORIES = ("circle", "square", "zigzag")
 """Names for doodles that are all alike: what is learnt does not matter here."""
 DRAWINGS = 2_000
-STEPS, ROUNDS = 25, 4
+STEPS, ROUNDS = 15, 8
 SECONDS_ALONE = 3.0
 
 
