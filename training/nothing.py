@@ -12,7 +12,7 @@ import logging
 import zlib
 from collections.abc import Sequence
 from dataclasses import replace
-from functools import partial
+from functools import cache, partial
 from itertools import islice, takewhile
 from pathlib import Path
 
@@ -172,9 +172,7 @@ def _digits(folder: Path, split: Split, part: Part) -> list[Record]:
     """Pictures of MNIST: its test digits test, a share of its training digits validate."""
     digits = mnist.kept(folder)
     if digits is None:
-        log.warning(
-            "no digits in %s: a net is neither taught nor judged to be unsure of them", folder
-        )
+        _warn_once("digits", folder)
         return []
     (training, _), (test, _) = digits
     records = [
@@ -193,10 +191,7 @@ def _others(folder: Path, labels: Sequence[str], split: Split, part: Part) -> li
     Most of them have times, which are worth nothing here: they are split like those without.
     """
     if not (folder / "strokes").is_dir():
-        log.warning(
-            "no strokes in %s: a net is neither taught nor judged to be unsure of other things",
-            folder,
-        )
+        _warn_once("strokes of other things", folder)
         return []
     split = replace(split, timed_validation=split.validation, timed_test=split.test)
     found: list[Record] = []
@@ -207,3 +202,10 @@ def _others(folder: Path, labels: Sequence[str], split: Split, part: Part) -> li
         mine = (record for record in drawn if split.part(record) is part)
         found += islice(mine, _MOST_OF_A_CATEGORY)
     return found
+
+
+@cache
+def _warn_once(what: str, folder: Path) -> None:
+    log.warning(
+        "no %s in %s: a net is neither taught nor judged to be unsure of them", what, folder
+    )
