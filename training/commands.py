@@ -22,6 +22,7 @@ from models.recogniser import CARD_FILE, LITERT_FILE, LogitsRunner
 from training import fetch as fetching
 from training.cardpage import card_page
 from training.config import Config, ConfigError, config_from, load_config
+from training.files import write_whole
 from training.ndjson import SourceError
 from training.records import Part
 from training.run import (
@@ -33,7 +34,6 @@ from training.run import (
     learned,
     recorded,
     settled,
-    write_whole,
 )
 from training.shards import Shards, drawn
 from training.shards import draw as draw_shards

@@ -20,6 +20,7 @@ import numpy.typing as npt
 from models.drawing import Strokes
 from models.raster import RASTER_VERSION, SIDE, rasterise
 from training import augment
+from training.files import whole
 from training.ndjson import SourceError
 from training.records import Origin, Part, Record, Split
 from training.trace import trace
@@ -215,9 +216,8 @@ def finished_images(records: Iterable[Record]) -> Images:
 def save_images(path: Path, images: Images, labels: Labels) -> None:
     """Keep drawn images for the next run; the raster's version is kept with them."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    draft = path.with_suffix(".part.npz")
-    np.savez(draft, images=images, labels=labels, raster_version=RASTER_VERSION)
-    draft.replace(path)
+    with whole(path) as draft:
+        np.savez(draft, images=images, labels=labels, raster_version=RASTER_VERSION)
 
 
 def load_images(path: Path) -> tuple[Images, Labels] | None:

@@ -28,10 +28,11 @@ from training.dataset import (
     validation_images,
 )
 from training.devices import Worker, precision, scaled, strategy, worker
+from training.files import whole, write_whole
 from training.muon import Muon
 from training.pipeline import batches, prepared, streamed
 from training.records import Record
-from training.run import CONFIG, FITTED, HISTORY, RunError, recorded, write_whole
+from training.run import CONFIG, FITTED, HISTORY, RunError, recorded
 from training.shards import Shards
 from training.transfer import begin_with
 
@@ -212,9 +213,8 @@ class _Checkpoint(keras.callbacks.Callback):  # type: ignore[misc]
         self._folder = folder
 
     def on_epoch_end(self, epoch: int, logs: dict[str, Any] | None = None) -> None:
-        draft = self._folder / "checkpoint.part.keras"
-        self.model.save(draft)
-        draft.replace(self._folder / _CHECKPOINT)
+        with whole(self._folder / _CHECKPOINT) as draft:
+            self.model.save(draft)
 
 
 class _History(keras.callbacks.Callback):  # type: ignore[misc]

@@ -22,13 +22,6 @@ class RunError(ValueError):
     """A run folder that does not fit; the message is one sentence for a person."""
 
 
-def write_whole(path: Path, text: str) -> None:
-    """Write a file in one step: whoever is killed meanwhile leaves the old one or the new one."""
-    draft = path.with_name(path.name + ".part")
-    draft.write_text(text, encoding="utf-8")
-    draft.replace(path)
-
-
 @dataclass(frozen=True, slots=True)
 class Run:
     """A training: where it lands, its effective configuration, its categories in label order."""

@@ -35,8 +35,9 @@ from training.dataset import (
     category_images,
     watched_images,
 )
+from training.files import whole, write_whole
 from training.records import Record
-from training.run import RunError, write_whole
+from training.run import RunError
 
 ROW = np.dtype([("image", np.uint8, (SIDE, SIDE)), ("label", "<i2")])
 """A picture, ink 255, and the number of its category, or `training.dataset.NOTHING`."""
@@ -164,11 +165,8 @@ def _rows(images: Images, label: int) -> Rows:
 
 
 def _save(path: Path, rows: Rows) -> None:
-    """Write a file in one step: whoever is killed meanwhile leaves none."""
-    draft = path.with_suffix(".part")
-    with draft.open("wb") as file:
-        np.save(file, rows)
-    draft.replace(path)
+    with whole(path) as draft:
+        np.save(draft, rows)
 
 
 def _mapped(path: Path) -> Rows:
