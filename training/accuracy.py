@@ -17,6 +17,7 @@ from training.calibrate import (
     confusion,
     expected_calibration_error,
     hits,
+    most_confused,
     softmax,
 )
 from training.dataset import Images, Labels
@@ -38,17 +39,18 @@ class Judged:
 def finished(judged: Judged, names: Sequence[str]) -> Figures:
     """Accuracy on finished drawings, per category too, and which pairs are most confused."""
     counts = confusion(judged.logits, judged.labels)
-    off = counts - np.diag(np.diag(counts))
-    worst = np.argsort(-off, axis=None, kind="stable")[:_MOST_CONFUSED]
-    pairs = [tuple(int(i) for i in np.unravel_index(place, off.shape)) for place in worst]
     return accuracy(judged) | {
         "categories": {
             name: accuracy(of_labels(judged, [label])) for label, name in enumerate(names)
         },
         "most_confused": [
-            {"drawn": names[a], "seen": names[b], "n": int(off[a, b]), "of": int(counts[a].sum())}
-            for a, b in pairs
-            if off[a, b]
+            {
+                "drawn": names[a],
+                "seen": names[b],
+                "n": int(counts[a, b]),
+                "of": int(counts[a].sum()),
+            }
+            for a, b in most_confused(counts, _MOST_CONFUSED)
         ],
     }
 

@@ -53,6 +53,14 @@ def confusion(scores: Floats, labels: Labels) -> npt.NDArray[np.int64]:
     return counts
 
 
+def most_confused(counts: npt.NDArray[np.int64], most: int) -> list[tuple[int, int]]:
+    """The pairs (drawn, seen) that `counts` of `confusion` mix up most often, the worst first."""
+    off = counts - np.diag(np.diag(counts))
+    worst = np.argsort(-off, axis=None, kind="stable")[:most]
+    pairs = zip(*(places.tolist() for places in np.unravel_index(worst, off.shape)), strict=True)
+    return [(drawn, seen) for drawn, seen in pairs if off[drawn, seen]]
+
+
 def negative_log_likelihood(
     logits: Floats, labels: Labels, temperature: float, weights: Floats
 ) -> float:

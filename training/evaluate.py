@@ -154,8 +154,9 @@ def evaluate(
     practised = _plays(practice, names, net, temperature)
     threshold = _threshold(practised[: len(validation.timed)])
     rule = Rule(threshold)
-    par = pars(practised, rule, names)
-    words, pairs = _words(validation, tuned, practice, practised, names, rule, par)
+    practised_ms = accepted(practised, rule)
+    par = pars(practised, practised_ms, names)
+    words, pairs = _words(validation, tuned, practice, practised_ms, names, par)
     choice = packs.choose(words, pairs)
     silence = unsure.show(nothing, Part.VALIDATION, net, temperature)
     speak = unsure.least_speak(silence)
@@ -173,7 +174,7 @@ def evaluate(
         "calibration": calibration(judged, temperature, tuned),
         "play": {
             "times": test.times,
-            **in_play(plays, recognized, threshold, names),
+            **in_play(plays, times, recognized, threshold, names),
         },
         "par": par,
         "unsure": {
@@ -289,9 +290,8 @@ def _words(
     held: Held,
     tuned: Mapping[str, Judged],
     practice: Sequence[Record],
-    practised: Sequence[Play],
+    practised_ms: Sequence[int | None],
     names: Sequence[str],
-    rule: Rule,
     par: Figures,
 ) -> tuple[tuple[packs.Measured, ...], tuple[Confusion, ...]]:
     """What validation says of every category, and which pairs it mixes up.
@@ -302,7 +302,7 @@ def _words(
     whole = np.add.reduce([confusion(tuned[k].logits, tuned[k].labels) for k in sorted(kinds)])
     half = confusion(tuned["50"].logits, tuned["50"].labels)
     labels, good = _labels(practice, names), np.array(_recognized(practice))
-    own = np.array([at_ms is not None for at_ms in accepted(practised, rule)])
+    own = np.array([at_ms is not None for at_ms in practised_ms])
     played, taken = (np.bincount(labels[rows], minlength=len(names)) for rows in (good, good & own))
     words = packs.measure(names, whole, half, taken, played, par["categories"])
     return words, packs.confusions(whole, names)

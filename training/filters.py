@@ -13,8 +13,9 @@ import numpy.typing as npt
 from ai_edge_litert.interpreter import Interpreter
 from scipy.signal import correlate2d
 
+from models.raster import Pixels
+
 Floats = npt.NDArray[np.floating[Any]]
-Picture = npt.NDArray[np.uint8]
 
 ALIKE = 0.7
 """Cosine from which a filter is called by a pattern's name: half of its energy (0.7²) is in it."""
@@ -48,17 +49,17 @@ def meaning(filter: Floats) -> str:
     return name if likeness[name] >= ALIKE else MIXED
 
 
-def answer(filter: Floats, image: Picture) -> Picture:
+def answer(filter: Floats, image: Pixels) -> Pixels:
     """Where a filter answers in a picture (28, 28), ink 255: its strongest place 255, silence 0.
 
     As the net does it, correlation with zeros around the picture, except that the bias is left out.
     """
     said = np.maximum(correlate2d(image / 255.0, filter, mode="same"), 0)
-    loudness: Picture = np.rint(255 * said / max(float(said.max()), 1e-9)).astype(np.uint8)
+    loudness: Pixels = np.rint(255 * said / max(float(said.max()), 1e-9)).astype(np.uint8)
     return loudness
 
 
-def examples(images: Sequence[Picture], filters: Floats) -> list[tuple[Floats, str, list[Picture]]]:
+def examples(images: Sequence[Pixels], filters: Floats) -> list[tuple[Floats, str, list[Pixels]]]:
     """Every filter with its meaning and its answers to `images`: like meanings together."""
     named = [(each, meaning(each)) for each in filters]
     order = [*_patterns(filters.shape[1:]), MIXED]

@@ -10,10 +10,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from training.calibrate import softmax
+from models.raster import Pixels
+from training.calibrate import most_confused, softmax
 from training.evaluate import Evaluation
 from training.fairness import Doubles, Play
-from training.filters import Picture
 
 CHOICES, LEAST_SAID = 3, 0.005
 """Of the net's answers so many are shown, and none below half a percent."""
@@ -23,7 +23,7 @@ CHOICES, LEAST_SAID = 3, 0.005
 class Shown:
     """A test drawing, what it was meant to be, and the net's first choices with probabilities."""
 
-    image: Picture
+    image: Pixels
     drawn: str
     choices: tuple[tuple[str, float], ...]
 
@@ -84,15 +84,12 @@ class Gallery:
     def mix_ups(self, pairs: int, of_each: int) -> Iterator[MixUp]:
         """The most frequent pairs of drawn and seen, with the drawings it was surest of."""
         counts, names = self.evaluation.confusion, self.evaluation.labels
-        off = counts - np.diag(np.diag(counts))
         labels, seen = self.evaluation.finished.labels, self.sure.argmax(axis=1)
-        for place in np.argsort(-off, axis=None, kind="stable")[:pairs]:
-            a, b = (int(i) for i in np.unravel_index(place, off.shape))
-            if off[a, b]:
-                rows = np.flatnonzero((labels == a) & (seen == b))
-                rows = rows[np.argsort(-self.sure[rows, b], kind="stable")][:of_each]
-                n, of = int(off[a, b]), int(counts[a].sum())
-                yield MixUp(names[a], names[b], n, of, tuple(self._show(rows)))
+        for a, b in most_confused(counts, pairs):
+            rows = np.flatnonzero((labels == a) & (seen == b))
+            rows = rows[np.argsort(-self.sure[rows, b], kind="stable")][:of_each]
+            n, of = int(counts[a, b]), int(counts[a].sum())
+            yield MixUp(names[a], names[b], n, of, tuple(self._show(rows)))
 
     def _wrong(self) -> np.ndarray:
         return np.flatnonzero(self.sure.argmax(axis=1) != self.evaluation.finished.labels)

@@ -15,14 +15,13 @@ import numpy.typing as npt
 
 from models.categories import DIGITS
 from models.drawing import Stroke, Strokes
+from models.raster import Pixels
 from training.ndjson import SourceError
 from training.records import Origin, Part, Record, bitmap_key
 from training.trace import trace
 
 FILE = Path("digits") / "mnist_20k.npz"
 """Where a folder of drawings has them: `x_train`, `y_train`, `x_test`, `y_test`, uint8."""
-
-Pictures = npt.NDArray[np.uint8]
 
 
 def digit_names(_: Path) -> set[str]:
@@ -54,7 +53,7 @@ def _records(folder: Path, category: str) -> Iterator[Record]:
             )
 
 
-Half = tuple[Pictures, npt.NDArray[np.uint8]]
+Half = tuple[Pixels, npt.NDArray[np.uint8]]
 """Pictures (n, 28, 28), ink 255, and which digit each is (n,)."""
 
 
@@ -76,7 +75,7 @@ def _downloaded() -> tuple[Half, Half]:
     return halves
 
 
-def strokes_of(picture: Pictures) -> Strokes:
+def strokes_of(picture: Pixels) -> Strokes:
     """A digit uint8 (28, 28) traced to strokes, longest first."""
     return [_from_above(stroke) for stroke in trace(picture, fill=False)]
 

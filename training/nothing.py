@@ -20,7 +20,7 @@ import numpy as np
 
 from models.categories import DIGITS
 from models.drawing import Strokes
-from models.raster import SIDE, rasterise
+from models.raster import rasterise_batch
 from training import augment, handwriting, mnist, scribble
 from training.dataset import Images
 from training.records import Origin, Part, Record, Split, bitmap_key
@@ -100,13 +100,13 @@ def nothing_images(
     """
     rng = np.random.default_rng([seed, zlib.crc32(part.value.encode())])
     drawn = _balanced(folder, labels, split, part, count - 1, seed)
-    images = np.zeros((count, SIDE, SIDE), np.uint8)
-    for image, place in zip(images[1:], rng.permutation(len(drawn)), strict=True):
+    shown: list[Strokes] = [[]]
+    for place in rng.permutation(len(drawn)):
         strokes = augment.jitter(drawn[place], rng)
         if rng.random() < _UNFINISHED:
             strokes = augment.unfinished(strokes, rng, _LEAST_INK)
-        image[...] = rasterise(strokes)
-    return images[rng.permutation(count)]
+        shown.append(strokes)
+    return rasterise_batch(shown)[rng.permutation(count)]
 
 
 def _balanced(

@@ -9,12 +9,13 @@ import math
 from collections.abc import Sequence
 from dataclasses import asdict
 from statistics import median
-from typing import Any, get_args
+from typing import get_args
 
 import numpy as np
 
 from game.recognition import Level, Rule, rule_for
-from training.fairness import Integers, Play, Rates, accepts, rates
+from training.accuracy import Figures
+from training.fairness import Play, Rates, accepts, rates
 
 FEWEST_FOR_PAR = 3
 """Accepted drawings of a category below which a median says nothing."""
@@ -22,18 +23,19 @@ FEWEST_FOR_PAR = 3
 LEVELS: tuple[Level, ...] = get_args(Level)
 _EASIEST = 5
 
-Figures = dict[str, Any]
-
 
 def accepted(plays: Sequence[Play], rule: Rule) -> list[int | None]:
     """When each drawing is accepted as its own word, ms since the first touch."""
     return [play.judged(play.film.label, rule).recognized_ms for play in plays]
 
 
-def pars(plays: Sequence[Play], rule: Rule, names: Sequence[str]) -> Figures:
-    """Median time and share of the ink at recognition, of every category with drawings enough."""
+def pars(plays: Sequence[Play], times: Sequence[int | None], names: Sequence[str]) -> Figures:
+    """Median time and share of the ink at recognition, of every category with drawings enough.
+
+    `times` as of `own_word`.
+    """
     seen: dict[str, list[tuple[int, float]]] = {name: [] for name in names}
-    for play, at_ms in zip(plays, accepted(plays, rule), strict=True):
+    for play, at_ms in zip(plays, times, strict=True):
         if at_ms is not None:
             seen[names[play.film.label]].append((at_ms, play.ink_share(at_ms)))
     return {
@@ -51,23 +53,27 @@ def pars(plays: Sequence[Play], rule: Rule, names: Sequence[str]) -> Figures:
 
 
 def in_play(
-    plays: Sequence[Play], recognized: Sequence[bool], threshold: float, names: Sequence[str]
+    plays: Sequence[Play],
+    times: Sequence[int | None],
+    recognized: Sequence[bool],
+    threshold: float,
+    names: Sequence[str],
 ) -> Figures:
     """The rates of a threshold on timed drawings, and what an acceptance takes.
 
-    `recognized` says which drawings the data set's own judge had recognised: the true accepts
-    are of these, since most others are unfinished or something else; `true_accepts_of_all` says
-    it of all. False accepts are counted over all. `levels` gives both rates over all drawings for
-    every level of the game, the others being those of the normal one.
+    `times` as of `own_word`, at the normal level, which has this threshold. `recognized` says
+    which drawings the data set's own judge had recognised: the true accepts are of these, since
+    most others are unfinished or something else; `true_accepts_of_all` says it of all. False
+    accepts are counted over all. `levels` gives both rates over all drawings for every level of the
+    game, the others being those of the normal one.
     """
     labels = np.array([play.film.label for play in plays], np.int64)
-    rule = rule_for("normal", threshold)
-    fair = rates(accepts(plays, rule), labels)
-    times = accepted(plays, rule)
+    levels = {level: rates(accepts(plays, rule_for(level, threshold)), labels) for level in LEVELS}
+    fair = levels["normal"]
     own, good = np.array([at_ms is not None for at_ms in times]), np.asarray(recognized, bool)
     return {
         "threshold": threshold,
-        "rule": asdict(rule),
+        "rule": asdict(rule_for("normal", threshold)),
         **own_word(plays, times, recognized),
         "drawings": len(plays),
         "true_accepts_of_all": round(fair.true_accepts, 4),
@@ -75,7 +81,7 @@ def in_play(
         "false_accepts": round(fair.false_accepts, 4),
         "any_false_accepts": round(fair.any_false_accepts, 4),
         "easiest_words": _easiest(fair, names),
-        "levels": {level: _level(plays, labels, level, threshold) for level in LEVELS},
+        "levels": {level: _rates(each) for level, each in levels.items()},
         "categories": {
             name: {"n": int(rows.sum()), "true_accepts": round(float(own[rows].mean()), 4)}
             for name, rows in ((name, good & (labels == i)) for i, name in enumerate(names))
@@ -109,8 +115,7 @@ def _easiest(fair: Rates, names: Sequence[str]) -> Figures:
     return {names[i]: round(float(fair.by_word[i]), 4) for i in order}
 
 
-def _level(plays: Sequence[Play], labels: Integers, level: Level, threshold: float) -> Figures:
-    fair = rates(accepts(plays, rule_for(level, threshold)), labels)
+def _rates(fair: Rates) -> Figures:
     return {
         "true_accepts": round(fair.true_accepts, 4),
         "false_accepts": round(fair.false_accepts, 4),

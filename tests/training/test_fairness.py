@@ -173,7 +173,7 @@ def test_a_match_in_figures() -> None:
         played(1, (0.1, 0.8, 0.1), (0.1, 0.7, 0.2)),
     ]
     assert accepted(plays, RULE) == [200, None, 100]
-    figures = in_play(plays, [True, False, True], 0.5, names)
+    figures = in_play(plays, accepted(plays, RULE), [True, False, True], 0.5, names)
     assert figures["true_accepts"] == 1.0
     assert figures["n"] == 2
     assert figures["true_accepts_of_all"] == 0.6667
@@ -195,7 +195,7 @@ def test_a_par_needs_three_accepted_drawings() -> None:
     sure = [(0.9, 0.1)] * 3
     plays = [played(0, *sure), played(0, *sure, every_ms=300), played(0, *sure, every_ms=200)]
     plays += [played(1, *sure)] * 4 + [played(1, (0.1, 0.9), (0.1, 0.9))]
-    assert pars(plays, RULE, ("cat", "dog"))["categories"] == {
+    assert pars(plays, accepted(plays, RULE), ("cat", "dog"))["categories"] == {
         "cat": {"par_ms": 200, "par_ink": 0.3333, "n": 3}
     }
 
