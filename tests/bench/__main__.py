@@ -19,6 +19,7 @@ def main() -> None:
     )
     parser.add_argument("--players", type=int, default=40, help="for latency (default: 40)")
     parser.add_argument("--seconds", type=float, default=12, help="for latency (default: 12)")
+    parser.add_argument("--config", default="classroom", help="for pipeline (default: classroom)")
     chosen = parser.parse_args()
     measures: dict[str, Callable[[], dict[str, Any]]] = {
         "start": serving.start,
@@ -27,7 +28,7 @@ def main() -> None:
         "batch": looking.batches,
         "raster": rasters.rasters,
         "explain": looking.explanation,
-        "pipeline": feeding.pipeline,
+        "pipeline": partial(feeding.pipeline, chosen.config),
     }
     for name in chosen.names or measures:
         print(json.dumps(measures[name]()), flush=True)

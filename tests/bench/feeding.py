@@ -1,24 +1,23 @@
 """The input pipeline under measurement: what it costs to feed a net that is being fitted.
 
-The shipped architecture is fitted at its own batch size from arrays in memory, by Keras' own way,
-from our pipeline in memory, and from shards, in turns, so that all meet the same machine.
+The net of a configuration is fitted from arrays in memory, in Keras' own way, from our pipeline in
+memory, and from shards, in turns, so that all meet the same machine.
 """
 
 from __future__ import annotations
 
-import json
 import math
 import os
 import tempfile
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
-from models.recogniser import CARD_FILE, WEIGHTS
 from tests.bench.looking import doodles
 from tests.training.doodles import write_bin
 from training.commands import CONFIGS
@@ -30,27 +29,33 @@ from training.sources import reader
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
 os.environ.setdefault("TF_ENABLE_ONEDNN_OPTS", "1")
 
-NET = "classroom"
+CLASSES = 345
 CATEGORIES = ("circle", "square", "zigzag")
 """Names for doodles that are all alike: what is learnt does not matter here."""
 DRAWINGS = 2_000
-STEPS, ROUNDS = 15, 8
+BATCH, STEPS, ROUNDS = 128, 30, 5
+SETTLED = 6
+"""Steps after which nothing is left of what was made ready before the first."""
 SECONDS_ALONE = 3.0
 
 
-def pipeline() -> dict[str, Any]:
+def pipeline(name: str) -> dict[str, Any]:
     """Samples a second of `fit`, by where its batches come from; drawing and feeding alone."""
     with tempfile.TemporaryDirectory() as folder:
-        config = configuration()
-        shards, drawn_per_second = drawn(Path(folder), config)
-        return {"what": "samples a second of fit"} | measured(config, shards) | drawn_per_second
+        config = configuration(name)
+        shards, pace = drawn(Path(folder), config)
+        return {"what": "samples a second of fit", "net": name} | measured(config, shards) | pace
 
 
-def configuration() -> Config:
-    """The shipped one, of doodles in shards."""
-    shipped = load_config(CONFIGS / f"{NET}.toml")
-    recipe = Recipe(per_category=1, fewest=2, cap=DRAWINGS)
-    return replace(shipped, data=Data("bin", CATEGORIES, shards=4), recipe=recipe)
+def configuration(name: str) -> Config:
+    """One of ours, of doodles in shards, in the precision that a CPU is fast at."""
+    ours = load_config(CONFIGS / f"{name}.toml")
+    return replace(
+        ours,
+        data=Data("bin", CATEGORIES, shards=4),
+        recipe=Recipe(per_category=1, fewest=2, cap=DRAWINGS),
+        fit=replace(ours.fit, batch_size=BATCH, precision="float32", devices="one"),
+    )
 
 
 def drawn(folder: Path, config: Config) -> tuple[Shards, dict[str, float]]:
@@ -88,58 +93,61 @@ def measured(config: Config, shards: Shards) -> dict[str, Any]:
     from training.fit import compiled
     from training.pipeline import batches, streamed
 
-    labels = json.loads((WEIGHTS / NET / CARD_FILE).read_text())["labels"]
-    how, classes = config.fit, len(labels)
-    shards = replace(shards, categories=tuple(labels))
+    shards = replace(shards, categories=tuple(map(str, range(CLASSES))))
     rows = np.concatenate([shards.rows(i) for i in range(len(shards.paths))])
-    images, targets = np.array(rows["image"]), rows["label"].astype(np.int64)
-    some = rows[np.random.default_rng(1).permutation(len(rows))[: STEPS * how.batch_size]]
-    pixels = some["image"][..., None].astype(np.float32) / 255
-    one_hot = np.eye(classes, dtype=np.float32)[some["label"]]
+    images, labels = np.array(rows["image"]), rows["label"].astype(np.int64)
+    feeds = {
+        "memory": partial(batches, images, labels, CLASSES, config.fit, 1),
+        "shards": partial(streamed, shards, config.fit),
+    }
+    some = np.random.default_rng(1).permutation(len(rows))[: STEPS * BATCH]
+    pixels = images[some, ..., None].astype(np.float32) / 255
+    targets = np.eye(CLASSES, dtype=np.float32)[labels[some]]
 
-    net = compiled(config, classes)
+    net = compiled(config, CLASSES)
     ways: dict[str, Callable[[], float]] = {
-        "arrays": lambda: fitted(net, how.batch_size, x=pixels, y=one_hot),
-        "memory": lambda: fitted(net, how.batch_size, x=batches(images, targets, classes, how, 1)),
-        "shards": lambda: fitted(net, how.batch_size, x=streamed(shards, how)),
+        "arrays": lambda: fitted(net, x=pixels, y=targets, batch_size=BATCH),
+        **{name: partial(streamed_to, net, feed) for name, feed in feeds.items()},
     }
     for fit in ways.values():
         fit()  # traces
     rounds = [{name: fit() for name, fit in ways.items()} for _ in range(ROUNDS)]
     best = {name: max(each[name] for each in rounds) for name in ways}
     return {
-        "architecture": config.net.architecture,
         "mflop_a_sample": round(mflop(net), 1),
-        "batch": how.batch_size,
+        "batch": BATCH,
         **{f"{name}_per_second": round(pace) for name, pace in best.items()},
-        "ratio_memory": round(best["memory"] / best["arrays"], 3),
-        "ratio_shards": round(best["shards"] / best["arrays"], 3),
+        **{f"ratio_{name}": round(best[name] / best["arrays"], 3) for name in feeds},
         "budget_ratio": 0.9,
-        "memory_alone_per_second": round(alone(batches(images, targets, classes, how, 1))),
-        "shards_alone_per_second": round(alone(streamed(shards, how))),
+        **{f"{name}_alone_per_second": round(alone(feed())) for name, feed in feeds.items()},
     }
 
 
-def fitted(net: Any, batch: int, **data: Any) -> float:
-    """Samples a second of `STEPS` steps, from the end of the first to that of the last."""
+def streamed_to(net: Any, feed: Callable[[], Any]) -> float:
+    return fitted(net, x=feed(), steps_per_epoch=STEPS, shuffle=False)
+
+
+def fitted(net: Any, **data: Any) -> float:
+    """Samples a second of `fit` in an epoch of `STEPS`, once it has settled."""
     import keras
 
     ends: list[float] = []
     mark = keras.callbacks.LambdaCallback(
         on_train_batch_end=lambda batch, logs: ends.append(time.perf_counter())
     )
-    sized = {"batch_size": batch} if "y" in data else {"steps_per_epoch": STEPS, "shuffle": False}
-    net.fit(**data, **sized, callbacks=[mark], verbose=0)
-    return (len(ends) - 1) * batch / (ends[-1] - ends[0])
+    net.fit(**data, callbacks=[mark], verbose=0)
+    return (STEPS - SETTLED) * BATCH / (ends[-1] - ends[SETTLED - 1])
 
 
 def alone(data: Any) -> float:
-    """Samples a second of a pipeline that nobody waits for, after its first batch."""
+    """Samples a second of a pipeline that nobody waits for, once it has settled."""
     batches = iter(data)
-    next(batches)
+    for _ in range(SETTLED):
+        next(batches)
     started, samples = time.perf_counter(), 0
     while (elapsed := time.perf_counter() - started) < SECONDS_ALONE:
-        samples += len(next(batches)[0])
+        next(batches)
+        samples += BATCH
     return samples / elapsed
 
 
