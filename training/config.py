@@ -41,12 +41,14 @@ class Net:
     """Which architecture of `models.architectures`, and its options.
 
     `begin_with` is a Keras file from whose weights the net starts, layer by layer where they are
-    alike; empty, it starts at random.
+    alike; empty, it starts at random. `taught_by` is a Keras file of a net of the same categories:
+    what that net makes of a picture counts for half of what is to be learnt (distillation).
     """
 
     architecture: str = "residual"
     options: dict[str, Any] = field(default_factory=dict)
     begin_with: str = ""
+    taught_by: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +131,8 @@ def config_from(values: Mapping[str, Any]) -> Config:
     config = Config(name=values["name"], **sections)
     if config.fit.devices == "cluster" and not config.data.shards:
         raise ConfigError("setting fit.devices to 'cluster' needs images in data.shards")
+    if config.net.taught_by and config.data.shards:
+        raise ConfigError("setting net.taught_by needs images in memory, not in data.shards")
     return config
 
 

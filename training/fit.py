@@ -34,7 +34,7 @@ from training.pipeline import batches, prepared, streamed
 from training.records import Record
 from training.run import CONFIG, FITTED, HISTORY, RunError, recorded
 from training.shards import Shards
-from training.transfer import begin_with
+from training.transfer import begin_with, lessons
 
 log = logging.getLogger(__name__)
 
@@ -73,7 +73,9 @@ def fit(
         watched = shards.validation()
     else:
         images, labels = _images(config, categories, read, folder, nothing, on_category)
-        data = batches(images, labels, classes, how, how.seed + done, mirror=mirror)
+        taught_by = config.net.taught_by
+        taught = lessons(Path(taught_by), images, classes) if taught_by else None
+        data = batches(images, labels, classes, how, how.seed + done, mirror=mirror, lessons=taught)
         watched = validation_images(categories, read, config.split)
 
     with devices.scope():

@@ -10,6 +10,7 @@ from training.config import Fit
 from training.dataset import NOTHING, Images, Labels
 from training.devices import ALONE, Worker
 from training.shards import ROW, Shards
+from training.transfer import Lessons
 
 _SHUFFLED = 1 << 16
 """Pictures of which one is chosen by chance as the next, at most: 50 MB of them."""
@@ -18,19 +19,33 @@ _OPEN = 4
 
 
 def batches(
-    images: Images, labels: Labels, classes: int, how: Fit, seed: int, *, mirror: bool = True
+    images: Images,
+    labels: Labels,
+    classes: int,
+    how: Fit,
+    seed: int,
+    *,
+    mirror: bool = True,
+    lessons: Lessons | None = None,
 ) -> tf.data.Dataset:
     """Endless shuffled batches: float32 (b, 28, 28, 1), and targets (b, classes).
 
-    With `mirror`, half of the pictures are mirrored. The arrays stay as they are in memory; a
-    batch is gathered by index and widened to floats only when it is due.
+    With `mirror`, half of the pictures are mirrored. With `lessons` (n, classes), a teacher's
+    probabilities, they count for half of every target but those of nothing. The arrays stay as
+    they are in memory; a batch is gathered by index and widened to floats only when it is due.
     """
     pixels, targets = tf.constant(images), tf.constant(labels)
+    taught = None if lessons is None else tf.constant(lessons)
 
     def gather(index: tf.Tensor) -> tuple[tf.Tensor, tf.Tensor]:
         picked = tf.gather(pixels, index)
         picked = _mirrored(picked) if mirror else picked
-        return _as_input(picked), _targets(tf.gather(targets, index), classes)
+        wanted = tf.gather(targets, index)
+        due = _targets(wanted, classes)
+        if taught is not None:
+            said = (tf.cast(tf.gather(taught, index), tf.float32) + due) / 2
+            due = tf.where((wanted == NOTHING)[:, None], due, said)
+        return _as_input(picked), due
 
     with tf.device("cpu"):
         order = tf.data.Dataset.range(len(images)).shuffle(len(images), seed=seed).repeat()

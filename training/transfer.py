@@ -1,4 +1,4 @@
-"""Begin a net with what another has learnt. Reads one file of weights; never trains.
+"""Give a net what another has learnt: its weights, or its answers. Reads one file; never trains.
 
 The early layers of a net that knows fifty categories see strokes, corners and loops, which serve
 any other categories as well; so a category with few drawings need not teach a net to see.
@@ -10,10 +10,18 @@ import logging
 from pathlib import Path
 
 import keras
+import numpy as np
+import numpy.typing as npt
 
+from models.recogniser import as_input, softmax
+from training.dataset import Images
 from training.run import RunError
 
 log = logging.getLogger(__name__)
+
+_AT_ONCE = 512
+
+Lessons = npt.NDArray[np.float16]
 
 
 class TransferError(RunError):
@@ -26,10 +34,7 @@ def begin_with(net: keras.Model, path: Path) -> list[str]:
     Returns the names of those layers; the rest, such as the logits of other categories, keeps its
     random start. `TransferError` when there is no such file or nothing in it is alike.
     """
-    try:
-        learnt = keras.models.load_model(path, compile=False)
-    except (OSError, ValueError) as error:
-        raise TransferError(f"There is no net to begin with at {path}.") from error
+    learnt = _read(path)
     known = {layer.name: layer.get_weights() for layer in learnt.layers}
     taken = []
     for layer in net.layers:
@@ -41,3 +46,27 @@ def begin_with(net: keras.Model, path: Path) -> list[str]:
         raise TransferError(f"The net at {path} has no layer like one of ours.")
     log.info("%d layers begin with the weights of %s", len(taken), path)
     return taken
+
+
+def lessons(path: Path, images: Images, classes: int) -> Lessons:
+    """What the net at `path` makes of images (n, 28, 28): probabilities (n, classes).
+
+    From these a net learns what a picture is nearly as well as what it is, and is not asked to be
+    sure of what nobody can tell (https://arxiv.org/abs/1503.02531). `TransferError` when there is
+    no such file, or it knows another number of categories.
+    """
+    teacher = _read(path)
+    if teacher.output_shape[-1] != classes:
+        raise TransferError(f"The net at {path} knows other categories than ours.")
+    said = np.empty((len(images), classes), np.float16)
+    for start in range(0, len(images), _AT_ONCE):
+        here = slice(start, start + _AT_ONCE)
+        said[here] = softmax(teacher.predict_on_batch(as_input(images[here])))
+    return said
+
+
+def _read(path: Path) -> keras.Model:
+    try:
+        return keras.models.load_model(path, compile=False)
+    except (OSError, ValueError) as error:
+        raise TransferError(f"There is no net to learn from at {path}.") from error

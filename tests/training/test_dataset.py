@@ -97,6 +97,15 @@ def test_each_category_gets_about_its_share_and_no_record_more_than_its_most() -
     assert count(Recipe(per_category=6, fewest=1, most=4, cap=10)) == 10
 
 
+def test_a_drawing_with_its_strokes_in_order_counts_for_several_traced_ones() -> None:
+    recipe = Recipe(per_category=80, fewest=1, most=9, ordered=4)
+    bitmap, ordered = record(1, Origin.OFFICIAL), record(2)
+    images = category_images("circle", Parts(train=[bitmap, ordered] * 8), recipe, 1)
+    assert len(images) == 80
+    assert np.array_equal(images[0], bitmap.bitmap)
+    assert np.array_equal(images[10], bitmap.bitmap)  # 2 of the one, 8 of the other, and again
+
+
 def test_drawings_that_nobody_recognised_are_not_learnt_from() -> None:
     parts = Parts.of((record(n, recognized=n % 2 == 0) for n in range(40)), Split())
     images = category_images("circle", parts, Recipe(1, 1, 1), 1)

@@ -53,6 +53,16 @@ def places(data: tf.data.Dataset, pictures: int) -> list[tuple[int, int]]:
     return list(islice(seen, pictures))
 
 
+def test_a_teachers_word_counts_for_half_but_not_on_pictures_of_nothing() -> None:
+    said = np.tile(np.float16([0.5, 0.5, 0.0]), (2, 1))
+    labels = np.array([2, NOTHING])
+    data = batches(IMAGES[:2], labels, 3, Fit(batch_size=2), seed=1, lessons=said)
+    _, targets = next(iter(data))
+    taught, nothing = sorted(np.array(targets).tolist(), key=max, reverse=True)
+    assert taught == pytest.approx([0.25, 0.25, 0.5])
+    assert nothing == pytest.approx([1 / 3] * 3)
+
+
 def test_batches_are_pixels_from_0_to_1_and_one_hot_labels() -> None:
     pixels, targets = next(iter(batches(IMAGES, LABELS, 3, Fit(batch_size=16), seed=1)))
     assert pixels.shape == (16, 28, 28, 1)

@@ -10,7 +10,8 @@ import pytest
 keras = pytest.importorskip("keras")
 
 from models.architectures import build  # noqa: E402
-from training.transfer import TransferError, begin_with  # noqa: E402
+from models.recogniser import softmax  # noqa: E402
+from training.transfer import TransferError, begin_with, lessons  # noqa: E402
 
 
 def small(classes: int, widths: tuple[int, int] = (2, 4)) -> keras.Model:
@@ -46,9 +47,24 @@ def test_a_wider_net_keeps_its_own_start_where_shapes_differ(learnt: Path) -> No
 
 
 def test_a_missing_file_or_a_stranger_is_refused(learnt: Path, tmp_path: Path) -> None:
-    with pytest.raises(TransferError, match="no net to begin with"):
+    with pytest.raises(TransferError, match="no net to learn from"):
         begin_with(small(3), tmp_path / "none.keras")
     stranger = keras.Sequential([keras.Input((28, 28, 1)), keras.layers.Flatten(name="flat")])
     stranger.save(tmp_path / "stranger.keras")
     with pytest.raises(TransferError, match="no layer like one of ours"):
         begin_with(small(3), tmp_path / "stranger.keras")
+
+
+def test_lessons_are_the_teachers_probabilities(learnt: Path) -> None:
+    images = np.random.default_rng(1).integers(0, 256, (700, 28, 28), np.uint8)
+    said = lessons(learnt, images, 3)
+    assert said.shape == (700, 3)
+    assert said.sum(axis=1) == pytest.approx(1, abs=2e-3)
+    teacher = keras.models.load_model(learnt, compile=False)
+    logits = teacher.predict_on_batch(images[-1:, ..., None] / np.float32(255))
+    assert said[-1] == pytest.approx(softmax(logits)[0], abs=1e-3)
+
+
+def test_a_teacher_of_other_categories_is_refused(learnt: Path) -> None:
+    with pytest.raises(TransferError, match="other categories"):
+        lessons(learnt, np.zeros((1, 28, 28), np.uint8), 4)
