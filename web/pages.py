@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Protocol
 
 import segno
 from flask import Blueprint, Flask, Response, abort, jsonify, render_template, request
@@ -12,6 +13,9 @@ from markupsafe import Markup
 
 from web import assets
 from web.protocol import is_code
+
+LAB = ("convolution",)
+"""Pages of the lab, each with a module static/js/lab/<name>.js."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,19 +34,40 @@ def install(app: Flask, context: PageContext) -> None:
     app.register_blueprint(_blueprint(context, importmap))
 
 
+class ShowPage(Protocol):
+    """Renders a template. What a page is told goes into data- attributes: no inline script."""
+
+    def __call__(self, template: str, *, code: str = "", topic: str = "") -> str: ...
+
+
 def _blueprint(context: PageContext, importmap: str) -> Blueprint:
     pages = Blueprint("pages", __name__)
 
-    def page(template: str, code: str = "") -> str:
-        """A page. What it is told goes into data- attributes, for there is no inline script."""
+    def page(template: str, *, code: str = "", topic: str = "") -> str:
         return render_template(
-            template, importmap=Markup(importmap), join_origin=context.join_url, code=code
+            template,
+            importmap=Markup(importmap),
+            join_origin=context.join_url,
+            code=code,
+            topic=topic,
         )
 
+    _add_race(pages, page)
+    _add_lab(pages, page)
+    _add_data(pages, context)
+
+    @pages.app_errorhandler(404)
+    def not_found(_error: Exception) -> tuple[str, int]:
+        return page("error.html"), 404
+
+    return pages
+
+
+def _add_race(pages: Blueprint, page: ShowPage) -> None:
     @pages.get("/")
     def join() -> str:
         code = request.args.get("code", "")
-        return page("join.html", code if is_code(code) else "")
+        return page("join.html", code=code if is_code(code) else "")
 
     @pages.get("/play")
     def play() -> str:
@@ -54,8 +79,22 @@ def _blueprint(context: PageContext, importmap: str) -> Blueprint:
 
     @pages.get("/board/<code>")
     def board(code: str) -> str:
-        return page("board.html", _checked(code))
+        return page("board.html", code=_checked(code))
 
+
+def _add_lab(pages: Blueprint, page: ShowPage) -> None:
+    @pages.get("/lab")
+    def lab() -> str:
+        return page("lab.html", topic="index")
+
+    @pages.get("/lab/<topic>")
+    def lab_topic(topic: str) -> str:
+        if topic not in LAB:
+            abort(404)
+        return page("lab.html", topic=topic)
+
+
+def _add_data(pages: Blueprint, context: PageContext) -> None:
     @pages.get("/qr/<code>.svg")
     def qr(code: str) -> Response:
         return Response(
@@ -69,12 +108,6 @@ def _blueprint(context: PageContext, importmap: str) -> Blueprint:
     @pages.get("/healthz")
     def health() -> Response:
         return jsonify(ok=True)
-
-    @pages.app_errorhandler(404)
-    def not_found(_error: Exception) -> tuple[str, int]:
-        return page("error.html"), 404
-
-    return pages
 
 
 def _checked(code: str) -> str:

@@ -4,23 +4,34 @@ from __future__ import annotations
 
 import json
 import re
+from pathlib import Path
+
+import pytest
 
 from tests.servers import ROOT
 
 STATIC = ROOT / "web" / "static"
-EN, ZH = (
-    json.loads((STATIC / "i18n" / f"{language}.json").read_text(encoding="utf-8"))
-    for language in ("en", "zh-TW")
-)
+FILES = sorted((STATIC / "i18n").glob("*en.json"))
 GAP = re.compile(r"\{(\w+)\}")
 ASKED = re.compile(r"""\b(?:t|parts|hasText)\(\s*"([\w.]+)\"""")
 
 
-def test_both_languages_have_the_same_texts_with_the_same_gaps() -> None:
-    assert EN.keys() == ZH.keys()
-    assert all(text.strip() for text in (*EN.values(), *ZH.values()))
-    for key in EN:
-        assert set(GAP.findall(EN[key])) == set(GAP.findall(ZH[key])), key
+def texts(path: Path) -> dict[str, str]:
+    return json.loads(path.read_text(encoding="utf-8"))
+
+
+@pytest.mark.parametrize("english", FILES, ids=lambda path: path.name)
+def test_both_languages_have_the_same_texts_with_the_same_gaps(english: Path) -> None:
+    en, zh = texts(english), texts(english.with_name(english.name.replace("en.json", "zh-TW.json")))
+    assert en.keys() == zh.keys()
+    assert all(text.strip() for text in (*en.values(), *zh.values()))
+    for key in en:
+        assert set(GAP.findall(en[key])) == set(GAP.findall(zh[key])), key
+
+
+def test_no_text_is_said_in_two_files() -> None:
+    said = [key for path in FILES for key in texts(path)]
+    assert len(said) == len(set(said))
 
 
 def test_every_text_a_page_asks_for_is_there() -> None:
@@ -30,4 +41,4 @@ def test_every_text_a_page_asks_for_is_there() -> None:
         for key in ASKED.findall(path.read_text(encoding="utf-8"))
     }
     assert len(asked) > 50
-    assert asked <= EN.keys()
+    assert asked <= {key for path in FILES for key in texts(path)}

@@ -11,6 +11,8 @@ export const LANGUAGES = ["en", "zh-TW"];
 let language = "en";
 /** @type {Record<string, string>} */
 let texts = {};
+/** What this page says besides the common texts: files of its own. @type {readonly string[]} */
+let topics = [];
 /** @type {Set<() => void>} */
 const listeners = new Set();
 
@@ -24,8 +26,12 @@ export function chooseLanguage(wanted) {
   return "en";
 }
 
-/** Loads the remembered or the browser's language; await it before the first render. */
-export async function startLanguage() {
+/**
+ * Loads the remembered or the browser's language; await it before the first render.
+ * @param {readonly string[]} [alsoAbout] names of further files of texts
+ */
+export async function startLanguage(alsoAbout = []) {
+  topics = alsoAbout;
   const kept = recall("language");
   await speak(kept ? chooseLanguage([kept]) : chooseLanguage(navigator.languages));
 }
@@ -43,8 +49,9 @@ export function currentLanguage() {
 
 /** @param {Language} wanted */
 async function speak(wanted) {
-  const answer = await fetch(`/static/i18n/${wanted}.json`);
-  texts = await answer.json();
+  const files = ["", ...topics.map((topic) => `${topic}.`)].map((name) => `/static/i18n/${name}${wanted}.json`);
+  const loaded = await Promise.all(files.map(async (file) => (await fetch(file)).json()));
+  texts = Object.assign({}, ...loaded);
   language = wanted;
   document.documentElement.lang = wanted;
   for (const tell of listeners) tell();

@@ -3,9 +3,9 @@ import { html, render } from "htm/preact";
 import { startLanguage, useLanguage } from "./i18n.js";
 import { loadWords } from "./words.js";
 
-/** @param {() => import("preact").VNode} App @param {{words?: boolean}} [needs] */
-export async function startPage(App, { words = false } = {}) {
-  await Promise.all([startLanguage(), words ? loadWords() : null]);
+/** @param {() => import("preact").VNode} App @param {{words?: boolean, texts?: readonly string[]}} [needs] */
+export async function startPage(App, { words = false, texts = [] } = {}) {
+  await Promise.all([startLanguage(texts), words ? loadWords() : null]);
   const Root = () => {
     useLanguage(); // a switch renders the whole page anew
     return html`<${App} />`;

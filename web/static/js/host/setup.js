@@ -3,6 +3,7 @@ import { html } from "htm/preact";
 import { useState } from "preact/hooks";
 import { errorText, number, t } from "../i18n.js";
 import { recallKeys } from "../memory.js";
+import { Choice } from "../parts/choice.js";
 import { Blot } from "../parts/blot.js";
 import { Screen } from "../parts/shell.js";
 
@@ -33,10 +34,10 @@ export function Setup({ create }) {
     <div class="setup-head"><${Blot} mood=${busy ? "look" : "calm"} /><div><h1>${t("setup.title")}</h1>
       <p class="hint">${t("setup.lead", { minutes: number(minutes) })}</p></div></div>
     <form class="card setup" onSubmit=${submit}>
-      <${Choice} name="rounds" options=${ROUNDS} chosen=${settings.rounds} text=${number} choose=${(/** @type {number} */ rounds) => choose({ rounds })} />
-      <${Choice} name="seconds" options=${SECONDS} chosen=${settings.seconds} text=${(/** @type {number} */ n) => t("unit.seconds", { n: number(n) })}
+      <${Choice} legend=${t("setup.rounds")} name="rounds" options=${ROUNDS} chosen=${settings.rounds} text=${number} choose=${(/** @type {number} */ rounds) => choose({ rounds })} />
+      <${Choice} legend=${t("setup.seconds")} name="seconds" options=${SECONDS} chosen=${settings.seconds} text=${(/** @type {number} */ n) => t("unit.seconds", { n: number(n) })}
         choose=${(/** @type {number} */ seconds) => choose({ seconds })} />
-      <${Choice} name="level" options=${LEVELS} chosen=${settings.level} text=${(/** @type {string} */ level) => t(`level.${level}`)}
+      <${Choice} legend=${t("setup.level")} name="level" options=${LEVELS} chosen=${settings.level} text=${(/** @type {string} */ level) => t(`level.${level}`)}
         choose=${(/** @type {"gentle" | "normal" | "strict"} */ level) => choose({ level })} note=${t(`level.${settings.level}.note`)} />
       <label class="switch"><input type="checkbox" role="switch" checked=${settings.late_join} data-testid="late-join"
         onChange=${(/** @type {{currentTarget: HTMLInputElement}} */ e) => choose({ late_join: e.currentTarget.checked })} />
@@ -46,18 +47,6 @@ export function Setup({ create }) {
     </form>
     <${Resume} />
   </${Screen}>`;
-}
-
-/**
- * A row of radio buttons that look like a row of cards.
- * @param {{name: string, options: readonly any[], chosen: any, text: (option: any) => string, choose: (option: any) => void, note?: string}} props
- */
-function Choice({ name, options, chosen, text, choose, note = "" }) {
-  return html`<fieldset class="choice"><legend>${t(`setup.${name}`)}</legend><div class="choice-row">
-    ${options.map((option) => html`<label class=${option === chosen ? "is-chosen" : ""}>
-      <input type="radio" name=${name} value=${option} checked=${option === chosen} onChange=${() => choose(option)} />
-      <span>${text(option)}</span></label>`)}</div>
-    ${note ? html`<p class="hint">${note}</p>` : null}</fieldset>`;
 }
 
 /** Games this browser is still the host of, as far as it knows. */
