@@ -37,7 +37,7 @@ const resized = (picture, side) =>
 function Bench() {
   useTitle("lab.convolution.title");
   const [picture, setPicture] = useState(PICTURE);
-  const [filters, setFilters] = useState([FILTERS.lecture]);
+  const [filters, setFilters] = useState([FILTERS.lecture, FILTERS.upright]);
   const [chosen, setChosen] = useState(0);
   const [stride, setStride] = useState(1);
   const [padding, setPadding] = useState(/** @type {Padding} */ ("valid"));
