@@ -10,7 +10,7 @@ from typing import Any
 from flask import Flask
 from flask_socketio import ConnectionRefusedError, SocketIO
 
-from web import pages
+from web import lab, pages
 from web.clock import Clock
 from web.config import Config
 from web.connections import Connections
@@ -44,6 +44,7 @@ def create_app(
     """Wire everything; `names` is what each category is called in each language."""
     flask = Flask("web")
     pages.install(flask, pages.PageContext(config.join_url(), names))
+    flask.register_blueprint(lab.install(lab.Lab()))
     server = _socket_server(flask)
     house = House(server, recogniser, clock, journal)
     connections = Connections(house, config.disconnect_grace_ms)

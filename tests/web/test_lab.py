@@ -1,0 +1,130 @@
+"""What the lab answers over HTTP: shapes, bounds, refusals. The real net is asked."""
+
+from __future__ import annotations
+
+import base64
+import math
+from typing import Any
+
+import gevent
+import numpy as np
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from models import load_recogniser, rasterise
+from web import lab
+from web.lab import Lab
+
+CIRCLE = [
+    [[50 + 40 * math.cos(a / 5) for a in range(32)], [50 + 40 * math.sin(a / 5) for a in range(32)]]
+]
+
+
+@pytest.fixture
+def http() -> FlaskClient:
+    app = Flask("lab")
+    app.register_blueprint(lab.install(Lab()))
+    return app.test_client()
+
+
+def asked(http: FlaskClient, path: str, **question: Any) -> dict[str, Any]:
+    answer = http.post(path, json={"net": "classroom", "strokes": CIRCLE} | question)
+    assert answer.status_code == 200, answer.text
+    return answer.json
+
+
+def maps_of(layer: dict[str, Any]) -> np.ndarray:
+    values = np.frombuffer(base64.b64decode(layer["maps"]), np.int8) * layer["scale"]
+    return values.reshape(layer["shown"], *layer["shape"][:2])
+
+
+def test_a_look_shows_every_layer_as_the_net_has_it(http: FlaskClient) -> None:
+    net = load_recogniser()
+    pixels = rasterise(CIRCLE)
+    layers = net.layers(pixels)
+    chosen = layers[3]
+    answer = asked(http, "/lab/look", layer=chosen.name)
+    assert base64.b64decode(answer["pixels"]) == pixels.tobytes()
+    assert [layer["name"] for layer in answer["layers"]] == [layer.name for layer in layers]
+    for shown, layer in zip(answer["layers"], layers, strict=True):
+        assert shown["shape"] == list(layer.shape)
+        if layer.maps.ndim == 3:
+            maps = maps_of(shown)
+            expected = layer.maps.transpose(2, 0, 1)[: len(maps)]
+            assert np.abs(maps - expected).max() <= np.abs(expected).max() / 250
+    sizes = {layer["name"]: layer["shown"] for layer in answer["layers"]}
+    assert sizes[chosen.name] == chosen.shape[2]
+    assert sizes[layers[-4].name] <= lab.OVERVIEW_MAPS or layers[-4].maps.ndim == 1
+    best = net.judge(pixels[None])[0]
+    assert answer["guesses"][0]["category"] == net.labels[best.argmax()]
+    assert answer["guesses"][0]["probability"] == pytest.approx(best.max(), abs=1e-3)
+
+
+def test_the_summary_counts_what_the_file_holds(http: FlaskClient) -> None:
+    answer = http.get("/lab/nets/classroom.json").json
+    assert answer["labels"] == list(load_recogniser().labels)
+    assert answer["parameters"] == sum(layer["parameters"] for layer in answer["layers"])
+    assert answer["layers"][-1]["shape"] == [len(answer["labels"])]
+
+
+def test_why_answers_for_every_target_and_every_piece(http: FlaskClient) -> None:
+    answer = asked(http, "/lab/why", targets=["donut", "apple"])
+    assert [each["target"] for each in answer["evidence"]] == ["donut", "apple"]
+    for each in answer["evidence"]:
+        assert len(each["counts"]) == len(answer["pieces"])
+        assert len(base64.b64decode(each["activation"]["pixels"])) == 28 * 28
+    assert len(answer["guesses"]) == 5
+
+
+@pytest.mark.parametrize(
+    ("path", "question", "status", "code"),
+    [
+        ("/lab/look", {"net": "../classroom"}, 400, "bad_message"),
+        ("/lab/look", {"net": "nobody"}, 404, "unknown_net"),
+        ("/lab/look", {"strokes": [[[1, 2], [1]]]}, 400, "bad_message"),
+        ("/lab/look", {"strokes": [[[0] * 6000, [0] * 6000]] * 2}, 400, "bad_message"),
+        ("/lab/look", {"strokes": [[["x"], [1]]]}, 400, "bad_message"),
+        ("/lab/look", {"more": 1}, 400, "bad_message"),
+        ("/lab/why", {"targets": ["no such thing"]}, 400, "bad_message"),
+        ("/lab/why", {"targets": ["donut"] * 4}, 400, "bad_message"),
+    ],
+)
+def test_a_question_out_of_bounds_is_refused_by_code(
+    http: FlaskClient, path: str, question: dict[str, Any], status: int, code: str
+) -> None:
+    answer = http.post(path, json={"net": "classroom", "strokes": CIRCLE} | question)
+    assert (answer.status_code, answer.json) == (status, {"error": {"code": code}})
+
+
+def test_a_body_without_end_is_not_read(http: FlaskClient) -> None:
+    answer = http.post("/lab/look", data=b" " * (lab.MAX_BODY_BYTES + 1))
+    assert answer.status_code == 413
+
+
+def test_an_empty_drawing_is_a_question_too(http: FlaskClient) -> None:
+    assert len(asked(http, "/lab/look", strokes=[])["guesses"]) == 5
+    assert asked(http, "/lab/why", strokes=[])["pieces"] == []
+
+
+def test_of_too_many_questions_at_once_the_last_are_told_to_come_back() -> None:
+    net = load_recogniser()
+
+    class Slow:
+        card, labels = net.card, net.labels
+
+        def layers(self, pixels: np.ndarray) -> Any:
+            gate.wait()
+            return net.layers(pixels)
+
+    import threading
+
+    gate = threading.Event()
+    bench = Lab(lambda _: Slow())
+    waiting = [gevent.spawn(bench.summary, "slow") for _ in range(lab.MAX_WAITING)]
+    gevent.sleep(0)
+    with pytest.raises(lab.LabError, match="busy"):
+        bench.summary("slow")
+    gate.set()
+    gevent.joinall(waiting, timeout=10, raise_error=True)
+    assert bench.summary("slow")["net"] == "slow"

@@ -1,0 +1,246 @@
+"""The lab's questions to a net: what every layer sees, and why it answers so. Knows no game.
+
+Over HTTP, on a thread of its own beside the game's: a curious class makes nobody's guess late. A
+question waits only for a few others; then it is told to come back.
+"""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Callable, Mapping, Sequence
+from typing import Annotated, Any, Literal, ParamSpec, TypeVar
+
+import numpy as np
+import numpy.typing as npt
+from flask import Blueprint, Response, jsonify, request
+from gevent.lock import BoundedSemaphore
+from gevent.threadpool import ThreadPool
+from pydantic import Field, ValidationError, model_validator
+
+import models
+from models import Explanation, Layer, Recogniser
+from web.off_hub import off_hub
+from web.protocol import Model
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+MAX_BODY_BYTES = 256 * 1024
+MAX_POINTS = 10_000
+MAX_WAITING = 8
+OVERVIEW_MAPS = 12
+"""Maps of a layer that are shown before it is chosen."""
+MAX_TARGETS = 3
+BUSY_SECONDS = 1
+
+Coordinate = Annotated[float, Field(ge=-1e6, le=1e6)]
+Axis = Annotated[list[Coordinate], Field(min_length=1, max_length=MAX_POINTS)]
+Net = Annotated[str, Field(pattern=r"^[a-z0-9_-]{1,40}$")]
+Name = Annotated[str, Field(max_length=60)]
+
+
+class _Question(Model):
+    """A drawing, and the net that is asked; strokes are [[x…], [y…]] in any units."""
+
+    net: Net
+    strokes: Annotated[
+        list[Annotated[list[Axis], Field(min_length=2, max_length=2)]], Field(max_length=500)
+    ]
+
+    @model_validator(mode="after")
+    def _bounded(self) -> _Question:
+        if any(len(xs) != len(ys) for xs, ys in self.strokes):
+            raise ValueError("x and y differ in length")
+        if sum(len(xs) for xs, _ in self.strokes) > MAX_POINTS:
+            raise ValueError(f"more than {MAX_POINTS} points")
+        return self
+
+
+class Look(_Question):
+    """What does every layer make of it? `layer` is shown with all its maps, others with a few."""
+
+    layer: Name = ""
+
+
+class Why(_Question):
+    """What speaks for each of `targets`, and against? None asks about the likeliest category."""
+
+    targets: Annotated[tuple[Name, ...], Field(max_length=MAX_TARGETS, strict=False)] = ()
+
+
+class LabError(Exception):
+    """A question that gets no answer: `code` is stable, `status` is HTTP's."""
+
+    def __init__(self, code: Literal["bad_message", "unknown_net", "busy"], status: int) -> None:
+        super().__init__(code)
+        self.code, self.status = code, status
+
+
+class Lab:
+    """The nets that can be looked into, each loaded when it is first asked for."""
+
+    def __init__(self, load: Callable[[str], Recogniser] = models.load_recogniser) -> None:
+        self._load = load
+        self._nets: dict[str, Recogniser] = {}
+        self._pool = ThreadPool(1)
+        self._places = BoundedSemaphore(MAX_WAITING)
+
+    def summary(self, net: str) -> dict[str, Any]:
+        """A net's layers with shapes and parameter counts, its categories and its threshold."""
+        return self._ask(self._summary, net)
+
+    def look(self, question: Look) -> dict[str, Any]:
+        """Every layer's maps of a drawing, as int8 in base64, and the five likeliest categories."""
+        return self._ask(self._look, question)
+
+    def why(self, question: Why) -> dict[str, Any]:
+        """Where the evidence for each target lies, and what each piece of ink counts."""
+        return self._ask(self._why, question)
+
+    def _ask(self, work: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> R:
+        if not self._places.acquire(blocking=False):
+            raise LabError("busy", 503)
+        try:
+            return off_hub(self._pool, work, *args, **kwargs)
+        finally:
+            self._places.release()
+
+    # Below, everything runs on the lab's own thread.
+
+    def _net(self, name: str) -> Recogniser:
+        if name not in self._nets:
+            try:
+                self._nets[name] = self._load(name)
+            except models.UnknownNetError:
+                raise LabError("unknown_net", 404) from None
+        return self._nets[name]
+
+    def _summary(self, name: str) -> dict[str, Any]:
+        net = self._net(name)
+        layers = net.layers(models.rasterise([]))
+        return {
+            "net": name,
+            "labels": net.labels,
+            "threshold": net.card.threshold,
+            "parameters": sum(layer.parameters for layer in layers),
+            "layers": [_described(layer) for layer in layers],
+        }
+
+    def _look(self, question: Look) -> dict[str, Any]:
+        net = self._net(question.net)
+        pixels = models.rasterise(question.strokes)
+        probabilities = net.judge(pixels[None])[0]
+        return {
+            "pixels": _base64(pixels),
+            "guesses": _likeliest(net.labels, probabilities, 5),
+            "layers": [
+                _described(layer) | _maps(layer, whole=layer.name == question.layer)
+                for layer in net.layers(pixels)
+            ],
+        }
+
+    def _why(self, question: Why) -> dict[str, Any]:
+        net = self._net(question.net)
+        if not set(question.targets) <= set(net.labels):
+            raise LabError("bad_message", 400)
+        return _explained(net.labels, net.explain(question.strokes, question.targets))
+
+
+def install(lab: Lab) -> Blueprint:
+    """The lab's addresses."""
+    routes = Blueprint("lab", __name__)
+
+    @routes.get("/lab/nets/<name>.json")
+    def summary(name: str) -> Response:
+        return jsonify(lab.summary(name))
+
+    @routes.post("/lab/look")
+    def look() -> Response:
+        return jsonify(lab.look(_parsed(Look)))
+
+    @routes.post("/lab/why")
+    def why() -> Response:
+        return jsonify(lab.why(_parsed(Why)))
+
+    @routes.errorhandler(LabError)
+    def refused(error: LabError) -> tuple[Response, int, Mapping[str, str]]:
+        later = {"Retry-After": str(BUSY_SECONDS)} if error.code == "busy" else {}
+        return jsonify(error={"code": error.code}), error.status, later
+
+    return routes
+
+
+Asked = TypeVar("Asked", bound=_Question)
+
+
+def _parsed(kind: type[Asked]) -> Asked:
+    if (request.content_length or MAX_BODY_BYTES + 1) > MAX_BODY_BYTES:
+        raise LabError("bad_message", 413)
+    try:
+        return kind.model_validate_json(request.get_data())
+    except ValidationError:
+        raise LabError("bad_message", 400) from None
+
+
+def _described(layer: Layer) -> dict[str, Any]:
+    return {
+        "name": layer.name,
+        "kind": layer.kind,
+        "shape": layer.shape,
+        "parameters": layer.parameters,
+    }
+
+
+def _maps(layer: Layer, *, whole: bool) -> dict[str, Any]:
+    """Maps one after the other, row by row; a number is `scale` times its int8."""
+    maps = layer.maps if layer.maps.ndim == 3 else layer.maps[None, None]
+    if maps.shape[2] > OVERVIEW_MAPS and not whole and layer.maps.ndim == 3:
+        maps = maps[:, :, :OVERVIEW_MAPS]
+    most = float(np.abs(maps).max()) or 1.0
+    small = np.rint(maps.transpose(2, 0, 1) * (127 / most)).astype(np.int8)
+    return {"shown": maps.shape[2], "scale": most / 127, "maps": _base64(small)}
+
+
+def _explained(labels: Sequence[str], answer: Explanation) -> dict[str, Any]:
+    return {
+        "pixels": _base64(answer.pixels),
+        "guesses": [
+            {"category": guess.category, "probability": round(guess.probability, 4)}
+            for guess in answer.guesses
+        ],
+        "pieces": [
+            {"ink": piece.ink, "without": _likeliest(labels, piece.without, 3)}
+            for piece in answer.pieces
+        ],
+        "evidence": [
+            {
+                "target": each.target,
+                "probability": round(each.probability, 4),
+                "activation": None if each.activation is None else _signed(each.activation.pixels),
+                "counts": [round(count, 4) for count in each.counts],
+                "confusions": [pair._asdict() for pair in each.confusions],
+            }
+            for each in answer.evidence
+        ],
+    }
+
+
+def _signed(pixels: npt.NDArray[np.float32]) -> dict[str, Any]:
+    most = float(np.abs(pixels).max()) or 1.0
+    return {
+        "scale": most / 127,
+        "pixels": _base64(np.rint(pixels * (127 / most)).astype(np.int8)),
+    }
+
+
+def _likeliest(
+    labels: Sequence[str], probabilities: npt.NDArray[np.float32], count: int
+) -> list[dict[str, Any]]:
+    order = probabilities.argsort()[::-1][:count]
+    return [
+        {"category": labels[i], "probability": round(float(probabilities[i]), 4)} for i in order
+    ]
+
+
+def _base64(values: npt.NDArray[Any]) -> str:
+    return base64.b64encode(np.ascontiguousarray(values).tobytes()).decode()
