@@ -8,7 +8,7 @@ from models.drawing import DrawingError, parse_drawing
 from models.explain import ClassActivation, Evidence, Explanation, Piece
 from models.layers import Layer
 from models.raster import RASTER_VERSION, rasterise, rasterise_batch
-from models.recogniser import Recogniser, UnknownNetError, load_recogniser
+from models.recogniser import Recogniser, UnknownNetError, load_recogniser, net_names
 
 __all__ = [
     "RASTER_VERSION",
@@ -23,6 +23,7 @@ __all__ = [
     "Recogniser",
     "UnknownNetError",
     "load_recogniser",
+    "net_names",
     "parse_drawing",
     "rasterise",
     "rasterise_batch",

@@ -107,6 +107,7 @@ class _Place:
     kind: str
     parameters: int
     tensor: int
+    kernel: int | None
 
 
 class LayersRunner:
@@ -140,6 +141,14 @@ class LayersRunner:
             Layer(place.name, place.kind, place.parameters, self._tensor(place.tensor)[0])
             for place in self._places
         )
+
+    def kernel(self, layer: str) -> Floats | None:
+        """The filters of a convolution by its name, float32 (maps, height, width, inputs).
+
+        None for a layer that has none; normalisation is folded in.
+        """
+        index = next((place.kernel for place in self._places if place.name == layer), None)
+        return None if index is None else self._tensor(index).copy()
 
     def _tensor(self, index: int) -> Floats:
         values: Floats = self._interpreter.get_tensor(index)
@@ -221,7 +230,13 @@ def _places(graph: Any, operations: list[_Operation]) -> list[_Place]:
         if tensor.type == flat.TensorType.FLOAT32 and len(tensor.shape) > 1:
             layers.setdefault(_layer_name(graph, operation), []).append(operation)
     return [
-        _Place(name, _kind(graph, steps), _parameters(graph, steps), steps[-1].output)
+        _Place(
+            name,
+            _kind(graph, steps),
+            _parameters(graph, steps),
+            steps[-1].output,
+            _kernel(graph, steps),
+        )
         for name, steps in layers.items()
     ]
 
@@ -252,3 +267,8 @@ def _kind(graph: Any, steps: list[_Operation]) -> str:
 def _parameters(graph: Any, steps: list[_Operation]) -> int:
     weights = {index for step in steps for index in step.weights}
     return sum(math.prod(graph.tensors[index].shape) for index in weights)
+
+
+def _kernel(graph: Any, steps: list[_Operation]) -> int | None:
+    convolution = next((step for step in steps if step.what == "CONV_2D"), None)
+    return convolution.weights[0] if convolution and convolution.weights else None

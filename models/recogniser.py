@@ -92,6 +92,10 @@ class Recogniser:
         """What every layer makes of uint8 (28, 28), in the order of the net."""
         return self._opened(as_input(image[None]))
 
+    def kernel(self, layer: str) -> Floats | None:
+        """A convolution's filters, float32 (maps, height, width, inputs); None without any."""
+        return self._opened.kernel(layer)
+
     @property
     def head(self) -> Head | None:
         """How the last maps become logits; None when not by averaging and one dense layer."""
@@ -117,7 +121,12 @@ def load_recogniser(name: str = "classroom", weights: Path = WEIGHTS) -> Recogni
     """
     folder = weights / name
     if not (folder / LITERT_FILE).is_file():
-        known = sorted(path.parent.name for path in weights.glob(f"*/{LITERT_FILE}"))
-        raise UnknownNetError(f"no net {name!r}; there are: {', '.join(known) or 'none'}")
+        known = ", ".join(net_names(weights)) or "none"
+        raise UnknownNetError(f"no net {name!r}; there are: {known}")
     card = read_card(folder / CARD_FILE)
     return Recogniser(card, LogitsRunner((folder / LITERT_FILE).read_bytes()))
+
+
+def net_names(weights: Path = WEIGHTS) -> list[str]:
+    """The nets that `load_recogniser` knows, sorted."""
+    return sorted(path.parent.name for path in weights.glob(f"*/{LITERT_FILE}"))

@@ -89,6 +89,10 @@ class Lab:
         """A net's layers with shapes and parameter counts, its categories and its threshold."""
         return self._ask(self._summary, net)
 
+    def filter(self, net: str, layer: str, number: int) -> dict[str, Any]:
+        """What one map of a convolution multiplies by: a square of numbers for each input map."""
+        return self._ask(self._filter, net, layer, number)
+
     def look(self, question: Look) -> dict[str, Any]:
         """Every layer's maps of a drawing, as int8 in base64, and the five likeliest categories."""
         return self._ask(self._look, question)
@@ -126,6 +130,13 @@ class Lab:
             "layers": [_described(layer) for layer in layers],
         }
 
+    def _filter(self, net: str, layer: str, number: int) -> dict[str, Any]:
+        kernel = self._net(net).kernel(layer)
+        if kernel is None or not 0 <= number < len(kernel):
+            raise LabError("bad_message", 400)
+        values = kernel[number].transpose(2, 0, 1)
+        return {"shape": values.shape, **_signed(values)}
+
     def _look(self, question: Look) -> dict[str, Any]:
         net = self._net(question.net)
         pixels = models.rasterise(question.strokes)
@@ -149,6 +160,15 @@ class Lab:
 def install(lab: Lab) -> Blueprint:
     """The lab's addresses."""
     routes = Blueprint("lab", __name__)
+
+    @routes.get("/lab/nets.json")
+    def nets() -> Response:
+        return jsonify(models.net_names())
+
+    @routes.get("/lab/nets/<name>/filter.json")
+    def filter_of(name: str) -> Response:
+        layer, number = request.args.get("layer", ""), request.args.get("map", 0, int)
+        return jsonify(lab.filter(name, layer, number))
 
     @routes.get("/lab/nets/<name>.json")
     def summary(name: str) -> Response:
@@ -192,13 +212,11 @@ def _described(layer: Layer) -> dict[str, Any]:
 
 
 def _maps(layer: Layer, *, whole: bool) -> dict[str, Any]:
-    """Maps one after the other, row by row; a number is `scale` times its int8."""
+    """Its maps one after the other, row by row."""
     maps = layer.maps if layer.maps.ndim == 3 else layer.maps[None, None]
     if maps.shape[2] > OVERVIEW_MAPS and not whole and layer.maps.ndim == 3:
         maps = maps[:, :, :OVERVIEW_MAPS]
-    most = float(np.abs(maps).max()) or 1.0
-    small = np.rint(maps.transpose(2, 0, 1) * (127 / most)).astype(np.int8)
-    return {"shown": maps.shape[2], "scale": most / 127, "maps": _base64(small)}
+    return {"shown": maps.shape[2], **_signed(maps.transpose(2, 0, 1))}
 
 
 def _explained(labels: Sequence[str], answer: Explanation) -> dict[str, Any]:
@@ -225,12 +243,11 @@ def _explained(labels: Sequence[str], answer: Explanation) -> dict[str, Any]:
     }
 
 
-def _signed(pixels: npt.NDArray[np.float32]) -> dict[str, Any]:
-    most = float(np.abs(pixels).max()) or 1.0
-    return {
-        "scale": most / 127,
-        "pixels": _base64(np.rint(pixels * (127 / most)).astype(np.int8)),
-    }
+def _signed(values: npt.NDArray[np.float32]) -> dict[str, Any]:
+    """Numbers of either sign: each is `scale` times its int8."""
+    most = float(np.abs(values).max()) or 1.0
+    small = np.rint(values * (127 / most)).astype(np.int8)
+    return {"scale": most / 127, "values": _base64(small)}
 
 
 def _likeliest(

@@ -35,7 +35,7 @@ def asked(http: FlaskClient, path: str, **question: Any) -> dict[str, Any]:
 
 
 def maps_of(layer: dict[str, Any]) -> np.ndarray:
-    values = np.frombuffer(base64.b64decode(layer["maps"]), np.int8) * layer["scale"]
+    values = np.frombuffer(base64.b64decode(layer["values"]), np.int8) * layer["scale"]
     return values.reshape(layer["shown"], *layer["shape"][:2])
 
 
@@ -68,12 +68,25 @@ def test_the_summary_counts_what_the_file_holds(http: FlaskClient) -> None:
     assert answer["layers"][-1]["shape"] == [len(answer["labels"])]
 
 
+def test_a_filter_is_what_its_map_multiplies_by(http: FlaskClient) -> None:
+    kernel = load_recogniser().kernel("conv2_1")
+    assert kernel is not None
+    path = "/lab/nets/classroom/filter.json?layer=conv2_1&map="
+    shown = http.get(f"{path}5").json
+    values = np.frombuffer(base64.b64decode(shown["values"]), np.int8).reshape(shown["shape"])
+    expected = kernel[5].transpose(2, 0, 1)
+    assert np.abs(values * shown["scale"] - expected).max() <= np.abs(expected).max() / 250
+    for wrong in (f"{path}-1", f"{path}999", "/lab/nets/classroom/filter.json?layer=none"):
+        assert http.get(wrong).status_code == 400
+    assert "classroom" in http.get("/lab/nets.json").json
+
+
 def test_why_answers_for_every_target_and_every_piece(http: FlaskClient) -> None:
     answer = asked(http, "/lab/why", targets=["donut", "apple"])
     assert [each["target"] for each in answer["evidence"]] == ["donut", "apple"]
     for each in answer["evidence"]:
         assert len(each["counts"]) == len(answer["pieces"])
-        assert len(base64.b64decode(each["activation"]["pixels"])) == 28 * 28
+        assert len(base64.b64decode(each["activation"]["values"])) == 28 * 28
     assert len(answer["guesses"]) == 5
 
 
