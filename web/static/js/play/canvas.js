@@ -6,7 +6,7 @@ import { attachKeyPen } from "../keypen.js";
 import { paintAll, paintStroke, prepare, UNITS } from "../paint.js";
 import { attachPen } from "../pen.js";
 
-/** @typedef {import("../ink.js").InkJournal} InkJournal */
+/** What the sheet needs of a journal. @typedef {Pick<import("../ink.js").InkJournal, "begin" | "extend" | "end" | "undo" | "strokes" | "asStrokes" | "hooks">} InkJournal */
 
 /**
  * A painter that keeps up with the journal: new points only, or all of it.

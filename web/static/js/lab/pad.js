@@ -1,0 +1,81 @@
+/** A drawing that stays on the page: the same sheet as in a race, with nobody to send it to. */
+import { html } from "htm/preact";
+import { useMemo, useState } from "preact/hooks";
+import { t } from "../i18n.js";
+import { Icon } from "../parts/icons.js";
+import { Canvas } from "../play/canvas.js";
+
+/** @typedef {import("../ink.js").Point} Point */
+/** @typedef {number[][][]} Strokes [[xs, ys], …] in canvas units */
+
+const MAX_POINTS = 8_000;
+
+/** Ink as the sheet wants it kept; tells when there is more, or less. */
+export class LocalInk {
+  /** @param {(strokes: Strokes) => void} changed */
+  constructor(changed) {
+    this.changed = changed;
+    /** @type {{onLost?: () => void, onTakenBack?: () => void}} */
+    this.hooks = {};
+    /** @type {{x: number[], y: number[]}[]} */
+    this.strokes = [];
+    this.points = 0;
+  }
+
+  /** @param {Point} point */
+  begin(point) {
+    if (this.points >= MAX_POINTS) return false;
+    this.strokes.push({ x: [], y: [] });
+    this.extend([point]);
+    return true;
+  }
+
+  /** @param {readonly Point[]} points */
+  extend(points) {
+    const stroke = this.strokes.at(-1);
+    if (!stroke || this.points >= MAX_POINTS) return;
+    for (const { x, y } of points) {
+      stroke.x.push(x);
+      stroke.y.push(y);
+      this.points++;
+    }
+    this.changed(this.asStrokes());
+  }
+
+  end() {}
+
+  undo() {
+    this.replace(this.asStrokes().slice(0, -1));
+  }
+
+  /** @param {Strokes} strokes */
+  replace(strokes) {
+    this.strokes = strokes.map(([x, y]) => ({ x: [...x], y: [...y] }));
+    this.points = this.strokes.reduce((sum, { x }) => sum + x.length, 0);
+    this.hooks.onTakenBack?.();
+    this.changed(this.asStrokes());
+  }
+
+  /** @returns {Strokes} */
+  asStrokes() {
+    return this.strokes.map(({ x, y }) => [x, y]);
+  }
+}
+
+/** @param {Strokes} first @returns {{ink: LocalInk, strokes: Strokes}} */
+export function useLocalInk(first = []) {
+  const [strokes, setStrokes] = useState(first);
+  const ink = useMemo(() => {
+    const fresh = new LocalInk((now) => setStrokes(now.map(([x, y]) => [x, y])));
+    fresh.replace(first);
+    return fresh;
+  }, []);
+  return { ink, strokes };
+}
+
+/** @param {{ink: LocalInk, blank: boolean}} props */
+export function Pad({ ink, blank }) {
+  return html`<div class="pad"><div class="sheet"><${Canvas} journal=${ink} repaint=${0} open=${true} label=${t("lab.pad")} /></div>
+    <div class="steer-row"><button type="button" class="button" disabled=${blank} onClick=${() => ink.undo()}><${Icon} name="undo" /> ${t("drawing.undo")}</button>
+      <button type="button" class="button" data-testid="pad-clear" disabled=${blank} onClick=${() => ink.replace([])}><${Icon} name="clear" /> ${t("drawing.clear")}</button></div></div>`;
+}
