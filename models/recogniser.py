@@ -19,6 +19,7 @@ WEIGHTS = Path(__file__).parent / "weights"
 CARD_FILE = "card.json"
 LITERT_FILE = "model.tflite"
 KERAS_FILE = "model.keras"
+AVERAGES_FILE = "averages.npy"
 
 
 class UnknownNetError(LookupError):
@@ -59,10 +60,12 @@ class LogitsRunner:
 class Recogniser:
     """A trained net with its card. Calls block; one at a time, from any one thread."""
 
-    def __init__(self, card: Card, logits: LogitsRunner) -> None:
+    def __init__(self, card: Card, logits: LogitsRunner, averages: Pixels | None = None) -> None:
         if logits.classes != len(card.labels):
             raise ValueError(f"{card.name}: {logits.classes} logits for {len(card.labels)} labels")
         self.card = card
+        self.averages = averages
+        """What most people draw, uint8 (classes, 28, 28): the mean of many drawings, if kept."""
         self._logits = logits
 
     @property
@@ -124,7 +127,8 @@ def load_recogniser(name: str = "classroom", weights: Path = WEIGHTS) -> Recogni
         known = ", ".join(net_names(weights)) or "none"
         raise UnknownNetError(f"no net {name!r}; there are: {known}")
     card = read_card(folder / CARD_FILE)
-    return Recogniser(card, LogitsRunner((folder / LITERT_FILE).read_bytes()))
+    averages = np.load(folder / AVERAGES_FILE) if (folder / AVERAGES_FILE).is_file() else None
+    return Recogniser(card, LogitsRunner((folder / LITERT_FILE).read_bytes()), averages)
 
 
 def net_names(weights: Path = WEIGHTS) -> list[str]:

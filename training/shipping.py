@@ -1,27 +1,26 @@
-"""From a run to a folder of weights: the net, its file for play, and its card. Never trains.
+"""From a run to a folder of weights: net, file for play, card, average drawings. Never trains.
 
 What is shipped is what was judged: every figure of the card is of the exported file.
 """
 
 from __future__ import annotations
 
-import hashlib
-from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
 import keras
+import numpy as np
 
 from models.card import Card, write_card
-from models.recogniser import CARD_FILE, KERAS_FILE, LITERT_FILE, LogitsRunner
+from models.recogniser import AVERAGES_FILE, CARD_FILE, KERAS_FILE, LITERT_FILE, LogitsRunner
 from training.accuracy import Figures
+from training.census import census
 from training.config import Config
-from training.dataset import Parts
 from training.evaluate import Evaluation, evaluate
 from training.export import check_equal, keras_logits, to_litert
-from training.records import Part, Record, Split, digest
+from training.records import Record
 from training.sources import SOURCES
 from training.startup import hushed
 from training.unsure import Nothing
@@ -65,7 +64,8 @@ def ship(
     )
     finished = evaluation.finished
     agreement = check_equal(keras_logits(net)(finished.images), finished.logits)
-    card = _card(config, evaluation, parts_note(categories, read, config.split))
+    counted = census(categories, read, config.split)
+    card = _card(config, evaluation, counted.parts)
     size = {"parameters": net.count_params(), "bytes": len(content)}
     card.figures["export"] = {"command": command} | size | asdict(agreement)
     if history:
@@ -74,6 +74,7 @@ def ship(
     folder.mkdir(parents=True, exist_ok=True)
     (folder / LITERT_FILE).write_bytes(content)
     net.save(folder / KERAS_FILE)
+    np.save(folder / AVERAGES_FILE, counted.averages)
     write_card(card, folder / CARD_FILE)
     return card
 
@@ -99,24 +100,3 @@ def _card(config: Config, evaluation: Evaluation, parts: dict[str, Any]) -> Card
         config=config.to_dict(),
         figures=dict(evaluation.figures),
     )
-
-
-def parts_note(
-    categories: Sequence[str], read: Callable[[str], Iterable[Record]], split: Split
-) -> dict[str, Any]:
-    """How many drawings of which origin each part holds, and a fingerprint of which they are."""
-    digests: dict[Part, list[str]] = {part: [] for part in Part}
-    origins: dict[Part, Counter[str]] = {part: Counter() for part in Part}
-    for category in categories:
-        parts = Parts.of(read(category), split)
-        for part in Part:
-            digests[part].append(digest(parts.get(part)))
-            origins[part].update(record.origin.value for record in parts.get(part))
-    return {
-        part.value: {
-            "drawings": origins[part].total(),
-            "by_origin": dict(origins[part]),
-            "digest": hashlib.sha256("\n".join(digests[part]).encode()).hexdigest()[:16],
-        }
-        for part in Part
-    }

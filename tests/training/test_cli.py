@@ -172,7 +172,9 @@ def test_what_is_exported_plays(
     text = page.read_text()
     assert 'id="filters"' in text
     assert "after each of 4 epochs" in text  # without the run: its card knows
-    play = Recogniser(card, LogitsRunner((tmp_path / "model.tflite").read_bytes()))
+    play = load_recogniser(tmp_path.name, tmp_path.parent)
+    assert play.averages is not None
+    assert play.averages.shape == (len(SHAPES), 28, 28)
     import keras  # so late that the other tests need not wait for it
 
     fitted = keras.models.load_model(tmp_path / "model.keras")
