@@ -13,7 +13,7 @@ import pytest
 
 from models.card import read_card
 from models.raster import rasterise_batch
-from models.recogniser import LogitsRunner, Recogniser
+from models.recogniser import load_recogniser
 from tests.training.conftest import ROOT, Practice
 from tests.training.doodles import SHAPES, doodle, line, timed, write_ndjson
 from training.__main__ import main
