@@ -12,16 +12,9 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-import numpy.typing as npt
-from skimage.measure import approximate_polygon
-
-from models.drawing import DrawingError, Strokes, parse_drawing
+from models.drawing import DrawingError, parse_drawing
+from models.simplify import simplified
 from training.records import Origin, Record, drawing_key
-
-_BOX = 255
-_EPSILON = 2.0
-"""Of the Ramer-Douglas-Peucker simplification, in units of the box; the dataset's own."""
 
 
 class SourceError(ValueError):
@@ -78,29 +71,3 @@ def ndjson_rows(path: Path, category: str) -> Iterator[Record]:
             timed=timed,
             recognized=None if recognized is None else bool(recognized),
         )
-
-
-def simplified(strokes: Strokes) -> list[list[list[int]]]:
-    """Untouched points in any unit as the dataset simplifies them: whole numbers in a 0…255 box.
-
-    Its four steps: align to the top left, scale uniformly, resample at a spacing of one unit,
-    simplify with an epsilon of 2
-    (https://github.com/googlecreativelab/quickdraw-dataset#simplified-drawing-files-ndjson).
-    """
-    lines = [np.array(stroke[:2], np.float64).T for stroke in strokes]
-    if not lines:
-        return []
-    corner = np.concatenate(lines).min(axis=0)
-    size = float((np.concatenate(lines) - corner).max())
-    scale = _BOX / size if size else 1.0
-    return [_thinned((line - corner) * scale) for line in lines]
-
-
-def _thinned(line: npt.NDArray[np.float64]) -> list[list[int]]:
-    """One stroke (n, 2) in the box, resampled and simplified, as [xs, ys]."""
-    along = np.concatenate(([0.0], np.cumsum(np.hypot(*np.diff(line, axis=0).T))))
-    # The end of a stroke stays where it was, be it less than a unit after the last sample.
-    wanted = np.unique(np.append(np.arange(int(along[-1]) + 1), along[-1]))
-    even = np.stack([np.interp(wanted, along, axis) for axis in line.T], axis=1)
-    kept: list[list[int]] = np.rint(approximate_polygon(even, _EPSILON)).astype(int).T.tolist()
-    return kept

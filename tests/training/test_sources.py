@@ -12,6 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from models.raster import rasterise_batch
+from models.simplify import simplified
 from tests.strategies import drawings
 from tests.training.doodles import (
     bin_bytes,
@@ -24,7 +25,7 @@ from tests.training.doodles import (
     write_npy,
 )
 from training.config import Config, Data
-from training.ndjson import SourceError, simplified
+from training.ndjson import SourceError
 from training.records import Origin, Part, Split, bitmap_key
 from training.run import settled
 from training.sources import SOURCES, categories_in, read_mixed, reader
@@ -97,25 +98,6 @@ def test_a_raw_line_keeps_its_times_and_is_simplified_into_the_box(tmp_path: Pat
     assert max(values) == 255
     assert all(isinstance(v, int) for v in values)
     assert all(len(stroke) == 2 for stroke in record.strokes)
-
-
-@given(drawings)
-def test_simplifying_keeps_every_stroke_and_its_ends(drawn) -> None:
-    thinned = simplified(drawn)
-    assert len(thinned) == len(drawn)
-    assert all(0 <= v <= 255 for stroke in thinned for axis in stroke for v in axis)
-    size = max(np.ptp([v for s in drawn for v in s[axis]]) for axis in (0, 1)) or 1
-    for axis in (0, 1):
-        low = min(v for stroke in drawn for v in stroke[axis])
-        for before, after in zip(drawn, thinned, strict=True):
-            ends = [(before[axis][i] - low) * 255 / size for i in (0, -1)]
-            assert np.allclose(ends, [after[axis][0], after[axis][-1]], atol=0.51)
-
-
-def test_a_straight_line_becomes_its_two_ends() -> None:
-    assert simplified([[list(range(50)), [3] * 50, list(range(50))]]) == [[[0, 255], [0, 0]]]
-    assert simplified([[[5], [5]]]) == [[[0], [0]]]
-    assert simplified([]) == []
 
 
 @pytest.mark.data
