@@ -5,11 +5,13 @@ wants a Tick, `view` cuts it for one audience. Times are integer milliseconds of
 chance is an argument, and only the standard library is imported.
 """
 
+from game.awards import AWARDS, Award, AwardName
 from game.codec import command_from_json, command_to_json
 from game.commands import (
     AddInk,
     ClearDrawing,
     Command,
+    Configure,
     Connect,
     Disconnect,
     End,
@@ -18,8 +20,10 @@ from game.commands import (
     InkCommand,
     Join,
     Look,
+    Move,
     Observe,
     Pause,
+    PlayAgain,
     Resume,
     Skip,
     Start,
@@ -28,6 +32,7 @@ from game.commands import (
 )
 from game.errors import Code, RuleViolation
 from game.events import (
+    Configured,
     Event,
     Extended,
     InkChanged,
@@ -38,19 +43,32 @@ from game.events import (
     PlayerConnected,
     PlayerDisconnected,
     PlayerJoined,
+    PlayerMoved,
     PlayerRecognized,
     Resumed,
 )
+from game.history import PageResult, RoundResult
 from game.ink import MAX_POINTS, MAX_STROKES, Drawing, InkPart, Stroke
-from game.match import GRACE_MS, Match, Outcome, Round, Sheet, create, drawing_of, next_deadline
+from game.match import (
+    GRACE_MS,
+    Match,
+    Outcome,
+    Round,
+    Sheet,
+    create,
+    drawing_of,
+    next_deadline,
+    word_of,
+)
 from game.phase import Phase
 from game.players import MAX_NAME_LENGTH, MAX_PLAYERS, Player
 from game.recognition import Level
 from game.rules import step
-from game.settings import LEVELS, SETTING_BOUNDS, Bounds, Settings, Word
+from game.settings import LEVELS, NAMINGS, SETTING_BOUNDS, Bounds, Naming, Settings, Word
 from game.views import FOR_BOARD, FOR_HOST, Audience, ForBoard, ForHost, ForPlayer, view
 
 __all__ = [
+    "AWARDS",
     "FOR_BOARD",
     "FOR_HOST",
     "GRACE_MS",
@@ -59,13 +77,18 @@ __all__ = [
     "MAX_PLAYERS",
     "MAX_POINTS",
     "MAX_STROKES",
+    "NAMINGS",
     "SETTING_BOUNDS",
     "AddInk",
     "Audience",
+    "Award",
+    "AwardName",
     "Bounds",
     "ClearDrawing",
     "Code",
     "Command",
+    "Configure",
+    "Configured",
     "Connect",
     "Disconnect",
     "Drawing",
@@ -86,20 +109,26 @@ __all__ = [
     "Look",
     "Looked",
     "Match",
+    "Move",
+    "Naming",
     "Observe",
     "Outcome",
+    "PageResult",
     "Pause",
     "Paused",
     "Phase",
     "PhaseChanged",
+    "PlayAgain",
     "Player",
     "PlayerConnected",
     "PlayerDisconnected",
     "PlayerJoined",
+    "PlayerMoved",
     "PlayerRecognized",
     "Resume",
     "Resumed",
     "Round",
+    "RoundResult",
     "RuleViolation",
     "Settings",
     "Sheet",
@@ -116,4 +145,5 @@ __all__ = [
     "next_deadline",
     "step",
     "view",
+    "word_of",
 ]

@@ -4,11 +4,12 @@ What comes back is trusted: it was written here. Input from outside is parsed at
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import fields
+from dataclasses import asdict, fields
 from typing import Any, Final, get_args
 
-from game.commands import AddInk, Command, Guess, Look, Observe
+from game.commands import AddInk, Command, Configure, Guess, Look, Observe
 from game.ink import InkPart
+from game.settings import Settings, Word
 
 _COMMANDS: Final[Mapping[str, Callable[..., Command]]] = {
     kind.__name__: kind for kind in get_args(Command)
@@ -23,6 +24,9 @@ def command_to_json(command: Command) -> dict[str, Any]:
             stored["parts"] = [_part_to_json(part) for part in parts]
         case Observe(looks=looks):
             stored["looks"] = [_look_to_json(look) for look in looks]
+        case Configure(settings=settings, words=words):
+            stored["settings"] = asdict(settings)
+            stored["words"] = [asdict(word) for word in words]
     return stored
 
 
@@ -36,6 +40,10 @@ def command_from_json(stored: Mapping[str, Any]) -> Command:
         values["parts"] = tuple(_part_from_json(part) for part in values["parts"])
     if "looks" in values:
         values["looks"] = tuple(_look_from_json(look) for look in values["looks"])
+    if "settings" in values:
+        values["settings"] = Settings(**values["settings"])
+    if "words" in values:
+        values["words"] = tuple(Word(**word) for word in values["words"])
     return _COMMANDS[name](**values)
 
 

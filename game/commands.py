@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from game.ink import InkPart
+from game.settings import Settings, Word
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +26,87 @@ class Disconnect:
     """A player is off the line; everything of theirs stays."""
 
     player_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Configure:
+    """Play by these settings, with these words; in the lobby only."""
+
+    settings: Settings
+    words: tuple[Word, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """Put a player into a team, 1 being the first; in the lobby only."""
+
+    player_id: str
+    team: int
+
+
+@dataclass(frozen=True, slots=True)
+class Lock:
+    """Let no newcomer in, or again."""
+
+    locked: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Guard:
+    """Let newcomers knock first, or walk in again: then all who are knocking come in."""
+
+    guarded: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Kick:
+    """Take a player out for good, and guard the door from now on."""
+
+    player_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Admit:
+    """Let somebody in who knocks, even if newcomers are not."""
+
+    player_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class TurnAway:
+    """Send somebody away who knocks."""
+
+    player_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Rename:
+    """Call a player something else; all else of theirs stays."""
+
+    player_id: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Hide:
+    """Keep a player's drawing of this round off the board, or show it again."""
+
+    player_id: str
+    hidden: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Direct:
+    """Say what the board shows large (None: nobody), whether it says how to join, and sounds."""
+
+    spotlight: str | None
+    show_join: bool
+    sound: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PlayAgain:
+    """From the podium back to the lobby: the same players, all points at zero."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,11 +207,24 @@ class Observe:
 
 
 InkCommand = AddInk | UndoStroke | ClearDrawing
+CareCommand = Lock | Guard | Kick | Admit | TurnAway | Rename | Hide | Direct
+"""What a host does about people and the board, whatever the phase."""
 
 Command = (
     Join
     | Connect
     | Disconnect
+    | Configure
+    | Move
+    | Lock
+    | Guard
+    | Kick
+    | Admit
+    | TurnAway
+    | Rename
+    | Hide
+    | Direct
+    | PlayAgain
     | Start
     | Tick
     | Skip

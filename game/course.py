@@ -4,14 +4,17 @@ import random
 from dataclasses import replace
 from typing import Final
 
-from game import jury
+from game import jury, teams, words
+from game.awards import awards
+from game.chronicle import result_of
 from game.clock import Clock
 from game.errors import RuleViolation
 from game.events import Extended, Paused, PhaseChanged, Resumed
-from game.match import Match, Outcome, Round, Sheet, phase_deadline, running
+from game.history import RoundResult
+from game.match import Match, Outcome, Sheet, phase_deadline, running, waits_for_host
 from game.phase import Phase
-from game.scoring import AT_THE_START, Standing
-from game.settings import Word
+from game.players import Player
+from game.scoring import AT_THE_START
 
 EXTENSION_MS: Final = 10_000
 """What one Extend gives."""
@@ -23,14 +26,32 @@ def start(match: Match, now: int, rng: random.Random) -> Outcome:
         raise RuleViolation("game_over" if match.is_over else "wrong_phase")
     if not any(player.connected for player in match.players.values()):
         raise RuleViolation("no_players")
-    return _count_down(match, 0, now, rng)
+    players = teams.balanced(match.players, match.settings.teams)
+    return _count_down(replace(match, players=players), 0, now, rng)
+
+
+def play_again(match: Match) -> Outcome:
+    """Back to the lobby for another match: all are still there, and nothing is earned yet."""
+    if match.phase is not Phase.PODIUM:
+        raise RuleViolation("game_over" if match.is_over else "wrong_phase")
+    players = {player_id: player.started_over() for player_id, player in match.players.items()}
+    again = replace(
+        match,
+        phase=Phase.LOBBY,
+        players=players,
+        history=(),
+        awards=(),
+        play=match.play + 1,
+    )
+    return again, (PhaseChanged(Phase.LOBBY, None),)
 
 
 def tick(match: Match, now: int, rng: random.Random) -> Outcome:
     """Do what is due by now: at most one phase ends, however late the tick."""
     if match.clock is None or match.clock.is_paused:
         return match, ()
-    if phase_deadline(match.phase, match.clock) <= now:
+    ends_ms = phase_deadline(match, match.clock)
+    if ends_ms is not None and ends_ms <= now:
         return go_on(match, now, rng)
     if match.phase is Phase.DRAWING:
         return end_if_all_recognized(jury.confirm_rested(match, now), now)
@@ -44,7 +65,7 @@ def go_on(match: Match, now: int, rng: random.Random) -> Outcome:
         return _start_drawing(match, now)
     if match.phase is Phase.DRAWING:
         return _reveal(match, now)
-    if round_.index + 1 < match.settings.rounds:
+    if round_.index + 1 < match.settings.all_rounds:
         return _count_down(match, round_.index + 1, now, rng)
     return _stop(match, Phase.PODIUM)
 
@@ -67,8 +88,10 @@ def resume(match: Match, now: int) -> Outcome:
 
 
 def extend(match: Match) -> Outcome:
-    """Give the running phase more time."""
+    """Give the running phase more time; one that waits for the host needs none."""
     _, clock = running(match)
+    if waits_for_host(match):
+        raise RuleViolation("wrong_phase")
     return replace(match, clock=clock.extend(EXTENSION_MS)), (Extended(EXTENSION_MS),)
 
 
@@ -105,18 +128,8 @@ def _is_decided(match: Match) -> bool:
 
 
 def _count_down(match: Match, index: int, now: int, rng: random.Random) -> Outcome:
-    word = rng.choice(_words_to_draw(match))
-    deck = tuple(other for other in match.deck if other != word)
-    drawn = replace(match, deck=deck, round=Round(index, word))
+    drawn = words.draw(match, index, rng)
     return _run(drawn, Phase.COUNTDOWN, match.settings.countdown_seconds, now)
-
-
-def _words_to_draw(match: Match) -> tuple[Word, ...]:
-    """Words not drawn yet; when all were, all again, but never the same twice in a row."""
-    if match.deck:
-        return match.deck
-    last = match.round.word if match.round else None
-    return tuple(word for word in match.words if word != last) or match.words
 
 
 def _start_drawing(match: Match, now: int) -> Outcome:
@@ -135,16 +148,21 @@ def _score(match: Match) -> Outcome:
     """Close the drawing: what waits for a rest is recognised, and every page earns its points."""
     match, recognized = jury.confirm_all(match)
     round_, clock = running(match)
-    players = {
-        player_id: player.credited(_earned(round_, player_id, clock.length_ms))
-        for player_id, player in match.players.items()
-    }
-    return replace(match, players=players, round=replace(round_, clock=clock)), recognized
+    result = result_of(match)
+    players = {player_id: _credited(player, result) for player_id, player in match.players.items()}
+    closed = replace(round_, clock=clock)
+    return (
+        replace(match, players=players, round=closed, history=(*match.history, result)),
+        recognized,
+    )
 
 
-def _earned(round_: Round, player_id: str, length_ms: int) -> Standing:
-    sheet = round_.sheets.get(player_id)
-    return sheet.earned(length_ms) if sheet else AT_THE_START
+def _credited(player: Player, result: RoundResult) -> Player:
+    page = result.pages.get(player.player_id)
+    credited = player.credited(page.earned if page else AT_THE_START)
+    if result.is_practice or page is None:
+        return credited
+    return replace(credited, streak=0 if page.time_ms is None else player.streak + 1)
 
 
 def _run(match: Match, phase: Phase, seconds: int, now: int) -> Outcome:
@@ -154,4 +172,6 @@ def _run(match: Match, phase: Phase, seconds: int, now: int) -> Outcome:
 
 
 def _stop(match: Match, phase: Phase) -> Outcome:
-    return replace(match, phase=phase, round=None, clock=None), (PhaseChanged(phase, None),)
+    given = awards(match.history, calm=match.settings.calm)
+    stopped = replace(match, phase=phase, round=None, clock=None, awards=given)
+    return stopped, (PhaseChanged(phase, None),)

@@ -6,6 +6,7 @@ Code = Literal[
     "unknown_player",
     "game_full",
     "game_started",
+    "game_locked",
     "game_over",
     "wrong_phase",
     "round_over",
@@ -15,6 +16,8 @@ Code = Literal[
     "not_paused",
     "bad_name",
     "no_players",
+    "no_teams",
+    "bad_words",
 ]
 
 

@@ -33,6 +33,70 @@ class PlayerDisconnected:
 
 
 @dataclass(frozen=True, slots=True)
+class Configured:
+    """The settings, the words or both are others."""
+
+
+@dataclass(frozen=True, slots=True)
+class PlayerMoved:
+    """Somebody is in another team."""
+
+    player_id: str
+    team: int
+
+
+@dataclass(frozen=True, slots=True)
+class PlayerKnocked:
+    """Somebody new stands at a guarded door."""
+
+    player_id: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class KnockEnded:
+    """Somebody no longer stands at the door: turned away, or gone by themselves."""
+
+    player_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class PlayerKicked:
+    """Somebody is out for good."""
+
+    player_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class PlayerRenamed:
+    """Somebody is called something else now."""
+
+    player_id: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class DoorChanged:
+    """The door is locked or guarded now, or no longer."""
+
+    locked: bool
+    guarded: bool
+
+
+@dataclass(frozen=True, slots=True)
+class DrawingHidden:
+    """A drawing is kept off the board for this round, or is shown again."""
+
+    player_id: str
+    hidden: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Directed:
+    """The board is to show something else, or to be loud or quiet."""
+
+
+@dataclass(frozen=True, slots=True)
 class PhaseChanged:
     """The match entered a phase; `round_index` is None outside of rounds."""
 
@@ -94,6 +158,15 @@ Event = (
     PlayerJoined
     | PlayerConnected
     | PlayerDisconnected
+    | Configured
+    | PlayerMoved
+    | PlayerKnocked
+    | KnockEnded
+    | PlayerKicked
+    | PlayerRenamed
+    | DoorChanged
+    | DrawingHidden
+    | Directed
     | PhaseChanged
     | Paused
     | Resumed

@@ -5,10 +5,11 @@ from dataclasses import replace
 
 from game.clock import Clock
 from game.commands import Look, Observe
+from game.earning import earned
 from game.events import Event, Looked, PlayerRecognized
 from game.match import Match, Outcome, Round, Sheet, running
 from game.phase import Phase
-from game.recognition import Sight, confirm, judge, rest_deadline, rule_for
+from game.recognition import Recognition, Sight, confirm, judge, rest_deadline, rule_for
 
 
 def observe(match: Match, command: Observe) -> Outcome:
@@ -43,7 +44,7 @@ def _weigh(match: Match, look: Look) -> Outcome:
     rule = rule_for(match.settings.level, match.settings.threshold)
     before = sheet.recognition
     after = judge(before, _sight(look, clock), rule)
-    judged = replace(sheet, recognition=after, guesses=look.guesses)
+    judged = _seen(sheet, after, look)
     rests_until = rest_deadline(after, sheet.drawing.seq, rule)
     looked = Looked(
         look.player_id,
@@ -54,7 +55,19 @@ def _weigh(match: Match, look: Look) -> Outcome:
         before.probability,
     )
     turned = replace(match, round=round_.with_sheet(look.player_id, judged, rests_until))
-    return turned, (looked, *_newly_recognized(look.player_id, sheet, judged, round_, clock))
+    return turned, (looked, *_newly_recognized(turned, look.player_id, sheet))
+
+
+def _seen(sheet: Sheet, after: Recognition, look: Look) -> Sheet:
+    """The page after a look; the first of a run that shows the target remembers the one before."""
+    begins = sheet.recognition.pending_ms is None and after.pending_ms is not None
+    return replace(
+        sheet,
+        recognition=after,
+        guesses=look.guesses,
+        rank=look.target_rank,
+        surprise=sheet.rank if begins else sheet.surprise,
+    )
 
 
 def _is_news(look: Look, round_: Round, sheet: Sheet) -> bool:
@@ -75,22 +88,22 @@ def _sight(look: Look, clock: Clock) -> Sight:
 
 
 def _confirm(match: Match, player_ids: Iterable[str]) -> Outcome:
-    round_, clock = running(match)
-    events: list[Event] = []
+    round_, _ = running(match)
+    before, events = round_, list[Event]()
     for player_id in player_ids:
-        sheet = round_.sheets[player_id]
+        sheet = before.sheets[player_id]
         confirmed = replace(sheet, recognition=confirm(sheet.recognition))
         if confirmed != sheet:
             round_ = round_.with_sheet(player_id, confirmed)
-            events += _newly_recognized(player_id, sheet, confirmed, round_, clock)
-    return (replace(match, round=round_), tuple(events)) if events else (match, ())
+            match = replace(match, round=round_)
+            events += _newly_recognized(match, player_id, sheet)
+    return match, tuple(events)
 
 
-def _newly_recognized(
-    player_id: str, before: Sheet, after: Sheet, round_: Round, clock: Clock
-) -> tuple[PlayerRecognized, ...]:
-    time_ms = after.recognition.recognized_ms
+def _newly_recognized(match: Match, player_id: str, before: Sheet) -> tuple[PlayerRecognized, ...]:
+    round_, _ = running(match)
+    time_ms = round_.sheets[player_id].recognition.recognized_ms
     if before.recognition.is_recognized or time_ms is None:
         return ()
-    score = after.earned(clock.length_ms).score
+    score = earned(match, player_id).score
     return (PlayerRecognized(player_id, round_.index, time_ms, score),)

@@ -4,15 +4,16 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final
 
+from game.awards import Award
 from game.clock import Clock
 from game.commands import Guess
 from game.errors import RuleViolation
 from game.events import Event
+from game.history import RoundResult
 from game.ink import BLANK, Drawing
 from game.phase import Phase
 from game.players import Player
 from game.recognition import UNSEEN, Recognition
-from game.scoring import Standing, missed_score, recognized_score
 from game.settings import Settings, Word
 
 GRACE_MS: Final = 500
@@ -27,13 +28,10 @@ class Sheet:
     recognition: Recognition = UNSEEN
     guesses: tuple[Guess, ...] = ()
     """The net's newest, best first; none of a blank canvas."""
-
-    def earned(self, length_ms: int) -> Standing:
-        """What the page is worth when the drawing lasts `length_ms`."""
-        time_ms = self.recognition.recognized_ms
-        if time_ms is None:
-            return Standing(missed_score(self.recognition.held))
-        return Standing(recognized_score(time_ms, length_ms), length_ms - time_ms)
+    rank: int | None = None
+    """The target's, by the newest look."""
+    surprise: int | None = None
+    """The target's rank at the look before the first of the newest run that shows it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,11 +40,16 @@ class Round:
 
     index: int
     word: Word
+    """What all draw; with a word each, what theirs are like."""
+    words: Mapping[str, Word] = field(default_factory=dict)
+    """Each player's own word, if the settings say so."""
     sheets: Mapping[str, Sheet] = field(default_factory=dict)
     resting: Mapping[str, int] = field(default_factory=dict)
     """Players whose single passing look waits for the pen to rest, and until when (elapsed)."""
     clock: Clock | None = None
     """The drawing's clock, kept here once the drawing is over."""
+    hidden: frozenset[str] = frozenset()
+    """Players whose drawing the board does not show."""
 
     @property
     def recognized(self) -> int:
@@ -59,6 +62,17 @@ class Round:
         if rests_until is not None:
             resting[player_id] = rests_until
         return replace(self, sheets={**self.sheets, player_id: sheet}, resting=resting)
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """What the host has the board show."""
+
+    spotlight: str | None = None
+    """The player whose canvas is shown large."""
+    show_join: bool = True
+    """Whether it says how to join."""
+    sound: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +91,19 @@ class Match:
     """Set while a phase runs: countdown, drawing, reveal."""
     clock: Clock | None = None
     """Of the running phase; set when `round` is."""
+    history: tuple[RoundResult, ...] = ()
+    """Every round of this match whose drawing is over, in order."""
+    awards: tuple[Award, ...] = ()
+    """Given at the podium."""
+    play: int = 0
+    """How many matches this room has played before this one."""
+    locked: bool = False
+    """Whether newcomers are refused."""
+    guarded: bool = False
+    """Whether newcomers must knock first."""
+    knocking: Mapping[str, str] = field(default_factory=dict)
+    """Who waits to be let in, under what name: not a player yet."""
+    stage: Stage = Stage()
 
     @property
     def is_over(self) -> bool:
@@ -90,26 +117,53 @@ Outcome = tuple[Match, tuple[Event, ...]]
 
 def create(*, code: str, settings: Settings, words: Sequence[Word], now: int) -> Match:
     """A match in its lobby. Raises ValueError without words, or with one given twice."""
-    if not words or len({word.category for word in words}) < len(words):
+    if not can_be_played(words):
         raise ValueError("a match needs words, each of them once")
     return Match(code, settings, tuple(words), now, deck=tuple(words))
 
 
+def can_be_played(words: Sequence[Word]) -> bool:
+    """Whether there are words, each of them once."""
+    return 0 < len({word.category for word in words}) == len(words)
+
+
 def next_deadline(match: Match) -> int | None:
     """Server time at which a Tick is due; None while nothing runs (lobby, podium, closed, paused).
+
+    None also for a reveal that waits for the host.
 
     A Tick may come late: looks handed in before it still count, so that a busy server costs nobody
     points.
     """
     if match.round is None or match.clock is None or match.clock.is_paused:
         return None
+    ends_ms = phase_deadline(match, match.clock)
     rests = (match.clock.at(elapsed_ms) for elapsed_ms in match.round.resting.values())
-    return min([phase_deadline(match.phase, match.clock), *rests])
+    return None if ends_ms is None else min([ends_ms, *rests])
 
 
-def phase_deadline(phase: Phase, clock: Clock) -> int:
-    """Server time at which a running phase is over by itself."""
-    return clock.ends_ms + (GRACE_MS if phase is Phase.DRAWING else 0)
+def phase_deadline(match: Match, clock: Clock) -> int | None:
+    """Server time at which the running phase is over by itself; None if it waits for the host."""
+    if waits_for_host(match):
+        return None
+    return clock.ends_ms + (GRACE_MS if match.phase is Phase.DRAWING else 0)
+
+
+def waits_for_host(match: Match) -> bool:
+    """Whether only the host ends this phase."""
+    return match.phase is Phase.REVEAL and not match.settings.auto_advance
+
+
+def word_of(match: Match, player_id: str) -> Word | None:
+    """What a player is to draw in this round; None without a round, or a word in it.
+
+    Who only waits for the next round of one word for all still gets to know this one's.
+    """
+    if match.round is None:
+        return None
+    if match.settings.each_own_word:
+        return match.round.words.get(player_id)
+    return match.round.word
 
 
 def drawing_of(match: Match, player_id: str) -> Drawing | None:

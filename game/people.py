@@ -1,24 +1,30 @@
 """Players coming and going. Everything hangs on the player's id; a connection is only a flag."""
 
+import random
 from dataclasses import replace
 
+from game import teams
 from game.commands import Connect, Disconnect, Join
 from game.errors import RuleViolation
 from game.events import PlayerConnected, PlayerDisconnected, PlayerJoined
 from game.match import Match, Outcome
 from game.phase import Phase
 from game.players import MAX_PLAYERS, Player, distinct_name, proper_name
+from game.words import with_words
 
 
-def join(match: Match, command: Join) -> Outcome:
+def join(match: Match, command: Join, rng: random.Random) -> Outcome:
     """Let somebody in; they draw from the next drawing that starts. Joining again is returning."""
     if command.player_id in match.players:
         return connect(match, Connect(command.player_id))
     _refuse_if_closed_to_newcomers(match)
     taken = [player.name for player in match.players.values()]
     name = distinct_name(proper_name(command.name), taken)
-    joined = PlayerJoined(command.player_id, name)
-    return _with_player(match, Player(command.player_id, name)), (joined,)
+    team = teams.smallest(match.players.values(), match.settings.teams)
+    entered = _with_player(match, Player(command.player_id, name, team=team))
+    if match.phase is Phase.COUNTDOWN:
+        entered = with_words(entered, (command.player_id,), rng)
+    return entered, (PlayerJoined(command.player_id, name),)
 
 
 def connect(match: Match, command: Connect) -> Outcome:

@@ -32,10 +32,20 @@ class Player:
     """After the rounds that are over."""
     previous: Standing = AT_THE_START
     """Before the last of them."""
+    streak: int = 0
+    """Recognitions in a row up to the last round; a practice round leaves it as it is."""
+    team: int | None = None
+    """From 1; None while there are no teams."""
+    placed: bool = False
+    """Whether the host chose the team."""
 
     def credited(self, earned: Standing) -> "Player":
         """The player after one more round."""
         return replace(self, standing=self.standing.plus(earned), previous=self.standing)
+
+    def started_over(self) -> "Player":
+        """The player before a new match: the same name and team, nothing earned."""
+        return replace(self, standing=AT_THE_START, previous=AT_THE_START, streak=0)
 
 
 def proper_name(raw: str) -> str:

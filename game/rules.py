@@ -3,18 +3,21 @@
 import random
 from typing import assert_never
 
-from game import canvas, course, jury, people
+from game import canvas, course, jury, lobby, people
 from game.commands import (
     AddInk,
     ClearDrawing,
     Command,
+    Configure,
     Connect,
     Disconnect,
     End,
     Extend,
     Join,
+    Move,
     Observe,
     Pause,
+    PlayAgain,
     Resume,
     Skip,
     Start,
@@ -36,16 +39,20 @@ def step(match: Match, command: Command, *, now: int, rng: random.Random) -> Out
         case Observe():
             return course.end_if_all_recognized(jury.observe(match, command), now)
         case Join() | Connect() | Disconnect():
-            return _come_and_go(match, command, now)
-        case Start() | Tick() | Skip() | Pause() | Resume() | Extend() | End():
+            return _come_and_go(match, command, now, rng)
+        case Configure() | Move():
+            return lobby.prepare(match, command)
+        case Start() | Tick() | Skip() | Pause() | Resume() | Extend() | End() | PlayAgain():
             return _move_on(match, command, now, rng)
     assert_never(command)
 
 
-def _come_and_go(match: Match, command: Join | Connect | Disconnect, now: int) -> Outcome:
+def _come_and_go(
+    match: Match, command: Join | Connect | Disconnect, now: int, rng: random.Random
+) -> Outcome:
     match command:
         case Join():
-            return people.join(match, command)
+            return people.join(match, command, rng)
         case Connect():
             return people.connect(match, command)
         case Disconnect():
@@ -55,7 +62,7 @@ def _come_and_go(match: Match, command: Join | Connect | Disconnect, now: int) -
 
 def _move_on(
     match: Match,
-    command: Start | Tick | Skip | Pause | Resume | Extend | End,
+    command: Start | Tick | Skip | Pause | Resume | Extend | End | PlayAgain,
     now: int,
     rng: random.Random,
 ) -> Outcome:
@@ -74,4 +81,6 @@ def _move_on(
             return course.extend(match)
         case End():
             return course.end(match)
+        case PlayAgain():
+            return course.play_again(match)
     assert_never(command)

@@ -1,10 +1,15 @@
 """Points and ranks, as plain arithmetic. It must not know matches or players."""
 
 from collections.abc import Mapping
-from typing import Final, NamedTuple
+from typing import Final, NamedTuple, TypeVar
+
+Key = TypeVar("Key")
+Worth = TypeVar("Worth", bound=tuple[float, ...])
 
 FULL_SCORE: Final = 1000
 MISSED_SCORE: Final = 250
+STREAK_BONUS: Final = 100
+MAX_STREAK_BONUS: Final = 500
 
 
 class Standing(NamedTuple):
@@ -36,9 +41,14 @@ def missed_score(held: float) -> int:
     return round(MISSED_SCORE * held)
 
 
-def ranks(standings: Mapping[str, Standing]) -> dict[str, int]:
+def streak_bonus(in_a_row: int) -> int:
+    """Points for the last of so many recognitions in a row: 100 for the second, to 500."""
+    return min(STREAK_BONUS * (in_a_row - 1), MAX_STREAK_BONUS)
+
+
+def ranks(standings: Mapping[Key, Worth]) -> dict[Key, int]:
     """Ranks in the manner of sport (1, 1, 3), best first; equal standings share one."""
-    places: dict[Standing, int] = {}
+    places: dict[Worth, int] = {}
     for place, standing in enumerate(sorted(standings.values(), reverse=True), start=1):
         places.setdefault(standing, place)
     return {key: places[standing] for key, standing in standings.items()}

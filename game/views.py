@@ -4,19 +4,46 @@ Whatever an audience may not know is cut here, so that nobody has to cut it late
 gets the same keys; what is not theirs is null or empty.
 """
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final, Literal
 
+from game.earning import earned
 from game.ink import BLANK, Drawing
-from game.match import Match, Round, Sheet, drawing_clock, drawing_of
+from game.match import (
+    Match,
+    Round,
+    Sheet,
+    drawing_clock,
+    drawing_of,
+    waits_for_host,
+    word_of,
+)
 from game.people import known_player
 from game.phase import Phase
 from game.players import Player
 from game.scoring import ranks
+from game.teams import totals
 
 TOP: Final = 5
 """How many of the best everybody gets to see."""
+CHOICES: Final = (
+    "rounds",
+    "seconds",
+    "level",
+    "late_join",
+    "each_own_word",
+    "practice_round",
+    "double_final",
+    "streak",
+    "calm",
+    "teams",
+    "auto_advance",
+    "sound",
+    "names",
+)
+"""The settings everybody may know: those the host chooses."""
 
 Status = Literal["waiting", "drawing", "recognized", "missed"]
 Json = dict[str, Any]
@@ -54,31 +81,46 @@ def view(match: Match, audience: Audience) -> dict[str, object]:
         "code": match.code,
         "phase": match.phase.value,
         "paused": match.clock is not None and match.clock.is_paused,
-        "phase_ends_ms": match.clock.ends_ms if match.clock else None,
+        "phase_ends_ms": _phase_ends_ms(match),
         "settings": _settings(match),
-        "round": _round(match),
-        "players": [] if you else _players(match, rank),
+        "words": _words(match) if isinstance(audience, ForHost) else [],
+        "round": _round(match, audience),
+        "players": [] if you else _players(match, rank, audience),
+        "teams": _teams(match),
         "top": _top(match, rank),
+        "awards": [] if you else _awards(match),
         "player_count": len(match.players),
         "you": _you(match, you, rank) if you else None,
         "drawings": _drawings(match) if isinstance(audience, ForBoard) else [],
-        "reveal": _reveal(match, you),
+        "reveal": _reveal(match, audience),
     }
 
 
+def _phase_ends_ms(match: Match) -> int | None:
+    return None if match.clock is None or waits_for_host(match) else match.clock.ends_ms
+
+
 def _settings(match: Match) -> Json:
-    settings = match.settings
-    return {"rounds": settings.rounds, "seconds": settings.seconds, "level": settings.level}
+    return {name: getattr(match.settings, name) for name in CHOICES}
 
 
-def _round(match: Match) -> Json | None:
+def _words(match: Match) -> list[str]:
+    if match.phase is not Phase.LOBBY:
+        return []
+    return [word.category for word in match.words]
+
+
+def _round(match: Match, audience: Audience) -> Json | None:
     if match.round is None:
         return None
-    clock = drawing_clock(match)
+    settings, index, clock = match.settings, match.round.index, drawing_clock(match)
     return {
-        "index": match.round.index,
-        "of": match.settings.rounds,
-        "category": match.round.word.category,
+        "index": index,
+        "number": index + 1 - settings.practice_round,
+        "of": settings.rounds,
+        "practice": settings.is_practice(index),
+        "double": settings.is_double(index),
+        "category": _category(match, audience),
         "starts_ms": clock.ends_ms - clock.length_ms,
         "ends_ms": clock.ends_ms,
         "recognized": match.round.recognized,
@@ -86,8 +128,25 @@ def _round(match: Match) -> Json | None:
     }
 
 
-def _players(match: Match, rank: Ranks) -> list[Json]:
+def _category(match: Match, audience: Audience) -> str | None:
+    """What the audience is to draw, or may watch being drawn; null if that is many words."""
+    if isinstance(audience, ForPlayer):
+        return _own_category(match, audience.player_id)
+    return None if match.settings.each_own_word else _shared(match)
+
+
+def _own_category(match: Match, player_id: str) -> str | None:
+    word = word_of(match, player_id)
+    return word.category if word else None
+
+
+def _shared(match: Match) -> str | None:
+    return match.round.word.category if match.round else None
+
+
+def _players(match: Match, rank: Ranks, audience: Audience) -> list[Json]:
     previous = ranks({player_id: player.previous for player_id, player in match.players.items()})
+    is_host = isinstance(audience, ForHost)
     return [
         {
             "player_id": player.player_id,
@@ -95,9 +154,32 @@ def _players(match: Match, rank: Ranks) -> list[Json]:
             "connected": player.connected,
             **_progress(match, player, rank),
             "previous_rank": previous[player.player_id],
+            "category": _own_category(match, player.player_id) if is_host else None,
         }
         for player in _best_first(match, rank)
     ]
+
+
+def _teams(match: Match) -> list[Json]:
+    """The teams that have players, best first."""
+    sizes = Counter(player.team for player in match.players.values() if player.team is not None)
+    shares = totals((result.shares for result in match.history), sizes)
+    rank = ranks(shares)
+    return [
+        {
+            "team": team,
+            "score": round(shares[team].score),
+            "rank": rank[team],
+            "players": sizes[team],
+        }
+        for team in sorted(shares, key=rank.__getitem__)
+    ]
+
+
+def _awards(match: Match) -> list[Json]:
+    if match.phase is not Phase.PODIUM:
+        return []
+    return [award._asdict() for award in match.awards if award.player_id in match.players]
 
 
 def _you(match: Match, player: Player, rank: Ranks) -> Json:
@@ -106,6 +188,11 @@ def _you(match: Match, player: Player, rank: Ranks) -> Json:
         "player_id": player.player_id,
         "name": player.name,
         **_progress(match, player, rank),
+        "awards": [
+            {"award": given["award"], "value": given["value"]}
+            for given in _awards(match)
+            if given["player_id"] == player.player_id
+        ],
         "drawing": {"seq": drawing.seq, "strokes": _strokes(drawing)},
     }
 
@@ -113,10 +200,12 @@ def _you(match: Match, player: Player, rank: Ranks) -> Json:
 def _progress(match: Match, player: Player, rank: Ranks) -> Json:
     sheet = match.round.sheets.get(player.player_id) if match.round else None
     return {
+        "team": player.team,
         "status": _status(match, sheet),
         "score": player.standing.score,
         "rank": rank[player.player_id],
-        "gained": _gained(match, sheet),
+        "streak": player.streak,
+        "gained": _gained(match, player, sheet),
         "time_ms": sheet.recognition.recognized_ms if sheet else None,
     }
 
@@ -129,11 +218,13 @@ def _status(match: Match, sheet: Sheet | None) -> Status:
     return "drawing" if match.phase is Phase.DRAWING else "missed"
 
 
-def _gained(match: Match, sheet: Sheet | None) -> int | None:
+def _gained(match: Match, player: Player, sheet: Sheet | None) -> int | None:
     """The round's points: certain once recognised, for the others when the drawing is over."""
     if sheet is None or _status(match, sheet) == "drawing":
         return None
-    return sheet.earned(drawing_clock(match).length_ms).score
+    if match.phase is Phase.DRAWING:
+        return earned(match, player.player_id).score
+    return player.standing.score - player.previous.score
 
 
 def _top(match: Match, rank: Ranks) -> list[Json]:
@@ -166,6 +257,7 @@ def _drawings(match: Match) -> list[Json]:
                 for guess in sheet.guesses
             ],
             "recognized": sheet.recognition.is_recognized,
+            "category": _own_category(match, player_id) if match.phase is Phase.REVEAL else None,
         }
         for player_id, sheet in sheets.items()
     ]
@@ -175,23 +267,25 @@ def _strokes(drawing: Drawing) -> list[list[list[int]]]:
     return [[list(stroke.x), list(stroke.y)] for stroke in drawing.strokes]
 
 
-def _reveal(match: Match, you: Player | None) -> Json | None:
+def _reveal(match: Match, audience: Audience) -> Json | None:
     if match.round is None or match.phase is not Phase.REVEAL:
         return None
     times = _recognition_times(match.round)
     return {
-        "category": match.round.word.category,
+        "category": _category(match, audience),
         "fastest": min(times, key=times.__getitem__, default=None),
         "recognized": len(times),
         "drawing": len(match.round.sheets),
         "seen_as": [
             {"player_id": player_id, "category": sheet.guesses[0].category}
             for player_id, sheet in match.round.sheets.items()
-            if player_id not in times
-            and sheet.guesses
-            and (you is None or you.player_id == player_id)
+            if player_id not in times and sheet.guesses and _may_see(audience, player_id)
         ],
     }
+
+
+def _may_see(audience: Audience, player_id: str) -> bool:
+    return not isinstance(audience, ForPlayer) or audience.player_id == player_id
 
 
 def _recognition_times(round_: Round) -> dict[str, int]:

@@ -1,13 +1,17 @@
 """The one home of generated test data. Shapes only: what must hold of them is for the tests."""
 
+import dataclasses
+
 from hypothesis import strategies as st
 
 from game import (
     LEVELS,
+    NAMINGS,
     SETTING_BOUNDS,
     AddInk,
     ClearDrawing,
     Command,
+    Configure,
     Connect,
     Disconnect,
     End,
@@ -16,14 +20,17 @@ from game import (
     InkPart,
     Join,
     Look,
+    Move,
     Observe,
     Pause,
+    PlayAgain,
     Resume,
     Settings,
     Skip,
     Start,
     Tick,
     UndoStroke,
+    Word,
 )
 from game.recognition import Rule, Sight
 from game.scoring import Standing
@@ -35,6 +42,11 @@ player_ids = st.text(min_size=1, max_size=12)
 categories = st.sampled_from(["octopus", "bicycle", "lightning", "cup", "The Eiffel Tower"])
 
 
+SWITCHES = tuple(
+    field.name for field in dataclasses.fields(Settings) if isinstance(field.default, bool)
+)
+
+
 @st.composite
 def settings(draw: st.DrawFn) -> Settings:
     """Any settings within their bounds."""
@@ -44,7 +56,14 @@ def settings(draw: st.DrawFn) -> Settings:
         )
         for name, (least, most) in SETTING_BOUNDS.items()
     }
-    return Settings(level=draw(st.sampled_from(LEVELS)), late_join=draw(st.booleans()), **numbers)
+    numbers["teams"] *= numbers["teams"] != 1
+    switches = {name: draw(st.booleans()) for name in SWITCHES}
+    return Settings(
+        level=draw(st.sampled_from(LEVELS)),
+        names=draw(st.sampled_from(NAMINGS)),
+        **switches,
+        **numbers,
+    )
 
 
 @st.composite
@@ -54,6 +73,8 @@ def ink_parts(draw: st.DrawFn) -> InkPart:
     x, y, t = zip(*points, strict=True)
     return InkPart(draw(st.integers(0, 500)), x, y, t)
 
+
+words = st.builds(Word, category=categories, par_ms=st.integers(0, 60_000))
 
 guesses = st.builds(Guess, category=categories, probability=probabilities)
 
@@ -80,10 +101,12 @@ commands: st.SearchStrategy[Command] = st.one_of(
     st.builds(Join, player_id=player_ids, name=st.text()),
     st.builds(Connect, player_id=player_ids),
     st.builds(Disconnect, player_id=player_ids),
-    st.sampled_from([Start(), Tick(), Skip(), Pause(), Resume(), Extend(), End()]),
+    st.sampled_from([Start(), Tick(), Skip(), Pause(), Resume(), Extend(), End(), PlayAgain()]),
     st.builds(AddInk, **_ink_operations, parts=st.lists(ink_parts(), max_size=3).map(tuple)),
     st.builds(UndoStroke, **_ink_operations),
     st.builds(ClearDrawing, **_ink_operations),
+    st.builds(Configure, settings=settings(), words=st.lists(words, max_size=3).map(tuple)),
+    st.builds(Move, player_id=player_ids, team=st.integers(0, 7)),
     st.builds(Observe, looks=st.lists(looks, max_size=3).map(tuple)),
 )
 

@@ -43,10 +43,11 @@ def create_app(
 ) -> App:
     """Wire everything; `names` is what each category is called in each language."""
     flask = Flask("web")
-    pages.install(flask, pages.PageContext(config.join_url(), names))
-    flask.register_blueprint(lab.install(lab.Lab()))
     server = _socket_server(flask)
     house = House(server, recogniser, clock, journal)
+    context = pages.PageContext(config.join_url(), names, house.vocabulary.packs())
+    pages.install(flask, context)
+    flask.register_blueprint(lab.install(lab.Lab()))
     connections = Connections(house, config.disconnect_grace_ms)
     _listen(server, connections, Handlers(house, connections))
     return App(flask, house)

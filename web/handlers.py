@@ -28,6 +28,7 @@ ACTIONS: dict[protocol.Action, Callable[[], game.Command]] = {
     "resume": game.Resume,
     "extend": game.Extend,
     "end": game.End,
+    "again": game.PlayAgain,
 }
 
 
@@ -40,6 +41,7 @@ class Handlers:
         self._handlers: dict[type[protocol.ClientMessage], Callable[..., Ack]] = {
             protocol.HostCreate: self._host_create,
             protocol.HostReturn: self._host_return,
+            protocol.HostConfigure: self._host_configure,
             protocol.HostCommand: self._host_command,
             protocol.PlayerJoin: self._player_join,
             protocol.PlayerReturn: self._player_return,
@@ -68,8 +70,7 @@ class Handlers:
             raise MessageError("too_fast", "too many new games")
         if len(self._house.matches) >= limits.MAX_OPEN_MATCHES:
             raise MessageError("server_full", "too many open games")
-        chosen = message.settings.model_dump()
-        owner = self._house.matches.open(game.Settings(threshold=self._house.threshold, **chosen))
+        owner = self._house.matches.open(*self._chosen(message))
         token, done = self._house.matches.issue_token(owner, None)
         done.get()
         self._connections.enter(connection, Place(owner, "host"))
@@ -102,6 +103,11 @@ class Handlers:
 
     def _board_watch(self, connection: Connection, message: protocol.BoardWatch) -> Ack:
         self._connections.enter(connection, Place(self._by_code(connection, message.code), "board"))
+        return {"ok": True}
+
+    def _host_configure(self, connection: Connection, message: protocol.HostConfigure) -> Ack:
+        place = _place(connection, "host")
+        place.owner.apply(game.Configure(*self._chosen(message))).get()
         return {"ok": True}
 
     # --- playing -----------------------------------------------------------------------------
@@ -137,6 +143,13 @@ class Handlers:
         return {"ok": True}
 
     # --- helpers -----------------------------------------------------------------------------
+
+    def _chosen(
+        self, message: protocol.HostCreate | protocol.HostConfigure
+    ) -> tuple[game.Settings, tuple[game.Word, ...]]:
+        chosen = message.settings.model_dump()
+        settings = game.Settings(threshold=self._house.threshold, **chosen)
+        return settings, self._house.vocabulary.words(message.words)
 
     def _now(self) -> int:
         return self._house.clock.now_ms()

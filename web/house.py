@@ -21,6 +21,7 @@ from web.protocol import GuessOwn
 from web.rooms import OnePlayer, Rooms, Transport
 from web.states import States
 from web.wall import Wall, guesses_json, is_recognized
+from web.words import Vocabulary
 
 WARMTH_STEP = 0.01
 # How long a closed game stays for those still looking at its end.
@@ -28,7 +29,6 @@ FAREWELL_MS = 10 * 60 * 1000
 SWEEP_MS = 60 * 60 * 1000
 # After a restart everybody has this long to come back before they count as away.
 RETURN_MS = 15_000
-DEFAULT_PACK = "default"
 
 
 class House:
@@ -46,8 +46,9 @@ class House:
         self.wall = Wall(self.rooms, self.agenda, clock)
         self.threshold = recogniser.card.threshold
         self.speak = recogniser.card.speak
+        self.vocabulary = Vocabulary(recogniser)
         self.matches = matches.Matches(
-            Means(clock, self.agenda, journal, self._hear), _words(recogniser)
+            Means(clock, self.agenda, journal, self._hear), self.vocabulary.words()
         )
         self.inference = Inference(
             recogniser,
@@ -151,9 +152,10 @@ class House:
         if each is None or each.match.phase is not game.Phase.DRAWING or not each.match.round:
             return None
         drawing = game.drawing_of(each.match, player_id)
+        word = game.word_of(each.match, player_id)
         if not drawing or not drawing.strokes or is_recognized(each.match.round, player_id):
             return None
-        return Sketch(key, each.match.round.index, each.match.round.word.category, drawing)
+        return Sketch(key, each.match.round.index, word.category, drawing) if word else None
 
     def _observe(self, match_id: str, looks: tuple[game.Look, ...]) -> None:
         each = self.matches.by_id(match_id)
@@ -165,14 +167,3 @@ def _warmth(change: float) -> str:
     if abs(change) < WARMTH_STEP:
         return "same"
     return "warmer" if change > 0 else "colder"
-
-
-def _words(recogniser: Recogniser) -> list[game.Word]:
-    """The words to race for: the card's default pack, or without packs all that have a par.
-
-    Nobody should lose a round to a word that the net hardly ever recognises.
-    """
-    card = recogniser.card
-    return [
-        game.Word(label, card.par_ms[label]) for label in card.packs.get(DEFAULT_PACK, card.par_ms)
-    ]

@@ -32,6 +32,7 @@ class Matches:
     """All open games, by id, by code and by token."""
 
     def __init__(self, means: Means, words: Sequence[game.Word]) -> None:
+        """Games are opened with these words unless others are chosen."""
         self._means = means
         self._words = tuple(words)
         self._by_id: dict[str, Owner] = {}
@@ -44,13 +45,13 @@ class Matches:
     def __len__(self) -> int:
         return len(self._by_id)
 
-    def open(self, settings: game.Settings) -> Owner:
+    def open(self, settings: game.Settings, words: Sequence[game.Word] | None = None) -> Owner:
         """A new game in its lobby. It is durable no later than its first token."""
         now, match_id, seed = self._means.clock.now_ms(), new_id(), secrets.token_hex(16)
         code = new_code(set(self._by_code))
-        match = game.create(code=code, settings=settings, words=self._words, now=now)
-        words = json.dumps([asdict(word) for word in self._words])
-        row = MatchRow(match_id, code, seed, json.dumps(asdict(settings)), words, now)
+        match = game.create(code=code, settings=settings, words=words or self._words, now=now)
+        listed = json.dumps([asdict(word) for word in match.words])
+        row = MatchRow(match_id, code, seed, json.dumps(asdict(settings)), listed, now)
         self._means.journal.append(row)
         return self._keep(Owner(match_id, seed, match, 0, self._means))
 

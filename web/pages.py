@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Any, Protocol
 
 import segno
 from flask import Blueprint, Flask, Response, abort, jsonify, render_template, request
@@ -25,6 +25,8 @@ class PageContext:
     join_url: str
     names: Mapping[str, Mapping[str, str]]
     """category -> language -> name"""
+    packs: Mapping[str, Any]
+    """What words there are to choose from: pack -> categories, and category -> par."""
 
 
 def install(app: Flask, context: PageContext) -> None:
@@ -104,6 +106,10 @@ def _add_data(pages: Blueprint, context: PageContext) -> None:
     @pages.get("/categories.json")
     def categories() -> Response:
         return jsonify(context.names)
+
+    @pages.get("/packs.json")
+    def packs() -> Response:
+        return jsonify(context.packs)
 
     @pages.get("/healthz")
     def health() -> Response:

@@ -13,7 +13,7 @@ from typing import Annotated, Any, ClassVar, Literal, get_args
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 import game
-from game import Level
+from game import AwardName, Level, Naming
 
 CANVAS_UNITS = 1024
 MAX_PARTS = 64
@@ -38,11 +38,14 @@ Token = Annotated[str, Field(pattern=r"^[A-Za-z0-9_-]{20,64}$")]
 Unit = Annotated[int, Field(ge=0, le=CANVAS_UNITS)]
 ClientMs = Annotated[int, Field(ge=0, le=MAX_CLOCK_MS)]
 Seq = Annotated[int, Field(ge=1, le=MAX_SEQ)]
-RoundIndex = Annotated[int, Field(ge=0, le=11)]
+RoundIndex = Annotated[int, Field(ge=0, le=12)]
+Category = Annotated[str, Field(min_length=1, max_length=60)]
+Teams = Literal[0, 2, 3, 4, 5, 6]
+MAX_CHOSEN_CATEGORIES = 60
 Phase = Literal["lobby", "countdown", "drawing", "reveal", "podium", "closed"]
 Status = Literal["waiting", "drawing", "recognized", "missed"]
 Role = Literal["player", "host", "board"]
-Action = Literal["start", "skip", "pause", "resume", "extend", "end"]
+Action = Literal["start", "skip", "pause", "resume", "extend", "end", "again"]
 Warmth = Literal["warmer", "colder", "same"]
 
 RULE_CODES: tuple[str, ...] = get_args(game.Code)
@@ -77,10 +80,42 @@ class ClientMessage(Model):
 class ChosenSettings(Model):
     """What a host may choose for a game; a field left out keeps its default."""
 
-    rounds: Annotated[int, Field(ge=1, le=12)] = 6
-    seconds: Annotated[int, Field(ge=10, le=60)] = 20
-    level: Level = "normal"
-    late_join: bool = True
+    rounds: Annotated[int, Field(ge=1, le=12)] = Field(6, description="rounds that count")
+    seconds: Annotated[int, Field(ge=10, le=60)] = Field(20, description="to draw in a round")
+    level: Level = Field("normal", description="how sure the net must be to recognise a drawing")
+    late_join: bool = Field(True, description="newcomers may enter while the game runs")
+    each_own_word: bool = Field(False, description="a word each, of about the same par")
+    practice_round: bool = Field(False, description="one round more, the first, that counts 0")
+    double_final: bool = Field(False, description="the last round counts twice")
+    streak: bool = Field(
+        False,
+        description="recognitions in a row earn 100 more from the second on, at most 500",
+    )
+    calm: bool = Field(False, description="no points for speed: a recognition is worth 1000")
+    teams: Teams = Field(0, description="how many; each earns the mean of its members, 0 is none")
+    auto_advance: bool = Field(True, description="a reveal goes on by itself, else by skip")
+    sound: bool = Field(True, description="pages may make sounds and speak")
+    names: Naming = Field("generated", description="offered by the game, or the players' own")
+
+
+class WordChoice(Model):
+    """Which words are drawn: those of a pack, or those picked by hand; one of the two."""
+
+    pack: Annotated[str, Field(min_length=1, max_length=40)] | None = Field(
+        None, description="a name in /packs.json"
+    )
+    categories: (
+        Annotated[list[Category], Field(min_length=1, max_length=MAX_CHOSEN_CATEGORIES)] | None
+    ) = Field(None, description="1 to 60 of /categories.json, each once")
+
+    @model_validator(mode="after")
+    def _one_of_two(self) -> WordChoice:
+        if (self.pack is None) == (self.categories is None):
+            raise ValueError("either a pack or categories")
+        return self
+
+
+DEFAULT_WORDS = WordChoice(pack="default")
 
 
 class HostCreated(Ok):
@@ -121,6 +156,15 @@ class HostCreate(ClientMessage):
     event = "host:create"
     ack = HostCreated
     settings: ChosenSettings
+    words: WordChoice = Field(DEFAULT_WORDS, description="left out: the default pack")
+
+
+class HostConfigure(ClientMessage):
+    """Other settings, other words; in the lobby only."""
+
+    event = "host:configure"
+    settings: ChosenSettings
+    words: WordChoice = Field(DEFAULT_WORDS, description="left out: the default pack")
 
 
 class HostReturn(ClientMessage):
@@ -132,7 +176,10 @@ class HostReturn(ClientMessage):
 
 
 class HostCommand(ClientMessage):
-    """Steer the game. `skip` goes on now: it ends the countdown, the drawing or the reveal."""
+    """Steer the game. `skip` goes on now: it ends the countdown, the drawing or the reveal.
+
+    `again` leads from the podium back to the lobby, with the same players and no points.
+    """
 
     event = "host:command"
     action: Action
@@ -222,6 +269,7 @@ CLIENT_MESSAGES: dict[str, type[ClientMessage]] = {
     for message in (
         HostCreate,
         HostReturn,
+        HostConfigure,
         HostCommand,
         PlayerJoin,
         PlayerReturn,
@@ -257,13 +305,29 @@ class PlayedSettings(Model):
     rounds: int
     seconds: int
     level: Level
+    late_join: bool
+    each_own_word: bool
+    practice_round: bool
+    double_final: bool
+    streak: bool
+    calm: bool
+    teams: Teams
+    auto_advance: bool
+    sound: bool
+    names: Naming
 
 
 class RoundView(Model):
-    """The round in play; `category` is null for whoever may not know it yet."""
+    """The round in play; `category` is null for whoever may not know it yet.
 
-    index: int
-    of: int
+    With a word each it is the player's own, and null on the board and for the host.
+    """
+
+    index: int = Field(description="of all rounds from 0, the practice round among them")
+    number: int = Field(description="of the rounds that count from 1; 0 is the practice round")
+    of: int = Field(description="how many rounds count")
+    practice: bool
+    double: bool
     category: str | None
     starts_ms: int
     ends_ms: int
@@ -277,12 +341,45 @@ class PlayerView(Model):
     player_id: str
     name: str
     connected: bool
+    team: int | None = Field(description="from 1; null without teams")
     status: Status
     score: int
     rank: int
     previous_rank: int | None
+    streak: int = Field(description="recognitions in a row up to the last round that counted")
     gained: int | None
     time_ms: int | None
+    category: str | None = Field(description="what they draw in this round; host only, else null")
+
+
+class TeamView(Model):
+    """A team that has players; its score is the mean of its members, round by round."""
+
+    team: int
+    score: int
+    rank: int
+    players: int
+
+
+class AwardView(Model):
+    """What somebody was best at; `value` is in the award's own unit.
+
+    fastest: the shortest time to a recognition, ms. steadiest: the spread of all times, ms.
+    most_improved: points a round gained from the first half to the second. least_ink: the shortest
+    recognised drawing, canvas units. unforeseen: the rank the word had at the look before the net
+    saw it.
+    """
+
+    award: AwardName
+    player_id: str
+    value: int
+
+
+class OwnAward(Model):
+    """An award of one's own, as in AwardView."""
+
+    award: AwardName
+    value: int
 
 
 class Placed(Model):
@@ -306,11 +403,14 @@ class You(Model):
 
     player_id: str
     name: str
+    team: int | None = Field(description="from 1; null without teams")
     status: Status
     score: int
     rank: int
+    streak: int = Field(description="recognitions in a row up to the last round that counted")
     gained: int | None
     time_ms: int | None
+    awards: list[OwnAward] = Field(description="in the podium only, else empty")
     drawing: OwnDrawing
 
 
@@ -322,6 +422,7 @@ class WallDrawing(Model):
     strokes: list[list[list[int]]]
     guesses: list[Guess]
     recognized: bool
+    category: str | None = Field(description="what was to be drawn; null before the reveal")
 
 
 class SeenAs(Model):
@@ -332,9 +433,9 @@ class SeenAs(Model):
 
 
 class RevealView(Model):
-    """How a round went."""
+    """How a round went; with a word each, `category` is the player's own or null."""
 
-    category: str
+    category: str | None
     fastest: str | None
     recognized: int
     drawing: int
@@ -354,11 +455,18 @@ class RoomState(ServerMessage):
     paused: bool
     phase_ends_ms: int | None
     settings: PlayedSettings
+    words: list[str] = Field(
+        description="host only, in the lobby only, else empty: the categories to be drawn from"
+    )
     round: RoundView | None
     players: list[PlayerView] = Field(
         description="host and board only, else empty; in order of rank"
     )
+    teams: list[TeamView] = Field(description="in order of rank; empty without teams")
     top: list[Placed] = Field(description="the best five, in reveal and podium only, else empty")
+    awards: list[AwardView] = Field(
+        description="host and board only, in the podium only, else empty"
+    )
     player_count: int
     you: You | None = Field(description="players only")
     drawings: list[WallDrawing] = Field(description="board only, in drawing and reveal, else empty")

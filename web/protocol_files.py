@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import json
 import sys
 import types
 import typing
@@ -27,7 +28,7 @@ SCALARS: dict[Any, str] = {
     bool: "boolean",
     type(None): "null",
 }
-ALIASES = ("Level", "Phase", "Status", "Role", "Action", "Warmth")
+ALIASES = ("Level", "Naming", "AwardName", "Teams", "Phase", "Status", "Role", "Action", "Warmth")
 CODE_TEXT = {
     "bad_message": "the message is not in the contract: a field missing, unknown or out of bounds",
     "unknown_event": "there is no such event",
@@ -49,6 +50,8 @@ CODE_TEXT = {
     "paused": "the game is paused",
     "bad_name": "this name cannot be shown",
     "no_players": "there is nobody to play",
+    "no_teams": "the game has no such team",
+    "bad_words": "words that cannot be played: unknown, or one given twice",
 }
 
 
@@ -75,7 +78,7 @@ def ts_type(annotation: Any) -> str:
 
 
 def _literal(value: object) -> str:
-    return str(value).lower() if isinstance(value, bool) else f'"{value}"'
+    return json.dumps(value)
 
 
 def _models() -> Iterator[type[BaseModel]]:

@@ -28,3 +28,20 @@ def test_a_level_nobody_knows_is_refused():
 def test_every_setting_within_bounds_is_allowed(settings):
     for name, (least, most) in SETTING_BOUNDS.items():
         assert least <= getattr(settings, name) <= most
+
+
+def test_a_single_team_is_no_game():
+    with pytest.raises(ValueError, match="teams"):
+        Settings(threshold=0.6, teams=1)
+
+
+def test_names_from_nowhere_are_refused():
+    with pytest.raises(ValueError, match="generated, own"):
+        Settings(threshold=0.6, names="borrowed")
+
+
+def test_a_practice_round_comes_first_and_a_double_one_last():
+    settings = Settings(threshold=0.6, rounds=2, practice_round=True, double_final=True)
+    assert settings.all_rounds == 3
+    assert [settings.is_practice(index) for index in range(3)] == [True, False, False]
+    assert [settings.is_double(index) for index in range(3)] == [False, False, True]

@@ -24,9 +24,12 @@ KEYS = {
     "paused",
     "phase_ends_ms",
     "settings",
+    "words",
     "round",
     "players",
+    "teams",
     "top",
+    "awards",
     "player_count",
     "you",
     "drawings",
@@ -49,8 +52,9 @@ def everybodys(table: Table):
     return [view(table.match, audience) for audience in audiences]
 
 
-def words_in(seen: object) -> set[str]:
-    text = json.dumps(seen)
+def words_in(seen) -> set[str]:
+    """Words that can be read anywhere but in what the host may choose from."""
+    text = json.dumps([{**each, "words": []} for each in seen])
     return {word.category for word in WORDS if f'"{word.category}"' in text}
 
 
@@ -75,17 +79,34 @@ def test_a_lobby_shows_who_is_there(table):
     assert seen["phase"] == "lobby"
     assert seen["phase_ends_ms"] is None
     assert seen["round"] is None
-    assert seen["settings"] == {"rounds": 6, "seconds": 20, "level": "normal"}
+    assert seen["settings"] == {
+        "rounds": 6,
+        "seconds": 20,
+        "level": "normal",
+        "late_join": True,
+        "each_own_word": False,
+        "practice_round": False,
+        "double_final": False,
+        "streak": False,
+        "calm": False,
+        "teams": 0,
+        "auto_advance": True,
+        "sound": True,
+        "names": "generated",
+    }
     assert seen["players"][1] == {
         "player_id": "Bo",
         "name": "Bo",
         "connected": False,
+        "team": None,
         "status": "waiting",
         "score": 0,
         "rank": 1,
         "previous_rank": 1,
+        "streak": 0,
         "gained": None,
         "time_ms": None,
+        "category": None,
     }
 
 
@@ -104,7 +125,10 @@ def test_the_word_is_shown_from_the_countdown_on(table):
     table.do(Start())
     assert view(table.match, ADA)["round"] == {
         "index": 0,
+        "number": 1,
         "of": 6,
+        "practice": False,
+        "double": False,
         "category": table.match.round.word.category,
         "starts_ms": table.now + 3_000,
         "ends_ms": table.now + 23_000,
@@ -179,6 +203,7 @@ def test_the_board_shows_every_canvas_with_its_guesses(drawing):
         "strokes": [[[0, 30], [10, 10]]],
         "guesses": [{"category": GUESSED, "probability": SURE}],
         "recognized": False,
+        "category": None,
     }
     assert (bo["seq"], bo["strokes"], bo["guesses"]) == (0, [], [])
 

@@ -27,7 +27,7 @@ MALFORMED: list[tuple[str, Any]] = [
     ("strokes:add", {**INK, "seq": True}),
     ("strokes:add", {**INK, "seq": 1.0}),
     ("strokes:add", {**INK, "round": -1}),
-    ("strokes:add", {**INK, "round": 12}),
+    ("strokes:add", {**INK, "round": 13}),
     ("strokes:add", {**INK, "parts": []}),
     ("strokes:add", {**INK, "parts": [PART] * 65}),
     ("strokes:add", {**INK, "parts": [{**PART, "x": [1, 2]}]}),

@@ -14,11 +14,13 @@ from flask.testing import FlaskClient
 from tests.fakes import NAMES
 from web import pages
 
+PACKS = {"packs": {"default": ["cat", "door"]}, "par_ms": {"cat": 900, "door": 1_200}}
+
 
 @pytest.fixture
 def http() -> FlaskClient:
     app = Flask("web")
-    pages.install(app, pages.PageContext("http://192.0.2.5:8000", NAMES))
+    pages.install(app, pages.PageContext("http://192.0.2.5:8000", NAMES, PACKS))
     return app.test_client()
 
 

@@ -2,13 +2,19 @@
 
 export type Level = "gentle" | "normal" | "strict";
 
+export type Naming = "generated" | "own";
+
+export type AwardName = "fastest" | "steadiest" | "most_improved" | "least_ink" | "unforeseen";
+
+export type Teams = 0 | 2 | 3 | 4 | 5 | 6;
+
 export type Phase = "lobby" | "countdown" | "drawing" | "reveal" | "podium" | "closed";
 
 export type Status = "waiting" | "drawing" | "recognized" | "missed";
 
 export type Role = "player" | "host" | "board";
 
-export type Action = "start" | "skip" | "pause" | "resume" | "extend" | "end";
+export type Action = "start" | "skip" | "pause" | "resume" | "extend" | "end" | "again";
 
 export type Warmth = "warmer" | "colder" | "same";
 
@@ -26,6 +32,8 @@ export type ErrorCode =
   | "not_paused"
   | "bad_name"
   | "no_players"
+  | "no_teams"
+  | "bad_words"
   | "bad_message"
   | "unknown_event"
   | "not_entered"
@@ -47,10 +55,40 @@ export interface Ok {
 
 /** What a host may choose for a game; a field left out keeps its default. */
 export interface ChosenSettings {
+  /** rounds that count */
   rounds?: number;
+  /** to draw in a round */
   seconds?: number;
+  /** how sure the net must be to recognise a drawing */
   level?: Level;
+  /** newcomers may enter while the game runs */
   late_join?: boolean;
+  /** a word each, of about the same par */
+  each_own_word?: boolean;
+  /** one round more, the first, that counts 0 */
+  practice_round?: boolean;
+  /** the last round counts twice */
+  double_final?: boolean;
+  /** recognitions in a row earn 100 more from the second on, at most 500 */
+  streak?: boolean;
+  /** no points for speed: a recognition is worth 1000 */
+  calm?: boolean;
+  /** how many; each earns the mean of its members, 0 is none */
+  teams?: Teams;
+  /** a reveal goes on by itself, else by skip */
+  auto_advance?: boolean;
+  /** pages may make sounds and speak */
+  sound?: boolean;
+  /** offered by the game, or the players' own */
+  names?: Naming;
+}
+
+/** Which words are drawn: those of a pack, or those picked by hand; one of the two. */
+export interface WordChoice {
+  /** a name in /packs.json */
+  pack?: string | null;
+  /** 1 to 60 of /categories.json, each once */
+  categories?: string[] | null;
 }
 
 /** The new game's code, and the secret that lets its host come back. */
@@ -88,6 +126,15 @@ export interface Paced {
 /** Open a game; the connection becomes its host. */
 export interface HostCreate {
   settings: ChosenSettings;
+  /** left out: the default pack */
+  words?: WordChoice;
+}
+
+/** Other settings, other words; in the lobby only. */
+export interface HostConfigure {
+  settings: ChosenSettings;
+  /** left out: the default pack */
+  words?: WordChoice;
 }
 
 /** Take a game up again as its host. */
@@ -95,7 +142,9 @@ export interface HostReturn {
   host_token: string;
 }
 
-/** Steer the game. `skip` goes on now: it ends the countdown, the drawing or the reveal. */
+/** Steer the game. `skip` goes on now: it ends the countdown, the drawing or the reveal.
+
+`again` leads from the podium back to the lobby, with the same players and no points. */
 export interface HostCommand {
   action: Action;
 }
@@ -158,12 +207,30 @@ export interface PlayedSettings {
   rounds: number;
   seconds: number;
   level: Level;
+  late_join: boolean;
+  each_own_word: boolean;
+  practice_round: boolean;
+  double_final: boolean;
+  streak: boolean;
+  calm: boolean;
+  teams: Teams;
+  auto_advance: boolean;
+  sound: boolean;
+  names: Naming;
 }
 
-/** The round in play; `category` is null for whoever may not know it yet. */
+/** The round in play; `category` is null for whoever may not know it yet.
+
+With a word each it is the player's own, and null on the board and for the host. */
 export interface RoundView {
+  /** of all rounds from 0, the practice round among them */
   index: number;
+  /** of the rounds that count from 1; 0 is the practice round */
+  number: number;
+  /** how many rounds count */
   of: number;
+  practice: boolean;
+  double: boolean;
   category: string | null;
   starts_ms: number;
   ends_ms: number;
@@ -176,12 +243,44 @@ export interface PlayerView {
   player_id: string;
   name: string;
   connected: boolean;
+  /** from 1; null without teams */
+  team: number | null;
   status: Status;
   score: number;
   rank: number;
   previous_rank: number | null;
+  /** recognitions in a row up to the last round that counted */
+  streak: number;
   gained: number | null;
   time_ms: number | null;
+  /** what they draw in this round; host only, else null */
+  category: string | null;
+}
+
+/** A team that has players; its score is the mean of its members, round by round. */
+export interface TeamView {
+  team: number;
+  score: number;
+  rank: number;
+  players: number;
+}
+
+/** What somebody was best at; `value` is in the award's own unit.
+
+fastest: the shortest time to a recognition, ms. steadiest: the spread of all times, ms.
+most_improved: points a round gained from the first half to the second. least_ink: the shortest
+recognised drawing, canvas units. unforeseen: the rank the word had at the look before the net
+saw it. */
+export interface AwardView {
+  award: AwardName;
+  player_id: string;
+  value: number;
+}
+
+/** An award of one's own, as in AwardView. */
+export interface OwnAward {
+  award: AwardName;
+  value: number;
 }
 
 /** One of the best five. */
@@ -202,11 +301,17 @@ export interface OwnDrawing {
 export interface You {
   player_id: string;
   name: string;
+  /** from 1; null without teams */
+  team: number | null;
   status: Status;
   score: number;
   rank: number;
+  /** recognitions in a row up to the last round that counted */
+  streak: number;
   gained: number | null;
   time_ms: number | null;
+  /** in the podium only, else empty */
+  awards: OwnAward[];
   drawing: OwnDrawing;
 }
 
@@ -217,6 +322,8 @@ export interface WallDrawing {
   strokes: number[][][];
   guesses: Guess[];
   recognized: boolean;
+  /** what was to be drawn; null before the reveal */
+  category: string | null;
 }
 
 /** What the net last took an unrecognised drawing for. */
@@ -225,9 +332,9 @@ export interface SeenAs {
   category: string;
 }
 
-/** How a round went. */
+/** How a round went; with a word each, `category` is the player's own or null. */
 export interface RevealView {
-  category: string;
+  category: string | null;
   fastest: string | null;
   recognized: number;
   drawing: number;
@@ -244,11 +351,17 @@ export interface RoomState {
   paused: boolean;
   phase_ends_ms: number | null;
   settings: PlayedSettings;
+  /** host only, in the lobby only, else empty: the categories to be drawn from */
+  words: string[];
   round: RoundView | null;
   /** host and board only, else empty; in order of rank */
   players: PlayerView[];
+  /** in order of rank; empty without teams */
+  teams: TeamView[];
   /** the best five, in reveal and podium only, else empty */
   top: Placed[];
+  /** host and board only, in the podium only, else empty */
+  awards: AwardView[];
   player_count: number;
   /** players only */
   you: You | null;
@@ -309,6 +422,7 @@ export interface ClockAnswer {
 export interface ClientMessages {
   "host:create": HostCreate;
   "host:return": HostReturn;
+  "host:configure": HostConfigure;
   "host:command": HostCommand;
   "player:join": PlayerJoin;
   "player:return": PlayerReturn;
@@ -323,6 +437,7 @@ export interface ClientMessages {
 export interface Acks {
   "host:create": HostCreated | Failure;
   "host:return": Entered | Failure;
+  "host:configure": Ok | Failure;
   "host:command": Ok | Failure;
   "player:join": Joined | Failure;
   "player:return": Returned | Failure;

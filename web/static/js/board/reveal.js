@@ -20,7 +20,7 @@ export function Reveal({ state }) {
   if (!reveal) return null;
   return html`<${Screen} phase="reveal" paused=${state.paused} extra="board-reveal">
     <header class="board-task">
-      <h1><span class="lead">${t("reveal.was")}</span> <span class="marked" data-testid="word" data-category=${reveal.category}>${word(reveal.category)}</span></h1>
+      <h1><span class="lead">${t("reveal.was")}</span> <span class="marked" data-testid="word" data-category=${reveal.category ?? ""}>${reveal.category ? word(reveal.category) : "…"}</span></h1>
       <p class="board-count"><${Icon} name="check" />${number(reveal.recognized)}<span class="of">/${number(reveal.drawing)}</span></p>
       <p class="hint">${t("round.of", { n: number((round?.index ?? 0) + 1), of: number(round?.of ?? 0) })}</p>
     </header>
