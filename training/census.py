@@ -12,9 +12,11 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
+from PIL import Image
 
-from models.raster import Pixels
-from training.dataset import Parts, finished_images
+from models.raster import SIDE, Pixels
+from training.dataset import Parts, aspect, finished_images
 from training.records import Origin, Part, Record, Split, digest
 
 AVERAGED = 1_000
@@ -62,7 +64,24 @@ def census(
 def _average(records: Sequence[Record]) -> Pixels:
     drawn = [record for record in records if record.recognized is not False]
     true = [record for record in drawn if record.origin is not Origin.STRETCHED]
-    chosen = (true if len(true) >= ENOUGH_TRUE else drawn)[:AVERAGED]
+    stretched = [record for record in drawn if record.origin is Origin.STRETCHED]
+    chosen = (true if len(true) >= ENOUGH_TRUE or not stretched else stretched)[:AVERAGED]
     mean = finished_images(chosen).mean(axis=0)
+    if chosen and chosen[0].origin is Origin.STRETCHED:
+        mean = _unstretched(mean, drawn)
     averaged: Pixels = np.rint(mean * (255 / max(float(mean.max()), 1.0))).astype(np.uint8)
     return averaged
+
+
+def _unstretched(
+    mean: npt.NDArray[np.float64], records: Sequence[Record]
+) -> npt.NDArray[np.float64]:
+    """A square mean (28, 28) as slim, or as low, as the drawings whose strokes are known."""
+    known = [aspect(record.strokes) for record in records if record.strokes]
+    ratio = float(np.median(known)) if known else 1.0
+    width, height = (max(1, round(SIDE * min(1.0, r))) for r in (ratio, 1 / ratio))
+    small = Image.fromarray(mean.astype(np.float32)).resize((width, height), Image.Resampling.BOX)
+    whole = np.zeros((SIDE, SIDE))
+    top, left = (SIDE - height) // 2, (SIDE - width) // 2
+    whole[top : top + height, left : left + width] = small
+    return whole

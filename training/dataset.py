@@ -136,7 +136,7 @@ def category_images(category: str, parts: Parts, recipe: Recipe, seed: int) -> I
         records = [records[i] for i in rng.permutation(len(records))[: recipe.cap]]
     if not records:
         raise SourceError(f"No drawing of {category!r} is there to train on.")
-    aspects = [_aspect(record.strokes) for record in parts.validation if record.strokes]
+    aspects = [aspect(record.strokes) for record in parts.validation if record.strokes]
     shares = [recipe.ordered if record.strokes else 1 for record in records]
     each = math.ceil(recipe.per_category / sum(shares))
     each = min(max(each, recipe.fewest), recipe.most)
@@ -162,15 +162,15 @@ def _variants(
     if bitmap is not None and (not strokes or record.origin is not Origin.STRETCHED):
         images[0] = bitmap
     else:
-        aspect = _draw_aspect(record, aspects, rng)
-        images[0] = rasterise(augment.jitter(strokes, rng, aspect=aspect, mirror=recipe.mirror))
+        ratio = _draw_aspect(record, aspects, rng)
+        images[0] = rasterise(augment.jitter(strokes, rng, aspect=ratio, mirror=recipe.mirror))
     for image in images[1:]:
         drawn = strokes if bitmap is None else augment.redrawn(strokes, rng)
         if bitmap is not None and not drawn:
             image[...] = bitmap
             continue
-        aspect = _draw_aspect(record, aspects, rng)
-        drawn = augment.jitter(drawn, rng, aspect=aspect, mirror=recipe.mirror)
+        ratio = _draw_aspect(record, aspects, rng)
+        drawn = augment.jitter(drawn, rng, aspect=ratio, mirror=recipe.mirror)
         if rng.random() < recipe.partial * count / max(count - 1, 1):
             drawn = augment.unfinished(drawn, rng, recipe.least_ink)
         image[...] = rasterise(drawn)
@@ -189,7 +189,8 @@ def _draw_aspect(record: Record, aspects: Sequence[float], rng: np.random.Genera
     return float(around * np.exp(rng.normal(0, 0.2)))
 
 
-def _aspect(strokes: Strokes) -> float:
+def aspect(strokes: Strokes) -> float:
+    """Width by height, ¼…4."""
     xs = [x for stroke in strokes for x in stroke[0]]
     ys = [y for stroke in strokes for y in stroke[1]]
     ratio = (max(xs) - min(xs) + 1) / (max(ys) - min(ys) + 1)

@@ -93,6 +93,10 @@ class Lab:
         """What one map of a convolution multiplies by: a square of numbers for each input map."""
         return self._ask(self._filter, net, layer, number)
 
+    def average(self, net: str, category: str) -> dict[str, Any]:
+        """What most people draw for a category; null when the net was shipped without."""
+        return self._ask(self._average, net, category)
+
     def look(self, question: Look) -> dict[str, Any]:
         """Every layer's maps of a drawing, as int8 in base64, and the five likeliest categories."""
         return self._ask(self._look, question)
@@ -137,6 +141,13 @@ class Lab:
         values = kernel[number].transpose(2, 0, 1)
         return {"shape": values.shape, **_signed(values)}
 
+    def _average(self, name: str, category: str) -> dict[str, Any]:
+        net = self._net(name)
+        if category not in net.labels:
+            raise LabError("bad_message", 400)
+        kept = net.averages
+        return {"pixels": None if kept is None else _base64(kept[net.labels.index(category)])}
+
     def _look(self, question: Look) -> dict[str, Any]:
         net = self._net(question.net)
         pixels = models.rasterise(question.strokes)
@@ -154,7 +165,8 @@ class Lab:
         net = self._net(question.net)
         if not set(question.targets) <= set(net.labels):
             raise LabError("bad_message", 400)
-        return _explained(net.labels, net.explain(question.strokes, question.targets))
+        answer = net.explain(question.strokes, question.targets)
+        return {"threshold": net.card.threshold, **_explained(net.labels, answer)}
 
 
 def install(lab: Lab) -> Blueprint:
@@ -169,6 +181,10 @@ def install(lab: Lab) -> Blueprint:
     def filter_of(name: str) -> Response:
         layer, number = request.args.get("layer", ""), request.args.get("map", 0, int)
         return jsonify(lab.filter(name, layer, number))
+
+    @routes.get("/lab/nets/<name>/average.json")
+    def average(name: str) -> Response:
+        return jsonify(lab.average(name, request.args.get("category", "")))
 
     @routes.get("/lab/nets/<name>.json")
     def summary(name: str) -> Response:

@@ -14,7 +14,7 @@ from markupsafe import Markup
 from web import assets
 from web.protocol import is_code
 
-LAB = ("inside", "convolution")
+LAB = ("inside", "why", "convolution")
 """Pages of the lab, each with a module static/js/lab/<name>.js."""
 
 

@@ -43,3 +43,17 @@ def test_the_average_is_of_finished_training_drawings_of_true_shape() -> None:
     assert averages.shape == (1, 28, 28)
     assert averages.dtype == np.uint8
     assert np.abs(averages[0] / 255 - mean / mean.max()).max() < 0.01
+
+
+def test_where_all_were_stretched_the_average_gets_its_shape_back() -> None:
+    square = np.zeros((28, 28), np.uint8)
+    square[2:26, 2:26] = 255
+    slim = [[[0, 0, 50, 50, 0], [0, 100, 100, 0, 0]]]
+    records = [
+        Record("circle", f"circle/{n}", Origin.STRETCHED, bitmap=square) for n in range(30)
+    ] + [Record("circle", f"circle/s{n}", Origin.STROKES, strokes=slim) for n in range(5)]
+    (average,) = census(
+        ["circle"], lambda _: records, Split(0, 0, timed_validation=0, timed_test=0)
+    ).averages
+    wide, high = ((average > 127).any(axis=axis).sum() for axis in (0, 1))
+    assert wide / high == 0.5

@@ -1,0 +1,152 @@
+/** Why couldn't it see it? What spoke for and against a drawing, and what a line less would change. */
+import { html } from "htm/preact";
+import { useEffect, useState } from "preact/hooks";
+import { currentLanguage, errorText, number, t } from "../i18n.js";
+import { Screen, useTitle } from "../parts/shell.js";
+import { trace } from "../paint.js";
+import { word } from "../words.js";
+import { advice, MINDED } from "./advice.js";
+import { get, int8, uint8, useAnswer } from "./asking.js";
+import { Pad, useLocalInk } from "./pad.js";
+import { Maps } from "./pixels.js";
+import { LabHead, startLab } from "./shell.js";
+
+/** @typedef {import("./asking.js").Guess} Guess */
+/** @typedef {{ink: number[][][], without: Guess[]}} Piece */
+/** @typedef {import("./advice.js").Evidence & {activation: {values: string} | null}} Evidence */
+/** @typedef {{pixels: string, threshold: number, guesses: Guess[], pieces: Piece[], evidence: Evidence[]}} Why */
+
+const NET = "classroom";
+const percent = (/** @type {number} */ share) => number(share, { style: "percent", maximumFractionDigits: 0 });
+
+function WhyPage() {
+  useTitle("lab.why.title");
+  const { ink, strokes } = useLocalInk();
+  const [labels, setLabels] = useState(/** @type {string[]} */ ([]));
+  const [target, setTarget] = useState("");
+  const [piece, setPiece] = useState(/** @type {number | null} */ (null));
+  useEffect(() => void get(`/lab/nets/${NET}.json`).then(({ labels: all }) => setLabels(all), () => {}), []);
+  useEffect(() => setPiece(null), [strokes, target]);
+  const question = strokes.length ? { net: NET, strokes, targets: target ? [target] : [] } : null;
+  const { answer, trouble } = useAnswer("/lab/why", question);
+  const why = strokes.length ? /** @type {Why | null} */ (answer) : null;
+  /** @param {number} n */
+  const rub = (n) => why && ink.replace(why.pieces.filter((_, i) => i !== n).flatMap((each) => each.ink));
+  return html`<${Screen} phase="lab" extra="lab">
+    <${LabHead} topic="why" />
+    ${trouble ? html`<p class="form-error" role="alert">${errorText(trouble)}</p>` : null}
+    <div class="inside">
+      <section class="inside-draw" aria-label=${t("lab.pad")}>
+        <label class="target">${t("lab.why.target")} <select class="field" value=${target} data-testid="why-target"
+          onChange=${(/** @type {{currentTarget: HTMLSelectElement}} */ e) => setTarget(e.currentTarget.value)}>
+          <option value="">${t("lab.why.any")}</option>${sorted(labels).map((label) => html`<option value=${label}>${word(label)}</option>`)}</select></label>
+        <${Pad} ink=${ink} blank=${!strokes.length} />
+      </section>
+      ${why ? html`<${Findings} why=${why} piece=${piece} choose=${setPiece} rub=${rub} />` : html`<p class="lead">${t("lab.why.start")}</p>`}
+    </div>
+  </${Screen}>`;
+}
+
+/** @param {readonly string[]} labels */
+const sorted = (labels) => [...labels].sort((a, b) => word(a).localeCompare(word(b), currentLanguage()));
+
+/** @param {{why: Why, piece: number | null, choose: (piece: number | null) => void, rub: (piece: number) => void}} props */
+export function Findings({ why, piece, choose, rub }) {
+  const [evidence] = why.evidence;
+  const best = why.guesses[0].category;
+  const usual = useAverage(evidence.target);
+  const guess = useAverage(best);
+  const mine = uint8(why.pixels);
+  const sentences = advice(why, evidence, { mine, target: usual, guess });
+  return html`<section class="findings" aria-live="polite">
+    <ul class="advice card" data-testid="advice">${sentences.map((each) => html`<li>${said(each)}</li>`)}</ul>
+    <div class="card"><h2>${t("lab.why.ink", { word: word(evidence.target) })}</h2>
+      <p class="hint">${t("lab.why.ink.hint")}</p>
+      <div class="apart"><${Apart} why=${why} counts=${evidence.counts} piece=${piece} choose=${choose} />
+        <div class="apart-side">${piece === null ? html`<${Key} />` : html`<${Without} why=${why} evidence=${evidence} piece=${piece} rub=${rub} />`}</div></div>
+    </div>
+    <div class="card"><h2>${t("lab.why.pictures")}</h2><div class="maps pictures">
+      <${Picture} values=${mine} label=${t("lab.inside.pixels")} />
+      ${evidence.activation ? html`<figure><${Maps} values=${int8(evidence.activation.values)} height=${28} width=${28} label=${t("lab.why.activation", { word: word(evidence.target) })} />
+        <figcaption>${t("lab.why.activation", { word: word(evidence.target) })}</figcaption></figure>` : null}
+      ${usual ? html`<${Picture} values=${usual} label=${t("lab.why.usual", { word: word(evidence.target) })} />` : null}
+      ${guess && best !== evidence.target ? html`<${Picture} values=${guess} label=${t("lab.why.usual", { word: word(best) })} />` : null}
+    </div></div>
+  </section>`;
+}
+
+/** @param {import("./advice.js").Sentence} sentence */
+function said({ key, values, words = {}, shares = {} }) {
+  const filled = { ...values };
+  for (const [gap, category] of Object.entries(words)) filled[gap] = word(category);
+  for (const [gap, share] of Object.entries(shares)) filled[gap] = percent(share);
+  return t(`lab.advice.${key}`, filled);
+}
+
+/** @param {{values: Uint8Array, label: string}} props */
+function Picture({ values, label }) {
+  return html`<figure><${Maps} values=${Int8Array.from(values, (v) => v >> 1)} height=${28} width=${28} label=${label} /><figcaption>${label}</figcaption></figure>`;
+}
+
+/** @param {string} category @returns {Uint8Array | null} */
+function useAverage(category) {
+  const [pixels, setPixels] = useState(/** @type {Uint8Array | null} */ (null));
+  useEffect(() => {
+    let wanted = true;
+    void get(`/lab/nets/${NET}/average.json?category=${encodeURIComponent(category)}`).then(
+      (answer) => wanted && setPixels(answer.pixels ? uint8(answer.pixels) : null),
+      () => wanted && setPixels(null),
+    );
+    return () => void (wanted = false);
+  }, [category]);
+  return pixels;
+}
+
+/** The drawing in pieces: thick speaks for the target, dashed against, thin it never minded. @param {{why: Why, counts: number[], piece: number | null, choose: (piece: number | null) => void}} props */
+function Apart({ why, counts, piece, choose }) {
+  const all = why.pieces.flatMap(({ ink }) => ink);
+  const [xs, ys] = [all.flatMap(([x]) => x), all.flatMap(([, y]) => y)];
+  const [left, top] = [Math.min(...xs), Math.min(...ys)];
+  const side = Math.max(Math.max(...xs) - left, Math.max(...ys) - top, 1);
+  const most = Math.max(...counts.map(Math.abs), MINDED);
+  return html`<svg class="pieces" viewBox=${`${left - side * 0.12} ${top - side * 0.12} ${side * 1.24} ${side * 1.24}`} role="group" aria-label=${t("lab.why.pieces")}>
+    ${why.pieces.map((each, i) => {
+      const kind = Math.abs(counts[i]) < MINDED ? "idle" : counts[i] > 0 ? "plus" : "minus";
+      const width = side * (kind === "idle" ? 0.01 : 0.012 + (0.026 * Math.abs(counts[i])) / most);
+      const path = each.ink.map(curve).join("");
+      return html`<g class=${`piece piece-${kind} ${piece === i ? "is-chosen" : ""}`} role="button" tabindex="0" aria-pressed=${piece === i}
+          aria-label=${t("lab.why.piece", { n: i + 1, change: signed(counts[i]) })} onClick=${() => choose(piece === i ? null : i)}
+          onKeyDown=${(/** @type {KeyboardEvent} */ e) => { if (e.key === "Enter" || e.key === " ") { e.preventDefault(); choose(piece === i ? null : i); } }}>
+        <path class="piece-reach" d=${path} stroke-width=${side * 0.07} />
+        <path class="piece-ink" d=${path} stroke-width=${width} stroke-dasharray=${kind === "minus" ? `${side * 0.03} ${side * 0.03}` : null} /></g>`;
+    })}</svg>`;
+}
+
+/** @param {number} change */
+const signed = (change) => number(change, { style: "percent", maximumFractionDigits: 0, signDisplay: "exceptZero" });
+
+/** @param {number[][]} stroke */
+function curve([xs, ys]) {
+  let text = "";
+  trace({
+    moveTo: (x, y) => void (text += `M${x} ${y}`),
+    lineTo: (x, y) => void (text += `L${x} ${y}`),
+    quadraticCurveTo: (cx, cy, x, y) => void (text += `Q${cx} ${cy} ${x} ${y}`),
+  }, xs, ys);
+  return text;
+}
+
+function Key() {
+  return html`<ul class="key"><li class="key-plus">${t("lab.why.plus")}</li><li class="key-minus">${t("lab.why.minus")}</li><li class="key-idle">${t("lab.why.idle")}</li></ul>`;
+}
+
+/** @param {{why: Why, evidence: Evidence, piece: number, rub: (piece: number) => void}} props */
+function Without({ why, evidence, piece, rub }) {
+  return html`<div data-testid="without"><p><b>${t("lab.why.piece", { n: piece + 1, change: signed(evidence.counts[piece]) })}</b></p>
+    <p>${t("lab.why.without")}</p>
+    <ol class="bars">${why.pieces[piece].without.map(({ category, probability }) => html`<li><span class="bar-name">${word(category)}</span>
+      <span class="bar"><span style=${{ width: `${100 * probability}%` }}></span></span><span class="bar-number">${percent(probability)}</span></li>`)}</ol>
+    <button type="button" class="button" data-testid="rub" onClick=${() => rub(piece)}>${t("lab.why.rub")}</button></div>`;
+}
+
+startLab(WhyPage);
