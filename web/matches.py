@@ -12,7 +12,7 @@ from gevent.event import AsyncResult
 
 import game
 from web.journal import Closing, Journal, MatchRow, StoredMatch, TokenRow
-from web.owner import Means, Owner, replay
+from web.owner import Means, Owner, opened, replay
 from web.tokens import new_code, new_id, new_token, token_hash
 
 log = logging.getLogger(__name__)
@@ -103,10 +103,7 @@ class Matches:
 
     def _take_up(self, stored: StoredMatch) -> None:
         row = stored.row
-        settings = game.Settings(**json.loads(row.settings))
-        words = [game.Word(**word) for word in json.loads(row.words)]
-        match = game.create(code=row.code, settings=settings, words=words, now=row.created_ms)
-        match, n = replay(match, row.seed, stored.commands)
+        match, n = replay(opened(row), row.seed, stored.commands)
         self._keep(Owner(row.match_id, row.seed, match, n, self._means))
         for token in stored.tokens:
             self._holders[token.token_hash] = Holder(token.match_id, token.player_id)

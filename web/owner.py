@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import random
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
@@ -18,7 +18,8 @@ from gevent.event import AsyncResult
 import game
 from web.agenda import Agenda
 from web.clock import Clock
-from web.journal import Closing, CommandRow, Journal, StoredCommand
+from web.journal import Closing, CommandRow, Journal, MatchRow, StoredCommand
+from web.tokens import results_key
 
 
 def encode(command: game.Command) -> str:
@@ -36,14 +37,38 @@ def rng_for(seed: str, n: int) -> random.Random:
     return random.Random(f"{seed}:{n}")
 
 
-def replay(match: game.Match, seed: str, stored: Iterable[StoredCommand]) -> tuple[game.Match, int]:
-    """The match after all its stored commands, and how many there were."""
-    n = 0
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One stored command applied again."""
+
+    before: game.Match
+    command: game.Command
+    at_ms: int
+    after: game.Match
+    events: tuple[game.Event, ...]
+
+
+def opened(row: MatchRow) -> game.Match:
+    """The match as it was when its game was opened."""
+    settings = game.Settings(**json.loads(row.settings))
+    words = [game.Word(**word) for word in json.loads(row.words)]
+    return game.create(code=row.code, settings=settings, words=words, now=row.created_ms)
+
+
+def steps(match: game.Match, seed: str, stored: Iterable[StoredCommand]) -> Iterator[Step]:
+    """All stored commands applied again to the match as it was opened, in order."""
     for row in stored:
-        n = row.n
         command = decode(row.body)
-        match, _ = game.step(match, command, now=row.at_ms, rng=rng_for(seed, n))
-    return match, n
+        after, events = game.step(match, command, now=row.at_ms, rng=rng_for(seed, row.n))
+        yield Step(match, command, row.at_ms, after, events)
+        match = after
+
+
+def replay(match: game.Match, seed: str, stored: Sequence[StoredCommand]) -> tuple[game.Match, int]:
+    """The match after all its stored commands, and the number of the last."""
+    for step in steps(match, seed, stored):
+        match = step.after
+    return match, stored[-1].n if stored else 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +97,13 @@ class Owner:
     def code(self) -> str:
         """What players type to enter."""
         return self.match.code
+
+    @property
+    def results(self) -> str | None:
+        """The key to the finished match's results; None while one runs, or if nothing was drawn."""
+        if not (self.match.is_over and self.match.history):
+            return None
+        return results_key(self.match_id, self._seed, self.match.play)
 
     def apply(self, command: game.Command) -> AsyncResult:
         """Do it; ready when durable. Raises game.RuleViolation, and then nothing has changed."""

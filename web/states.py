@@ -65,7 +65,12 @@ class States:
             return
         told = self._of(owner)
         told.seq += 1
-        head = {"seq": told.seq, "server_ms": self._clock.now_ms(), "role": role}
+        head = {
+            "seq": told.seq,
+            "server_ms": self._clock.now_ms(),
+            "role": role,
+            "results": owner.results,
+        }
         cut = game.view(owner.match, _game_audience(role, player_id))
         self._rooms.emit(RoomState, head | cut, to)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import hmac
 import secrets
 
 TOKEN_BYTES = 24
@@ -21,6 +22,16 @@ def token_hash(token: str) -> str:
 def new_id() -> str:
     """An id that nobody can guess and that names nobody."""
     return secrets.token_hex(6)
+
+
+def results_key(match_id: str, seed: str, play: int) -> str:
+    """What opens the results of a game's match number `play`: 32 hex digits, 80 bits to guess.
+
+    It begins with the game's id, by which the journal finds it; the rest follows from the game's
+    secret seed, so that there is nothing more to keep.
+    """
+    digest = hmac.new(seed.encode(), f"results/{match_id}/{play}".encode(), hashlib.sha256)
+    return match_id + digest.hexdigest()[:20]
 
 
 def new_code(taken: set[str]) -> str:
