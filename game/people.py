@@ -1,48 +1,93 @@
-"""Players coming and going. Everything hangs on the player's id; a connection is only a flag."""
+"""Players coming, going and being known. All hangs on a player's id; a connection is only a flag.
+
+Who may come in at all is for `door` to say.
+"""
 
 import random
+from collections.abc import Mapping
 from dataclasses import replace
+from typing import TypeVar
 
 from game import teams
-from game.commands import Connect, Disconnect, Join
+from game.commands import Connect, Disconnect, Kick, Rename
 from game.errors import RuleViolation
-from game.events import PlayerConnected, PlayerDisconnected, PlayerJoined
-from game.match import Match, Outcome
+from game.events import (
+    KnockEnded,
+    PlayerConnected,
+    PlayerDisconnected,
+    PlayerJoined,
+    PlayerKicked,
+    PlayerRenamed,
+)
+from game.match import Match, Outcome, Round
 from game.phase import Phase
 from game.players import MAX_PLAYERS, Player, distinct_name, proper_name
 from game.words import with_words
 
+Value = TypeVar("Value")
 
-def join(match: Match, command: Join, rng: random.Random) -> Outcome:
-    """Let somebody in; they draw from the next drawing that starts. Joining again is returning."""
-    if command.player_id in match.players:
-        return connect(match, Connect(command.player_id))
-    _refuse_if_closed_to_newcomers(match)
-    taken = [player.name for player in match.players.values()]
-    name = distinct_name(proper_name(command.name), taken)
+
+def let_in(match: Match, player_id: str, name: str, rng: random.Random) -> Outcome:
+    """Make somebody a player; they draw from the next drawing that starts."""
     team = teams.smallest(match.players.values(), match.settings.teams)
-    entered = _with_player(match, Player(command.player_id, name, team=team))
+    entered = _with_player(match, Player(player_id, name, team=team))
     if match.phase is Phase.COUNTDOWN:
-        entered = with_words(entered, (command.player_id,), rng)
-    return entered, (PlayerJoined(command.player_id, name),)
+        entered = with_words(entered, (player_id,), rng)
+    return entered, (PlayerJoined(player_id, name),)
+
+
+def returned(match: Match, player_id: str) -> Outcome:
+    """Take somebody back who may have been away: name, drawing and points are where they were."""
+    if player_id in match.knocking:
+        return match, ()
+    player = known_player(match, player_id)
+    if player.connected:
+        return match, ()
+    return _with_player(match, replace(player, connected=True)), (PlayerConnected(player_id),)
 
 
 def connect(match: Match, command: Connect) -> Outcome:
-    """Take somebody back who may have been away: name, drawing and points are where they were."""
-    player = known_player(match, command.player_id)
-    if player.connected:
-        return match, ()
-    back = replace(player, connected=True)
-    return _with_player(match, back), (PlayerConnected(player.player_id),)
+    """Note that somebody is back on the line."""
+    return returned(match, command.player_id)
 
 
 def disconnect(match: Match, command: Disconnect) -> Outcome:
-    """Note that somebody is away; the match no longer waits for them."""
+    """Note that somebody is away: the match no longer waits for them, and a knock is over."""
+    if command.player_id in match.knocking:
+        return without_knock(match, command.player_id), (KnockEnded(command.player_id),)
     player = known_player(match, command.player_id)
     if not player.connected:
         return match, ()
     away = replace(player, connected=False)
     return _with_player(match, away), (PlayerDisconnected(player.player_id),)
+
+
+def kick(match: Match, command: Kick) -> Outcome:
+    """Take somebody out with all that is theirs, and guard the door: a new face may be an old one.
+
+    What their team has earned with them it keeps.
+    """
+    out = known_player(match, command.player_id).player_id
+    remaining = replace(
+        match,
+        players=_without(match.players, out),
+        round=_round_without(match.round, out) if match.round else None,
+        history=tuple(replace(one, pages=_without(one.pages, out)) for one in match.history),
+        guarded=True,
+    )
+    if match.stage.spotlight == out:
+        remaining = replace(remaining, stage=replace(match.stage, spotlight=None))
+    return remaining, (PlayerKicked(out),)
+
+
+def rename(match: Match, command: Rename) -> Outcome:
+    """Call a player something else. Raises unknown_player, bad_name."""
+    player = known_player(match, command.player_id)
+    name = free_name(match, command.name, but=player.player_id)
+    if name == player.name:
+        return match, ()
+    renamed = _with_player(match, replace(player, name=name))
+    return renamed, (PlayerRenamed(player.player_id, name),)
 
 
 def known_player(match: Match, player_id: str) -> Player:
@@ -53,14 +98,35 @@ def known_player(match: Match, player_id: str) -> Player:
         raise RuleViolation("unknown_player") from None
 
 
-def _refuse_if_closed_to_newcomers(match: Match) -> None:
-    if match.is_over:
-        raise RuleViolation("game_over")
-    if match.phase is not Phase.LOBBY and not match.settings.late_join:
-        raise RuleViolation("game_started")
-    if len(match.players) >= MAX_PLAYERS:
-        raise RuleViolation("game_full")
+def free_name(match: Match, raw: str, *, but: str | None = None) -> str:
+    """The name as it will be shown, told apart from everybody's else. Raises bad_name."""
+    players = [one.name for one in match.players.values() if one.player_id != but]
+    return distinct_name(proper_name(raw), [*players, *match.knocking.values()])
+
+
+def is_full(match: Match) -> bool:
+    """Whether there is no room for one more player."""
+    return len(match.players) >= MAX_PLAYERS
+
+
+def without_knock(match: Match, player_id: str) -> Match:
+    """The match with nobody of this id at its door."""
+    return replace(match, knocking=_without(match.knocking, player_id))
 
 
 def _with_player(match: Match, player: Player) -> Match:
     return replace(match, players={**match.players, player.player_id: player})
+
+
+def _round_without(round_: Round, player_id: str) -> Round:
+    return replace(
+        round_,
+        words=_without(round_.words, player_id),
+        sheets=_without(round_.sheets, player_id),
+        resting=_without(round_.resting, player_id),
+        hidden=round_.hidden - {player_id},
+    )
+
+
+def _without(mapping: Mapping[str, Value], key: str) -> dict[str, Value]:
+    return {other: value for other, value in mapping.items() if other != key}

@@ -3,25 +3,34 @@
 import random
 from typing import assert_never
 
-from game import canvas, course, jury, lobby, people
+from game import canvas, care, course, door, jury, lobby, people
 from game.commands import (
     AddInk,
+    Admit,
+    CareCommand,
     ClearDrawing,
     Command,
     Configure,
     Connect,
+    Direct,
     Disconnect,
     End,
     Extend,
+    Guard,
+    Hide,
     Join,
+    Kick,
+    Lock,
     Move,
     Observe,
     Pause,
     PlayAgain,
+    Rename,
     Resume,
     Skip,
     Start,
     Tick,
+    TurnAway,
     UndoStroke,
 )
 from game.match import Match, Outcome
@@ -42,9 +51,17 @@ def step(match: Match, command: Command, *, now: int, rng: random.Random) -> Out
             return _come_and_go(match, command, now, rng)
         case Configure() | Move():
             return lobby.prepare(match, command)
+        case Lock() | Guard() | Kick() | Admit() | TurnAway() | Rename() | Hide() | Direct():
+            return _take_care(match, command, now, rng)
         case Start() | Tick() | Skip() | Pause() | Resume() | Extend() | End() | PlayAgain():
             return _move_on(match, command, now, rng)
     assert_never(command)
+
+
+def _take_care(match: Match, command: CareCommand, now: int, rng: random.Random) -> Outcome:
+    outcome = care.take_care(match, command, rng)
+    # A drawing that only waited for somebody who is out now is over.
+    return course.end_if_all_recognized(outcome, now) if isinstance(command, Kick) else outcome
 
 
 def _come_and_go(
@@ -52,7 +69,7 @@ def _come_and_go(
 ) -> Outcome:
     match command:
         case Join():
-            return people.join(match, command, rng)
+            return door.join(match, command, rng)
         case Connect():
             return people.connect(match, command)
         case Disconnect():

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final, Literal
 
+from game.desk import desk, from_outside, is_hidden, is_struggling, no_desk
 from game.earning import earned
 from game.ink import BLANK, Drawing
 from game.match import (
@@ -73,9 +74,20 @@ FOR_BOARD: Final = ForBoard()
 Audience = ForPlayer | ForHost | ForBoard
 
 
-def view(match: Match, audience: Audience) -> dict[str, object]:
-    """The match as the audience may see it. Raises unknown_player for a player it does not have."""
-    you = known_player(match, audience.player_id) if isinstance(audience, ForPlayer) else None
+def view(match: Match, audience: Audience, now: int | None = None) -> dict[str, object]:
+    """The match as the audience may see it. Raises unknown_player for a player it does not have.
+
+    `now` tells the host who struggles; without it nobody does. Who knocks has a view too: their
+    knock, and nothing of what goes on inside.
+    """
+    if isinstance(audience, ForPlayer):
+        if audience.player_id in match.knocking:
+            return _seen(from_outside(match), audience, None, now)
+        return _seen(match, audience, known_player(match, audience.player_id), now)
+    return _seen(match, audience, None, now)
+
+
+def _seen(match: Match, audience: Audience, you: Player | None, now: int | None) -> Json:
     rank = ranks({player_id: player.standing for player_id, player in match.players.items()})
     return {
         "code": match.code,
@@ -85,7 +97,7 @@ def view(match: Match, audience: Audience) -> dict[str, object]:
         "settings": _settings(match),
         "words": _words(match) if isinstance(audience, ForHost) else [],
         "round": _round(match, audience),
-        "players": [] if you else _players(match, rank, audience),
+        "players": [] if you else _players(match, rank, audience, now),
         "teams": _teams(match),
         "top": _top(match, rank),
         "awards": [] if you else _awards(match),
@@ -93,7 +105,14 @@ def view(match: Match, audience: Audience) -> dict[str, object]:
         "you": _you(match, you, rank) if you else None,
         "drawings": _drawings(match) if isinstance(audience, ForBoard) else [],
         "reveal": _reveal(match, audience),
+        **_desk(match, audience),
     }
+
+
+def _desk(match: Match, audience: Audience) -> Json:
+    if isinstance(audience, ForPlayer):
+        return no_desk(match, audience.player_id)
+    return desk(match, is_host=isinstance(audience, ForHost))
 
 
 def _phase_ends_ms(match: Match) -> int | None:
@@ -144,7 +163,7 @@ def _shared(match: Match) -> str | None:
     return match.round.word.category if match.round else None
 
 
-def _players(match: Match, rank: Ranks, audience: Audience) -> list[Json]:
+def _players(match: Match, rank: Ranks, audience: Audience, now: int | None) -> list[Json]:
     previous = ranks({player_id: player.previous for player_id, player in match.players.items()})
     is_host = isinstance(audience, ForHost)
     return [
@@ -155,6 +174,8 @@ def _players(match: Match, rank: Ranks, audience: Audience) -> list[Json]:
             **_progress(match, player, rank),
             "previous_rank": previous[player.player_id],
             "category": _own_category(match, player.player_id) if is_host else None,
+            "hidden": is_hidden(match, player.player_id),
+            "struggling": is_host and is_struggling(match, player.player_id, now),
         }
         for player in _best_first(match, rank)
     ]
@@ -250,17 +271,24 @@ def _drawings(match: Match) -> list[Json]:
     return [
         {
             "player_id": player_id,
-            "seq": sheet.drawing.seq,
-            "strokes": _strokes(sheet.drawing),
-            "guesses": [
-                {"category": guess.category, "probability": guess.probability}
-                for guess in sheet.guesses
-            ],
+            **_canvas(Sheet() if is_hidden(match, player_id) else sheet),
+            "hidden": is_hidden(match, player_id),
             "recognized": sheet.recognition.is_recognized,
             "category": _own_category(match, player_id) if match.phase is Phase.REVEAL else None,
         }
         for player_id, sheet in sheets.items()
     ]
+
+
+def _canvas(sheet: Sheet) -> Json:
+    return {
+        "seq": sheet.drawing.seq,
+        "strokes": _strokes(sheet.drawing),
+        "guesses": [
+            {"category": guess.category, "probability": guess.probability}
+            for guess in sheet.guesses
+        ],
+    }
 
 
 def _strokes(drawing: Drawing) -> list[list[list[int]]]:
@@ -279,13 +307,20 @@ def _reveal(match: Match, audience: Audience) -> Json | None:
         "seen_as": [
             {"player_id": player_id, "category": sheet.guesses[0].category}
             for player_id, sheet in match.round.sheets.items()
-            if player_id not in times and sheet.guesses and _may_see(audience, player_id)
+            if player_id not in times and sheet.guesses and _may_see(match, audience, player_id)
         ],
     }
 
 
-def _may_see(audience: Audience, player_id: str) -> bool:
-    return not isinstance(audience, ForPlayer) or audience.player_id == player_id
+def _may_see(match: Match, audience: Audience, player_id: str) -> bool:
+    """Whether the audience may know what the net made of a player's drawing."""
+    match audience:
+        case ForPlayer():
+            return audience.player_id == player_id
+        case ForBoard():
+            return not is_hidden(match, player_id)
+        case ForHost():
+            return True
 
 
 def _recognition_times(round_: Round) -> dict[str, int]:

@@ -22,6 +22,7 @@ MAX_POINTS_PER_MESSAGE = 4096
 MAX_MESSAGE_BYTES = 131_072  # the largest legal strokes:add stays below it
 MAX_CLOCK_MS = 2**53 - 1  # what a browser can count exactly
 MAX_SEQ = 1_000_000
+MAX_NAME_CODE_POINTS = 256  # 20 characters as people count them, of 11 code points each at most
 
 
 class Model(BaseModel):
@@ -47,6 +48,12 @@ Status = Literal["waiting", "drawing", "recognized", "missed"]
 Role = Literal["player", "host", "board"]
 Action = Literal["start", "skip", "pause", "resume", "extend", "end", "again"]
 Warmth = Literal["warmer", "colder", "same"]
+PlayerAction = Literal["kick", "admit", "turn_away", "hide", "show", "rename", "move"]
+PlayerId = Annotated[str, Field(pattern=r"^[0-9a-f]{12}$")]
+ReentryCode = Annotated[str, Field(pattern=r"^[0-9]{4}$")]
+RawName = Annotated[str, Field(max_length=MAX_NAME_CODE_POINTS)]
+Language = Literal["en", "zh-TW"]
+ClosedReason = Literal["kicked", "turned_away", "deleted", "abandoned"]
 
 RULE_CODES: tuple[str, ...] = get_args(game.Code)
 EDGE_CODES = (
@@ -56,6 +63,10 @@ EDGE_CODES = (
     "wrong_role",
     "unknown_game",
     "unknown_token",
+    "unknown_reentry",
+    "name_not_nice",
+    "name_not_offered",
+    "no_spins_left",
     "too_fast",
     "server_full",
 )
@@ -185,13 +196,115 @@ class HostCommand(ClientMessage):
     action: Action
 
 
+class HostPlayer(ClientMessage):
+    """Do something about one player, or about somebody who knocks.
+
+    `kick` takes a player out for good and guards the door; `admit` and `turn_away` answer a knock;
+    `hide` keeps this round's drawing off the board until `show` or the round's end; `rename` needs
+    a `name`, `move` a `team`.
+    """
+
+    event = "host:player"
+    player_id: PlayerId
+    action: PlayerAction
+    name: RawName | None = Field(None, description="with rename, else null or left out")
+    team: Annotated[int, Field(ge=1, le=6)] | None = Field(
+        None, description="with move, else null or left out"
+    )
+
+    @model_validator(mode="after")
+    def _complete(self) -> HostPlayer:
+        if (self.action == "rename") != (self.name is not None):
+            raise ValueError("a name belongs to rename, and to nothing else")
+        if (self.action == "move") != (self.team is not None):
+            raise ValueError("a team belongs to move, and to nothing else")
+        return self
+
+
+class HostSet(ClientMessage):
+    """Lock the door (newcomers are refused), or guard it (newcomers knock); null leaves it so.
+
+    A door no longer guarded lets in all who knock.
+    """
+
+    event = "host:set"
+    locked: bool | None = None
+    guarded: bool | None = None
+
+
+class HostDirect(ClientMessage):
+    """Say what the boards show: one canvas large or none, how to join, with sounds or without."""
+
+    event = "host:direct"
+    spotlight: PlayerId | None
+    show_join: bool
+    sound: bool
+
+
+class Reentry(Ok):
+    """The four digits to read out to the player; they work once, until `until_ms`."""
+
+    code: str
+    until_ms: int
+
+
+class HostReentry(ClientMessage):
+    """Ask for four digits with which this player comes back on another device."""
+
+    event = "host:reentry"
+    ack = Reentry
+    player_id: PlayerId
+
+
+class Peeked(Ok):
+    """What the front door must know of a game before anybody enters it."""
+
+    names: Naming = Field(description="generated: only names offered by name:spin are taken")
+    locked: bool = Field(description="newcomers are refused")
+    guarded: bool = Field(description="newcomers knock and wait for the host's nod")
+    phase_is_open: bool = Field(description="newcomers are taken in the phase the game is in")
+
+
+class GamePeek(ClientMessage):
+    """Ask how a game is entered. A code that is wrong counts like one on entering."""
+
+    event = "game:peek"
+    ack = Peeked
+    code: Code
+
+
+class Spun(Ok):
+    """A name this connection may join the game with, and how many more it may ask for."""
+
+    name: str
+    left: int
+
+
+class NameSpin(ClientMessage):
+    """Ask for a name: a first one, then three others. All that were offered may be taken."""
+
+    event = "name:spin"
+    ack = Spun
+    code: Code
+    language: Language
+
+
 class PlayerJoin(ClientMessage):
-    """Enter a game by its code under a nickname."""
+    """Enter a game by its code under a nickname, or knock if its door is guarded."""
 
     event = "player:join"
     ack = Joined
     code: Code
-    name: Annotated[str, Field(max_length=80)]
+    name: RawName
+
+
+class PlayerReenter(ClientMessage):
+    """Come back on another device, with the game's code and four digits from the host."""
+
+    event = "player:reenter"
+    ack = Joined
+    code: Code
+    reentry: ReentryCode
 
 
 class PlayerReturn(ClientMessage):
@@ -271,7 +384,14 @@ CLIENT_MESSAGES: dict[str, type[ClientMessage]] = {
         HostReturn,
         HostConfigure,
         HostCommand,
+        HostPlayer,
+        HostSet,
+        HostDirect,
+        HostReentry,
+        GamePeek,
+        NameSpin,
         PlayerJoin,
+        PlayerReenter,
         PlayerReturn,
         BoardWatch,
         StrokesAdd,
@@ -350,6 +470,11 @@ class PlayerView(Model):
     gained: int | None
     time_ms: int | None
     category: str | None = Field(description="what they draw in this round; host only, else null")
+    hidden: bool = Field(description="the board does not show this round's drawing")
+    struggling: bool = Field(
+        description="half the drawing is over and the net is nowhere near the word; host only, "
+        "else false"
+    )
 
 
 class TeamView(Model):
@@ -414,13 +539,32 @@ class You(Model):
     drawing: OwnDrawing
 
 
+class Knock(Model):
+    """Somebody who waits at a guarded door."""
+
+    player_id: str
+    name: str
+
+
+class StageView(Model):
+    """What the host has the boards show, as in host:direct."""
+
+    spotlight: str | None
+    show_join: bool
+    sound: bool
+
+
 class WallDrawing(Model):
-    """One canvas on the board after ink operation `seq`."""
+    """One canvas on the board after ink operation `seq`.
+
+    A hidden one says 0, and has neither strokes nor guesses.
+    """
 
     player_id: str
     seq: int
     strokes: list[list[list[int]]]
     guesses: list[Guess]
+    hidden: bool
     recognized: bool
     category: str | None = Field(description="what was to be drawn; null before the reveal")
 
@@ -468,9 +612,27 @@ class RoomState(ServerMessage):
         description="host and board only, in the podium only, else empty"
     )
     player_count: int
-    you: You | None = Field(description="players only")
+    you: You | None = Field(description="players only; null while they knock")
     drawings: list[WallDrawing] = Field(description="board only, in drawing and reveal, else empty")
     reveal: RevealView | None
+    locked: bool | None = Field(description="newcomers are refused; null for players")
+    guarded: bool | None = Field(description="newcomers knock first; null for players")
+    knocking: list[Knock] = Field(
+        description="host: everybody at the door. Player: their own knock while they wait for the "
+        "host's nod, and then nothing else of the game. Else empty"
+    )
+    stage: StageView | None = Field(description="host and board only, else null")
+    results: str | None = Field(
+        description="once the match is over and something was drawn: /results/<this> shows it all"
+    )
+
+
+class RoomClosed(ServerMessage):
+    """This connection is in the game no longer, and why. It is told nothing more."""
+
+    event = "room:closed"
+    audience = "whoever it concerns"
+    reason: ClosedReason
 
 
 class GuessOwn(ServerMessage):
@@ -534,7 +696,7 @@ class ClockAnswer(Model):
 
 
 SERVER_MESSAGES: dict[str, type[ServerMessage]] = {
-    message.event: message for message in (RoomState, GuessOwn, BoardFrame, ClockProbe)
+    message.event: message for message in (RoomState, RoomClosed, GuessOwn, BoardFrame, ClockProbe)
 }
 
 

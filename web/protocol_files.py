@@ -28,7 +28,20 @@ SCALARS: dict[Any, str] = {
     bool: "boolean",
     type(None): "null",
 }
-ALIASES = ("Level", "Naming", "AwardName", "Teams", "Phase", "Status", "Role", "Action", "Warmth")
+ALIASES = (
+    "Level",
+    "Naming",
+    "AwardName",
+    "Teams",
+    "Phase",
+    "Status",
+    "Role",
+    "Action",
+    "PlayerAction",
+    "Warmth",
+    "Language",
+    "ClosedReason",
+)
 CODE_TEXT = {
     "bad_message": "the message is not in the contract: a field missing, unknown or out of bounds",
     "unknown_event": "there is no such event",
@@ -36,11 +49,16 @@ CODE_TEXT = {
     "wrong_role": "this connection's role may not say that",
     "unknown_game": "no open game has this code",
     "unknown_token": "no open game knows this token",
+    "unknown_reentry": "these four digits bring nobody back: wrong, used up or too old",
+    "name_not_nice": "this name is not one for a classroom",
+    "name_not_offered": "the game offers the names, and this is not one of them",
+    "no_spins_left": "the game offers no more names to this connection",
     "too_fast": "too many messages, or too many wrong codes; wait a little",
     "server_full": "the server carries as much as it can",
     "unknown_player": "the game does not know this player",
     "game_full": "the game has as many players as it can hold",
     "game_started": "the game has begun and takes no late joiners",
+    "game_locked": "the host has locked the game: no newcomers",
     "game_over": "the game is over",
     "wrong_phase": "not in this phase",
     "round_over": "this round no longer takes ink",

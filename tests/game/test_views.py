@@ -9,6 +9,7 @@ from game import (
     End,
     Extend,
     ForPlayer,
+    Guard,
     Pause,
     RuleViolation,
     Skip,
@@ -34,6 +35,10 @@ KEYS = {
     "you",
     "drawings",
     "reveal",
+    "locked",
+    "guarded",
+    "knocking",
+    "stage",
 }
 ADA = ForPlayer("Ada")
 
@@ -49,6 +54,7 @@ def drawing(table) -> Table:
 def everybodys(table: Table):
     """All audiences' views."""
     audiences = [FOR_HOST, FOR_BOARD, *map(ForPlayer, table.match.players)]
+    audiences += map(ForPlayer, table.match.knocking)
     return [view(table.match, audience) for audience in audiences]
 
 
@@ -60,6 +66,8 @@ def words_in(seen) -> set[str]:
 
 def test_every_audience_gets_the_same_keys_in_every_phase(table):
     table.join("Ada")
+    table.do(Guard(True))
+    table.join("Outside")
     for command in (Start(), Skip(), Skip(), End(), End()):
         for seen in everybodys(table):
             assert seen.keys() == KEYS
@@ -107,6 +115,8 @@ def test_a_lobby_shows_who_is_there(table):
         "gained": None,
         "time_ms": None,
         "category": None,
+        "hidden": False,
+        "struggling": False,
     }
 
 
@@ -202,6 +212,7 @@ def test_the_board_shows_every_canvas_with_its_guesses(drawing):
         "seq": 1,
         "strokes": [[[0, 30], [10, 10]]],
         "guesses": [{"category": GUESSED, "probability": SURE}],
+        "hidden": False,
         "recognized": False,
         "category": None,
     }

@@ -16,13 +16,20 @@ export type Role = "player" | "host" | "board";
 
 export type Action = "start" | "skip" | "pause" | "resume" | "extend" | "end" | "again";
 
+export type PlayerAction = "kick" | "admit" | "turn_away" | "hide" | "show" | "rename" | "move";
+
 export type Warmth = "warmer" | "colder" | "same";
+
+export type Language = "en" | "zh-TW";
+
+export type ClosedReason = "kicked" | "turned_away" | "deleted" | "abandoned";
 
 /** Stable; translated by the page. */
 export type ErrorCode =
   | "unknown_player"
   | "game_full"
   | "game_started"
+  | "game_locked"
   | "game_over"
   | "wrong_phase"
   | "round_over"
@@ -40,6 +47,10 @@ export type ErrorCode =
   | "wrong_role"
   | "unknown_game"
   | "unknown_token"
+  | "unknown_reentry"
+  | "name_not_nice"
+  | "name_not_offered"
+  | "no_spins_left"
   | "too_fast"
   | "server_full";
 
@@ -149,10 +160,88 @@ export interface HostCommand {
   action: Action;
 }
 
-/** Enter a game by its code under a nickname. */
+/** Do something about one player, or about somebody who knocks.
+
+`kick` takes a player out for good and guards the door; `admit` and `turn_away` answer a knock;
+`hide` keeps this round's drawing off the board until `show` or the round's end; `rename` needs
+a `name`, `move` a `team`. */
+export interface HostPlayer {
+  player_id: string;
+  action: PlayerAction;
+  /** with rename, else null or left out */
+  name?: string | null;
+  /** with move, else null or left out */
+  team?: number | null;
+}
+
+/** Lock the door (newcomers are refused), or guard it (newcomers knock); null leaves it so.
+
+A door no longer guarded lets in all who knock. */
+export interface HostSet {
+  locked?: boolean | null;
+  guarded?: boolean | null;
+}
+
+/** Say what the boards show: one canvas large or none, how to join, with sounds or without. */
+export interface HostDirect {
+  spotlight: string | null;
+  show_join: boolean;
+  sound: boolean;
+}
+
+/** The four digits to read out to the player; they work once, until `until_ms`. */
+export interface Reentry {
+  ok: true;
+  code: string;
+  until_ms: number;
+}
+
+/** Ask for four digits with which this player comes back on another device. */
+export interface HostReentry {
+  player_id: string;
+}
+
+/** What the front door must know of a game before anybody enters it. */
+export interface Peeked {
+  ok: true;
+  /** generated: only names offered by name:spin are taken */
+  names: Naming;
+  /** newcomers are refused */
+  locked: boolean;
+  /** newcomers knock and wait for the host's nod */
+  guarded: boolean;
+  /** newcomers are taken in the phase the game is in */
+  phase_is_open: boolean;
+}
+
+/** Ask how a game is entered. A code that is wrong counts like one on entering. */
+export interface GamePeek {
+  code: string;
+}
+
+/** A name this connection may join the game with, and how many more it may ask for. */
+export interface Spun {
+  ok: true;
+  name: string;
+  left: number;
+}
+
+/** Ask for a name: a first one, then three others. All that were offered may be taken. */
+export interface NameSpin {
+  code: string;
+  language: Language;
+}
+
+/** Enter a game by its code under a nickname, or knock if its door is guarded. */
 export interface PlayerJoin {
   code: string;
   name: string;
+}
+
+/** Come back on another device, with the game's code and four digits from the host. */
+export interface PlayerReenter {
+  code: string;
+  reentry: string;
 }
 
 /** Come back as a player who joined before, on any device. */
@@ -255,6 +344,10 @@ export interface PlayerView {
   time_ms: number | null;
   /** what they draw in this round; host only, else null */
   category: string | null;
+  /** the board does not show this round's drawing */
+  hidden: boolean;
+  /** half the drawing is over and the net is nowhere near the word; host only, else false */
+  struggling: boolean;
 }
 
 /** A team that has players; its score is the mean of its members, round by round. */
@@ -315,12 +408,28 @@ export interface You {
   drawing: OwnDrawing;
 }
 
-/** One canvas on the board after ink operation `seq`. */
+/** Somebody who waits at a guarded door. */
+export interface Knock {
+  player_id: string;
+  name: string;
+}
+
+/** What the host has the boards show, as in host:direct. */
+export interface StageView {
+  spotlight: string | null;
+  show_join: boolean;
+  sound: boolean;
+}
+
+/** One canvas on the board after ink operation `seq`.
+
+A hidden one says 0, and has neither strokes nor guesses. */
 export interface WallDrawing {
   player_id: string;
   seq: number;
   strokes: number[][][];
   guesses: Guess[];
+  hidden: boolean;
   recognized: boolean;
   /** what was to be drawn; null before the reveal */
   category: string | null;
@@ -363,11 +472,26 @@ export interface RoomState {
   /** host and board only, in the podium only, else empty */
   awards: AwardView[];
   player_count: number;
-  /** players only */
+  /** players only; null while they knock */
   you: You | null;
   /** board only, in drawing and reveal, else empty */
   drawings: WallDrawing[];
   reveal: RevealView | null;
+  /** newcomers are refused; null for players */
+  locked: boolean | null;
+  /** newcomers knock first; null for players */
+  guarded: boolean | null;
+  /** host: everybody at the door. Player: their own knock while they wait for the host's nod, and then nothing else of the game. Else empty */
+  knocking: Knock[];
+  /** host and board only, else null */
+  stage: StageView | null;
+  /** once the match is over and something was drawn: /results/<this> shows it all */
+  results: string | null;
+}
+
+/** This connection is in the game no longer, and why. It is told nothing more. */
+export interface RoomClosed {
+  reason: ClosedReason;
 }
 
 /** What the net sees in your drawing, up to three guesses; `sure` is enough to speak it. */
@@ -424,7 +548,14 @@ export interface ClientMessages {
   "host:return": HostReturn;
   "host:configure": HostConfigure;
   "host:command": HostCommand;
+  "host:player": HostPlayer;
+  "host:set": HostSet;
+  "host:direct": HostDirect;
+  "host:reentry": HostReentry;
+  "game:peek": GamePeek;
+  "name:spin": NameSpin;
   "player:join": PlayerJoin;
+  "player:reenter": PlayerReenter;
   "player:return": PlayerReturn;
   "board:watch": BoardWatch;
   "strokes:add": StrokesAdd;
@@ -439,7 +570,14 @@ export interface Acks {
   "host:return": Entered | Failure;
   "host:configure": Ok | Failure;
   "host:command": Ok | Failure;
+  "host:player": Ok | Failure;
+  "host:set": Ok | Failure;
+  "host:direct": Ok | Failure;
+  "host:reentry": Reentry | Failure;
+  "game:peek": Peeked | Failure;
+  "name:spin": Spun | Failure;
   "player:join": Joined | Failure;
+  "player:reenter": Joined | Failure;
   "player:return": Returned | Failure;
   "board:watch": Ok | Failure;
   "strokes:add": Paced | Failure;
@@ -451,6 +589,7 @@ export interface Acks {
 /** What a page may hear. */
 export interface ServerMessages {
   "room:state": RoomState;
+  "room:closed": RoomClosed;
   "guess:own": GuessOwn;
   "board:frame": BoardFrame;
   "clock:probe": ClockProbe;
