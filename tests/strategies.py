@@ -1,6 +1,8 @@
 """The one home of generated test data. Shapes only: what must hold of them is for the tests."""
 
 import dataclasses
+from collections.abc import Collection
+from typing import Any, get_args, get_type_hints
 
 from hypothesis import strategies as st
 
@@ -8,28 +10,11 @@ from game import (
     LEVELS,
     NAMINGS,
     SETTING_BOUNDS,
-    AddInk,
-    ClearDrawing,
     Command,
-    Configure,
-    Connect,
-    Disconnect,
-    End,
-    Extend,
     Guess,
     InkPart,
-    Join,
     Look,
-    Move,
-    Observe,
-    Pause,
-    PlayAgain,
-    Resume,
     Settings,
-    Skip,
-    Start,
-    Tick,
-    UndoStroke,
     Word,
 )
 from game.recognition import Rule, Sight
@@ -81,7 +66,7 @@ guesses = st.builds(Guess, category=categories, probability=probabilities)
 looks = st.builds(
     Look,
     player_id=player_ids,
-    round_index=st.integers(0, 11),
+    round_index=st.integers(0, 12),
     seq=st.integers(1, 10_000),
     guesses=st.lists(guesses, max_size=3).map(tuple),
     target_probability=probabilities,
@@ -91,24 +76,34 @@ looks = st.builds(
     drawn_ms=times_ms,
 )
 
-_ink_operations = {
-    "player_id": player_ids,
-    "round_index": st.integers(0, 11),
-    "seq": st.integers(1, 10_000),
-}
 
-commands: st.SearchStrategy[Command] = st.one_of(
-    st.builds(Join, player_id=player_ids, name=st.text()),
-    st.builds(Connect, player_id=player_ids),
-    st.builds(Disconnect, player_id=player_ids),
-    st.sampled_from([Start(), Tick(), Skip(), Pause(), Resume(), Extend(), End(), PlayAgain()]),
-    st.builds(AddInk, **_ink_operations, parts=st.lists(ink_parts(), max_size=3).map(tuple)),
-    st.builds(UndoStroke, **_ink_operations),
-    st.builds(ClearDrawing, **_ink_operations),
-    st.builds(Configure, settings=settings(), words=st.lists(words, max_size=3).map(tuple)),
-    st.builds(Move, player_id=player_ids, team=st.integers(0, 7)),
-    st.builds(Observe, looks=st.lists(looks, max_size=3).map(tuple)),
-)
+def commands_by(
+    players: st.SearchStrategy[str], *, but: Collection[type] = ()
+) -> st.SearchStrategy[Command]:
+    """Commands of every kind, by and about these players; a field not named here by its type."""
+    fields: dict[str, st.SearchStrategy[Any]] = {
+        "player_id": players,
+        "spotlight": st.none() | players,
+        "name": st.text(max_size=25),
+        "round_index": st.integers(0, 12),
+        "seq": st.integers(1, 10_000),
+        "parts": st.lists(ink_parts(), max_size=3).map(tuple),
+        "settings": settings(),
+        "words": st.lists(words, max_size=3).map(tuple),
+        "team": st.integers(0, 7),
+        "looks": st.lists(looks, max_size=3).map(tuple),
+    }
+
+    def of(kind: type[Command]) -> st.SearchStrategy[Command]:
+        types = get_type_hints(kind)
+        return st.builds(
+            kind, **{name: fields.get(name, st.from_type(types[name])) for name in types}
+        )
+
+    return st.one_of(*(of(kind) for kind in get_args(Command) if kind not in but))
+
+
+commands = commands_by(player_ids)
 
 rules = st.builds(
     Rule,
