@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 from gevent.event import AsyncResult
 
-from web.journal import Entry, StoredMatch
+from web.journal import CommandRow, Entry, MatchRow, StoredCommand, StoredMatch, TokenRow
 
 LABELS = ("apple", "bicycle", "cat", "door", "envelope", "fish", "guitar", "house")
 COLUMN_UNITS = 128
@@ -91,6 +91,14 @@ class MemoryJournal:
 
     def open_matches(self) -> tuple[StoredMatch, ...]:
         return ()
+
+    def read(self, match_id: str) -> StoredMatch | None:
+        mine = [entry for entry in self.entries if entry.match_id == match_id]
+        row = next((entry for entry in mine if isinstance(entry, MatchRow)), None)
+        commands = (entry for entry in mine if isinstance(entry, CommandRow))
+        stored = tuple(StoredCommand(entry.n, entry.at_ms, entry.body()) for entry in commands)
+        tokens = tuple(entry for entry in mine if isinstance(entry, TokenRow))
+        return StoredMatch(row, stored, tokens) if row else None
 
     def close(self) -> None:
         pass

@@ -21,6 +21,7 @@ from web.off_hub import off_hub
 
 log = logging.getLogger(__name__)
 RETRY_SECONDS = 1.0
+READ_PATIENCE_SECONDS = 1.0  # for what is being written; a reader then takes what there is
 
 metadata = sa.MetaData()
 matches = sa.Table(
@@ -104,7 +105,7 @@ class StoredCommand:
 
 @dataclass(frozen=True, slots=True)
 class StoredMatch:
-    """An open game as found at start: how it began, all its commands in order, its tokens."""
+    """A game as it is kept: how it began, all its commands in order, its tokens."""
 
     row: MatchRow
     commands: tuple[StoredCommand, ...]
@@ -130,6 +131,10 @@ class Journal(Protocol):
         """Every game not closed, as last written."""
         ...
 
+    def read(self, match_id: str) -> StoredMatch | None:
+        """One game, open or closed; None if there is none. Waits, and keeps no writing waiting."""
+        ...
+
     def close(self) -> None:
         """Write what is pending and let go."""
         ...
@@ -139,7 +144,9 @@ class SqlJournal:
     """The journal in a database, SQLite in WAL mode by default. Raises JournalError at start."""
 
     def __init__(self, url: str) -> None:
+        self._url = url
         self._pool = ThreadPool(1)
+        self._readers = ThreadPool(1)
         self._pending: list[Entry] = []
         self._waiting = AsyncResult()  # of the entries pending
         self._writing = AsyncResult()  # of the entries being written
@@ -163,6 +170,11 @@ class SqlJournal:
         """Every game not closed, as last written."""
         return off_hub(self._pool, _read_open, self._connection)
 
+    def read(self, match_id: str) -> StoredMatch | None:
+        """One game, open or closed; None if there is none. Waits, and keeps no writing waiting."""
+        self.durable().wait(READ_PATIENCE_SECONDS)
+        return off_hub(self._readers, _read_one, self._url, match_id)
+
     def close(self) -> None:
         """Write what is pending and let go."""
         self._closing = True
@@ -170,6 +182,7 @@ class SqlJournal:
         self._writer.join()
         off_hub(self._pool, _disconnect, self._connection)
         self._pool.kill()
+        self._readers.kill()
 
     def _write_forever(self) -> None:
         while not self._closing:
@@ -195,7 +208,7 @@ class SqlJournal:
         return True
 
 
-# Everything below runs on the journal's own thread.
+# Everything below runs on the journal's own threads.
 
 
 def _connect(url: str) -> sa.Connection:
@@ -252,6 +265,14 @@ def _read_open(connection: sa.Connection) -> tuple[StoredMatch, ...]:
     with connection.begin():
         still_open = sa.select(matches).where(matches.c.closed_ms.is_(None))
         return tuple(_read(connection, row) for row in connection.execute(still_open).mappings())
+
+
+def _read_one(url: str, match_id: str) -> StoredMatch | None:
+    engine = sa.create_engine(url, poolclass=sa.NullPool)
+    wanted = sa.select(matches).where(matches.c.match_id == match_id)
+    with engine.connect() as connection, connection.begin():
+        found = connection.execute(wanted).mappings().first()
+        return _read(connection, found) if found is not None else None
 
 
 def _read(connection: sa.Connection, found: sa.RowMapping) -> StoredMatch:

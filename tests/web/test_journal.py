@@ -41,6 +41,8 @@ def test_what_was_appended_is_found_again_in_order(tmp_path: Path) -> None:
     assert stored.tokens == (TokenRow("hash", "m1", None),)
     reopened.append(journals.Closing("m1", 2_000)).get(timeout=5)
     assert reopened.open_matches() == ()
+    assert reopened.read("m1") == stored
+    assert reopened.read("m2") is None
     reopened.close()
 
 
