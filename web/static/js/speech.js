@@ -1,0 +1,32 @@
+/** The browser's own voices, in the reader's language. The newest sentence wins; none is queued. */
+import { currentLanguage } from "./i18n.js";
+import { prefs } from "./prefs.js";
+
+/** Whether this browser has a voice for the language at all. @returns {boolean} */
+export function canSpeak() {
+  return "speechSynthesis" in window;
+}
+
+/** @param {string} text */
+export function speak(text) {
+  if (!canSpeak() || !prefs.get().speech || document.hidden) return;
+  const wanted = currentLanguage();
+  const sentence = new SpeechSynthesisUtterance(text);
+  sentence.lang = wanted;
+  sentence.voice = voiceFor(wanted);
+  speechSynthesis.cancel();
+  speechSynthesis.speak(sentence);
+}
+
+export function hush() {
+  if (canSpeak()) speechSynthesis.cancel();
+}
+
+/**
+ * The local voice of just this language, else any of it, else the browser's choice.
+ * @param {string} language @returns {SpeechSynthesisVoice | null}
+ */
+function voiceFor(language) {
+  const exact = speechSynthesis.getVoices().filter((v) => v.lang.replace("_", "-").startsWith(language));
+  return exact.find((voice) => voice.localService) ?? exact[0] ?? null;
+}
