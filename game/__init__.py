@@ -33,6 +33,7 @@ from game.commands import (
     PlayAgain,
     Rename,
     Resume,
+    ShareDrawings,
     Skip,
     Start,
     Tick,
@@ -63,6 +64,7 @@ from game.events import (
     PlayerRecognized,
     PlayerRenamed,
     Resumed,
+    SharingChanged,
 )
 from game.history import PageResult, RoundResult
 from game.ink import MAX_POINTS, MAX_STROKES, Drawing, InkPart, Stroke
@@ -165,6 +167,8 @@ __all__ = [
     "RoundResult",
     "RuleViolation",
     "Settings",
+    "ShareDrawings",
+    "SharingChanged",
     "Sheet",
     "Skip",
     "Stage",

@@ -3,8 +3,19 @@
 import random
 from typing import assert_never
 
-from game import door, people, stage
-from game.commands import Admit, CareCommand, Direct, Guard, Hide, Kick, Lock, Rename, TurnAway
+from game import door, people, sharing, stage
+from game.commands import (
+    Admit,
+    CareCommand,
+    Direct,
+    Guard,
+    Hide,
+    Kick,
+    Lock,
+    Rename,
+    ShareDrawings,
+    TurnAway,
+)
 from game.errors import RuleViolation
 from game.match import Match, Outcome
 from game.phase import Phase
@@ -25,6 +36,8 @@ def take_care(match: Match, command: CareCommand, rng: random.Random) -> Outcome
             return stage.hide(match, command)
         case Direct():
             return stage.direct(match, command)
+        case ShareDrawings():
+            return sharing.share(match, command)
     assert_never(command)
 
 

@@ -105,6 +105,13 @@ class Direct:
 
 
 @dataclass(frozen=True, slots=True)
+class ShareDrawings:
+    """Let everything drawn in this room be taken along as a data set, or no longer."""
+
+    shared: bool
+
+
+@dataclass(frozen=True, slots=True)
 class PlayAgain:
     """From the podium back to the lobby: the same players, all points at zero."""
 
@@ -207,7 +214,7 @@ class Observe:
 
 
 InkCommand = AddInk | UndoStroke | ClearDrawing
-CareCommand = Lock | Guard | Kick | Admit | TurnAway | Rename | Hide | Direct
+CareCommand = Lock | Guard | Kick | Admit | TurnAway | Rename | Hide | Direct | ShareDrawings
 """What a host does about people and the board, whatever the phase."""
 
 Command = (
@@ -224,6 +231,7 @@ Command = (
     | Rename
     | Hide
     | Direct
+    | ShareDrawings
     | PlayAgain
     | Start
     | Tick

@@ -97,6 +97,13 @@ class Directed:
 
 
 @dataclass(frozen=True, slots=True)
+class SharingChanged:
+    """What is drawn in this room may be taken along as a data set, or no longer."""
+
+    shared: bool
+
+
+@dataclass(frozen=True, slots=True)
 class PhaseChanged:
     """The match entered a phase; `round_index` is None outside of rounds."""
 
@@ -167,6 +174,7 @@ Event = (
     | DoorChanged
     | DrawingHidden
     | Directed
+    | SharingChanged
     | PhaseChanged
     | Paused
     | Resumed

@@ -104,6 +104,8 @@ class Match:
     knocking: Mapping[str, str] = field(default_factory=dict)
     """Who waits to be let in, under what name: not a player yet."""
     stage: Stage = Stage()
+    shared: bool = False
+    """Whether the host lets the drawings be taken along as a data set."""
 
     @property
     def is_over(self) -> bool:

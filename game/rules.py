@@ -27,6 +27,7 @@ from game.commands import (
     PlayAgain,
     Rename,
     Resume,
+    ShareDrawings,
     Skip,
     Start,
     Tick,
@@ -51,7 +52,9 @@ def step(match: Match, command: Command, *, now: int, rng: random.Random) -> Out
             return _come_and_go(match, command, now, rng)
         case Configure() | Move():
             return lobby.prepare(match, command)
-        case Lock() | Guard() | Kick() | Admit() | TurnAway() | Rename() | Hide() | Direct():
+        case Lock() | Guard() | Kick() | Admit() | TurnAway():
+            return _take_care(match, command, now, rng)
+        case Rename() | Hide() | Direct() | ShareDrawings():
             return _take_care(match, command, now, rng)
         case Start() | Tick() | Skip() | Pause() | Resume() | Extend() | End() | PlayAgain():
             return _move_on(match, command, now, rng)

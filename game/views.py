@@ -105,6 +105,7 @@ def _seen(match: Match, audience: Audience, you: Player | None, now: int | None)
         "you": _you(match, you, rank) if you else None,
         "drawings": _drawings(match) if isinstance(audience, ForBoard) else [],
         "reveal": _reveal(match, audience),
+        "shared": match.shared,
         **_desk(match, audience),
     }
 

@@ -39,6 +39,7 @@ KEYS = {
     "guarded",
     "knocking",
     "stage",
+    "shared",
 }
 ADA = ForPlayer("Ada")
 
