@@ -43,6 +43,7 @@ class Handlers:
             protocol.HostReturn: self._host_return,
             protocol.HostConfigure: self._host_configure,
             protocol.HostCommand: self._host_command,
+            protocol.HostShare: self._host_share,
             protocol.PlayerJoin: self._player_join,
             protocol.PlayerReturn: self._player_return,
             protocol.BoardWatch: self._board_watch,
@@ -115,6 +116,10 @@ class Handlers:
     def _host_command(self, connection: Connection, message: protocol.HostCommand) -> Ack:
         place = _place(connection, "host")
         place.owner.apply(ACTIONS[message.action]()).get()
+        return {"ok": True}
+
+    def _host_share(self, connection: Connection, message: protocol.HostShare) -> Ack:
+        _place(connection, "host").owner.apply(game.ShareDrawings(message.drawings)).get()
         return {"ok": True}
 
     def _strokes_add(self, connection: Connection, message: protocol.StrokesAdd) -> Ack:

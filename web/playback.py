@@ -56,6 +56,8 @@ class PlayedRound:
     elapsed_ms: Callable[[int], int]
     """Server time to time of the drawing, without its pauses."""
     tapes: dict[str, Tape] = field(default_factory=dict)
+    hidden: set[str] = field(default_factory=set)
+    """Whose drawings the host hid."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +76,7 @@ class Recording:
     now: game.Match
     finished: dict[int, PlayedMatch] = field(default_factory=dict)
     """By the number of the match in its room (`Match.play`)."""
+    kicked: set[str] = field(default_factory=set)
 
 
 def play_back(stored: StoredMatch) -> Recording:
@@ -84,8 +87,13 @@ def play_back(stored: StoredMatch) -> Recording:
         if step.before.phase is game.Phase.DRAWING:
             _draw(step, rounds)
         for event in step.events:
-            if isinstance(event, game.PhaseChanged):
-                rounds = _turn(step, event, rounds, recording)
+            match event:
+                case game.PhaseChanged():
+                    rounds = _turn(step, event, rounds, recording)
+                case game.PlayerKicked(player_id=player_id):
+                    recording.kicked.add(player_id)
+                case game.DrawingHidden():
+                    _hide(step, event, rounds)
         recording.now = step.after
     return recording
 
@@ -111,6 +119,13 @@ def _look(step: Step, event: game.Looked) -> game.Look:
         for look in step.command.looks
         if (look.player_id, look.seq) == (event.player_id, event.seq)
     )
+
+
+def _hide(step: Step, event: game.DrawingHidden, rounds: dict[int, PlayedRound]) -> None:
+    assert step.before.round is not None, "only a round's drawing is hidden"
+    if played := rounds.get(step.before.round.index):
+        change = played.hidden.add if event.hidden else played.hidden.discard
+        change(event.player_id)
 
 
 def _turn(

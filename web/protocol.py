@@ -241,6 +241,16 @@ class HostDirect(ClientMessage):
     sound: bool
 
 
+class HostShare(ClientMessage):
+    """Let everything drawn in this room be taken along as a data set, without names; or no longer.
+
+    It stands on the results page as Quick, Draw! ndjson, for whoever has its address.
+    """
+
+    event = "host:share"
+    drawings: bool
+
+
 class Reentry(Ok):
     """The four digits to read out to the player; they work once, until `until_ms`."""
 
@@ -387,6 +397,7 @@ CLIENT_MESSAGES: dict[str, type[ClientMessage]] = {
         HostPlayer,
         HostSet,
         HostDirect,
+        HostShare,
         HostReentry,
         GamePeek,
         NameSpin,
@@ -622,6 +633,7 @@ class RoomState(ServerMessage):
         "host's nod, and then nothing else of the game. Else empty"
     )
     stage: StageView | None = Field(description="host and board only, else null")
+    shared: bool = Field(description="what is drawn may be taken along as a data set (host:share)")
     results: str | None = Field(
         description="once the match is over and something was drawn: /results/<this> shows it all"
     )

@@ -7,6 +7,7 @@ import hmac
 import secrets
 
 TOKEN_BYTES = 24
+ID_LENGTH = 12
 
 
 def new_token() -> str:
@@ -21,7 +22,7 @@ def token_hash(token: str) -> str:
 
 def new_id() -> str:
     """An id that nobody can guess and that names nobody."""
-    return secrets.token_hex(6)
+    return secrets.token_hex(ID_LENGTH // 2)
 
 
 def results_key(match_id: str, seed: str, play: int) -> str:

@@ -189,6 +189,13 @@ export interface HostDirect {
   sound: boolean;
 }
 
+/** Let everything drawn in this room be taken along as a data set, without names; or no longer.
+
+It stands on the results page as Quick, Draw! ndjson, for whoever has its address. */
+export interface HostShare {
+  drawings: boolean;
+}
+
 /** The four digits to read out to the player; they work once, until `until_ms`. */
 export interface Reentry {
   ok: true;
@@ -485,6 +492,8 @@ export interface RoomState {
   knocking: Knock[];
   /** host and board only, else null */
   stage: StageView | null;
+  /** what is drawn may be taken along as a data set (host:share) */
+  shared: boolean;
   /** once the match is over and something was drawn: /results/<this> shows it all */
   results: string | null;
 }
@@ -551,6 +560,7 @@ export interface ClientMessages {
   "host:player": HostPlayer;
   "host:set": HostSet;
   "host:direct": HostDirect;
+  "host:share": HostShare;
   "host:reentry": HostReentry;
   "game:peek": GamePeek;
   "name:spin": NameSpin;
@@ -573,6 +583,7 @@ export interface Acks {
   "host:player": Ok | Failure;
   "host:set": Ok | Failure;
   "host:direct": Ok | Failure;
+  "host:share": Ok | Failure;
   "host:reentry": Reentry | Failure;
   "game:peek": Peeked | Failure;
   "name:spin": Spun | Failure;
