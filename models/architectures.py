@@ -57,4 +57,73 @@ def residual(
     return Model(pixels, logits, name="residual")
 
 
-ARCHITECTURES: dict[str, Callable[..., keras.Model]] = {"residual": residual}
+def lenet(classes: int, activation: str = "relu", pooling: str = "max") -> keras.Model:
+    """Two convolutions, pooling after each, three dense layers (LeCun et al. 1998, LeNet-5)."""
+    from keras import Input, Model, layers
+
+    pixels = Input((28, 28, 1), name="pixels")
+    x = _activated(layers.Conv2D(6, 5, padding="same", name="conv1")(pixels), activation, 1)
+    x = _pooled(x, pooling, 1)
+    x = _activated(layers.Conv2D(16, 5, name="conv2")(x), activation, 2)
+    x = layers.Flatten(name="flatten")(_pooled(x, pooling, 2))
+    x = _activated(layers.Dense(120, name="dense1")(x), activation, 3)
+    x = _activated(layers.Dense(84, name="dense2")(x), activation, 4)
+    return Model(pixels, layers.Dense(classes, name="logits")(x), name="lenet")
+
+
+def alexnet(classes: int, activation: str = "relu", pooling: str = "max") -> keras.Model:
+    """Five convolutions, pooling after the first, second and last, wide dense layers with dropout.
+
+    The plan of https://dl.acm.org/doi/10.1145/3065386, made small for 28x28 pixels.
+    """
+    from keras import Input, Model, layers
+
+    pixels = x = Input((28, 28, 1), name="pixels")
+    for step, (width, size) in enumerate(((24, 5), (48, 3), (64, 3), (64, 3), (48, 3)), start=1):
+        x = layers.Conv2D(width, size, padding="same", name=f"conv{step}")(x)
+        x = _activated(x, activation, step)
+        if step in (1, 2, 5):
+            x = _pooled(x, pooling, step)
+    x = layers.Flatten(name="flatten")(x)
+    for step in (1, 2):
+        x = _activated(layers.Dense(128, name=f"dense{step}")(x), activation, 5 + step)
+        x = layers.Dropout(0.5, name=f"dropout{step}")(x)
+    return Model(pixels, layers.Dense(classes, name="logits")(x), name="alexnet")
+
+
+def all_convolutional(classes: int, activation: str = "relu") -> keras.Model:
+    """No pooling and no dense layer: strides make the maps smaller (arXiv 1412.6806)."""
+    from keras import Input, Model, layers
+
+    pixels = x = Input((28, 28, 1), name="pixels")
+    plan = ((16, 1), (16, 2), (32, 1), (32, 2), (48, 1))
+    for step, (width, stride) in enumerate(plan, start=1):
+        x = layers.Conv2D(width, 3, stride, padding="same", name=f"conv{step}")(x)
+        x = _activated(x, activation, step)
+    x = layers.Conv2D(classes, 1, name="conv6")(x)
+    return Model(pixels, layers.GlobalAveragePooling2D(name="logits")(x), name="all_convolutional")
+
+
+def _activated(x: Any, activation: str, step: int) -> Any:
+    from keras import layers
+
+    if activation == "prelu":
+        # One slope a map; of a dense layer, one a unit.
+        shared = list(range(1, len(x.shape) - 1)) or None
+        return layers.PReLU(shared_axes=shared, name=f"prelu{step}")(x)
+    return layers.Activation(activation, name=f"{activation}{step}")(x)
+
+
+def _pooled(x: Any, pooling: str, step: int) -> Any:
+    from keras import layers
+
+    kinds = {"max": layers.MaxPooling2D, "average": layers.AveragePooling2D}
+    return kinds[pooling](2, name=f"pool{step}")(x)
+
+
+ARCHITECTURES: dict[str, Callable[..., keras.Model]] = {
+    "alexnet": alexnet,
+    "all_convolutional": all_convolutional,
+    "lenet": lenet,
+    "residual": residual,
+}

@@ -6,6 +6,7 @@ TensorFlow is imported by the commands that need it, when they need it.
 from __future__ import annotations
 
 import argparse
+import json
 import os
 import sys
 import tomllib
@@ -94,6 +95,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     _add_card(parsers)
     _add_raster(parsers)
+    _add_compare(parsers)
     return parser
 
 
@@ -128,6 +130,33 @@ def _add_raster(parsers: Any) -> None:
     )
     parser.add_argument("--json", action="store_true", help="print JSON, for programs")
     parser.set_defaults(run_command=commands.raster)
+
+
+def _add_compare(parsers: Any) -> None:
+    text = "fit small nets that differ in one choice each, for the lab to compare"
+    parser = parsers.add_parser("compare", help=text, description=_sentence(text))
+    _add_data(parser)
+    parser.add_argument(
+        "--to",
+        type=Path,
+        default=commands.COMPARISON,
+        metavar="FILE",
+        help=f"where to; goes on with what is there (default: {commands.COMPARISON})",
+    )
+    parser.add_argument(
+        "--minutes", type=float, metavar="N", help="begin no further net after so many minutes"
+    )
+    parser.add_argument(
+        "--one",
+        type=json.loads,
+        metavar="JSON",
+        help='fit one net and print its curve so far after each epoch, such as \'{"optimiser": '
+        '"sgd", "learning_rate": 0.01}\'',
+    )
+    parser.add_argument(
+        "--epochs", type=int, default=10, metavar="N", help="of --one (default: 10)"
+    )
+    parser.set_defaults(run_command=commands.compare)
 
 
 def _add_card(parsers: Any) -> None:

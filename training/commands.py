@@ -9,7 +9,7 @@ import argparse
 import json
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -52,6 +52,7 @@ CARD_PAGES = Path("docs") / "models"
 EVALUATION = "evaluation.json"
 REPORT = "report.html"
 RASTER_PAGE, WORST = "raster.html", 24
+COMPARISON = Path("models") / "comparison.json"
 screen = Console(stderr=True)
 """For people. What `--json` prints for programs goes to the standard output."""
 
@@ -207,6 +208,44 @@ def raster(options: argparse.Namespace) -> None:
     write_whole(path, render("raster.html", figures=measured, worst=worst, picture=picture))
     told = measured | {"page": str(path)}
     print(json.dumps(told) if options.json else _raster_summary(told))
+
+
+def compare(options: argparse.Namespace) -> None:
+    """Fit nets that differ in one choice each, or one net of somebody's choice."""
+    with starting():
+        from training import compare as comparing
+    read = drawings(Config("compare"), options.data)
+    practice = comparing.practice(read, Config("compare").split)
+    if options.one is not None:
+        choice = _chosen(comparing.Choice, options.one)
+        told = partial(print, flush=True)
+        comparing.fit_choice(
+            choice,
+            1,
+            practice,
+            epochs=options.epochs,
+            on_epoch=lambda curve: told(json.dumps(asdict(curve))),
+        )
+        return
+    seconds = float("inf") if options.minutes is None else 60 * options.minutes
+    with Progress(console=screen) as bars:
+        task = bars.add_task("fitting", total=None)
+        complete = comparing.compare(
+            practice,
+            options.to,
+            command="doodle-derby-train compare",
+            seconds=seconds,
+            on_curve=lambda done, of: bars.update(task, completed=done, total=of),
+        )
+    print(f"{'compared' if complete else 'not finished, give the command again'}: {options.to}")
+
+
+def _chosen(kind: type[Any], values: Any) -> Any:
+    """A choice from JSON; what is left out is as in the plain net."""
+    try:
+        return kind(**values)
+    except TypeError as error:
+        raise CommandError(f"--one cannot be meant: {error}") from error
 
 
 def _raster_summary(told: dict[str, Any]) -> str:
