@@ -11,8 +11,8 @@ import pytest
 
 pytest.importorskip("keras")
 
-from training import compare as comparing  # noqa: E402
-from training.compare import CATEGORIES, GRID, PLAIN, Choice, Practice, fit_choice  # noqa: E402
+from training import compare as comparing
+from training.compare import CATEGORIES, GRID, PLAIN, Choice, Practice, fit_choice
 
 LABELS = np.arange(20) % len(CATEGORIES)
 
@@ -44,9 +44,9 @@ def test_each_axis_compares_the_plain_net_with_nets_that_differ_from_it() -> Non
 
 def test_a_net_learns_and_the_same_seed_learns_the_same(drawings: Practice) -> None:
     heard: list[int] = []
-    curve = fit_choice(PLAIN, 3, drawings, epochs=12, on_epoch=lambda c: heard.append(len(c.loss)))
-    again = fit_choice(PLAIN, 3, drawings, epochs=12)
-    assert heard == list(range(1, 13))
+    curve = fit_choice(PLAIN, 3, drawings, epochs=6, on_epoch=lambda c: heard.append(len(c.loss)))
+    again = fit_choice(PLAIN, 3, drawings, epochs=6)
+    assert heard == list(range(1, 7))
     assert curve.loss[-1] < curve.loss[0]
     assert again.loss == pytest.approx(curve.loss, abs=2e-3)
 
