@@ -8,9 +8,16 @@ from models.drawing import DrawingError, parse_drawing
 from models.explain import ClassActivation, Evidence, Explanation, Piece
 from models.layers import Layer
 from models.raster import RASTER_VERSION, rasterise, rasterise_batch
-from models.recogniser import Recogniser, UnknownNetError, load_recogniser, net_names
+from models.recogniser import (
+    COMPARISON,
+    Recogniser,
+    UnknownNetError,
+    load_recogniser,
+    net_names,
+)
 
 __all__ = [
+    "COMPARISON",
     "RASTER_VERSION",
     "Card",
     "CardError",

@@ -16,6 +16,8 @@ from models.layers import Floats, Head, Layer, LayersRunner
 from models.raster import Pixels, rasterise_batch
 
 WEIGHTS = Path(__file__).parent / "weights"
+COMPARISON = Path(__file__).parent / "comparison.json"
+"""What nets that differ in one choice learnt (`doodle-derby-train compare`), when it was kept."""
 CARD_FILE = "card.json"
 LITERT_FILE = "model.tflite"
 KERAS_FILE = "model.keras"

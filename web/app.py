@@ -10,7 +10,7 @@ from typing import Any
 from flask import Flask
 from flask_socketio import ConnectionRefusedError, SocketIO
 
-from web import lab, pages
+from web import lab, pages, results_pages
 from web.clock import Clock
 from web.config import Config
 from web.connections import Connections
@@ -18,6 +18,7 @@ from web.handlers import Handlers
 from web.house import House
 from web.inference import Recogniser
 from web.journal import Journal
+from web.lab_run import Runs
 from web.protocol import MAX_MESSAGE_BYTES
 from web.websocket import PING_INTERVAL_SECONDS, PING_TIMEOUT_SECONDS, WebSocketWSGI
 from web.wire import PlainJson, SafePacket
@@ -46,8 +47,9 @@ def create_app(
     server = _socket_server(flask)
     house = House(server, recogniser, clock, journal)
     context = pages.PageContext(config.join_url(), names, house.vocabulary.packs())
-    pages.install(flask, context)
-    flask.register_blueprint(lab.install(lab.Lab()))
+    page = pages.install(flask, context)
+    flask.register_blueprint(results_pages.install(house.library, names, page))
+    flask.register_blueprint(lab.install(lab.Lab(), Runs()))
     connections = Connections(house, config.disconnect_grace_ms)
     _listen(server, connections, Handlers(house, connections))
     return App(flask, house)

@@ -19,6 +19,7 @@ from pydantic import Field, ValidationError, model_validator
 
 import models
 from models import Explanation, Layer, Recogniser
+from web.lab_run import Runs, parse_wish
 from web.off_hub import off_hub
 from web.protocol import Model
 
@@ -68,10 +69,13 @@ class Why(_Question):
     targets: Annotated[tuple[Name, ...], Field(max_length=MAX_TARGETS, strict=False)] = ()
 
 
+Code = Literal["bad_message", "unknown_net", "busy", "wrong_role", "nothing_compared"]
+
+
 class LabError(Exception):
     """A question that gets no answer: `code` is stable, `status` is HTTP's."""
 
-    def __init__(self, code: Literal["bad_message", "unknown_net", "busy"], status: int) -> None:
+    def __init__(self, code: Code, status: int) -> None:
         super().__init__(code)
         self.code, self.status = code, status
 
@@ -169,9 +173,10 @@ class Lab:
         return {"threshold": net.card.threshold, **_explained(net.labels, answer)}
 
 
-def install(lab: Lab) -> Blueprint:
+def install(lab: Lab, runs: Runs) -> Blueprint:
     """The lab's addresses."""
     routes = Blueprint("lab", __name__)
+    _add_comparison(routes, runs)
 
     @routes.get("/lab/nets.json")
     def nets() -> Response:
@@ -204,6 +209,34 @@ def install(lab: Lab) -> Blueprint:
         return jsonify(error={"code": error.code}), error.status, later
 
     return routes
+
+
+def _add_comparison(routes: Blueprint, runs: Runs) -> None:
+    @routes.get("/lab/comparison.json")
+    def comparison() -> Response:
+        if not models.COMPARISON.is_file():
+            raise LabError("nothing_compared", 404)
+        return Response(models.COMPARISON.read_bytes(), mimetype="application/json")
+
+    @routes.get("/lab/run.json")
+    def run() -> Response:
+        return jsonify(runs.status())
+
+    @routes.post("/lab/run")
+    def start() -> Response:
+        if not _is_host_computer():
+            raise LabError("wrong_role", 403)
+        wish = parse_wish(request.get_data())
+        if wish is None:
+            raise LabError("bad_message", 400)
+        if not runs.start(wish):
+            raise LabError("busy", 503)
+        return jsonify(runs.status())
+
+
+def _is_host_computer() -> bool:
+    """Not by way of a proxy either, behind which everybody has its address."""
+    return request.remote_addr in ("127.0.0.1", "::1") and "X-Forwarded-For" not in request.headers
 
 
 Asked = TypeVar("Asked", bound=_Question)

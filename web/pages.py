@@ -14,7 +14,7 @@ from markupsafe import Markup
 from web import assets
 from web.protocol import is_code
 
-LAB = ("inside", "why", "convolution")
+LAB = ("inside", "why", "convolution", "compare")
 """Pages of the lab, each with a module static/js/lab/<name>.js."""
 
 
@@ -29,21 +29,16 @@ class PageContext:
     """What words there are to choose from: pack -> categories, and category -> par."""
 
 
-def install(app: Flask, context: PageContext) -> None:
-    """Add every page to the app."""
-    importmap = assets.import_map()
-    assets.install(app, importmap)
-    app.register_blueprint(_blueprint(context, importmap))
-
-
 class ShowPage(Protocol):
     """Renders a template. What a page is told goes into data- attributes: no inline script."""
 
     def __call__(self, template: str, *, code: str = "", topic: str = "") -> str: ...
 
 
-def _blueprint(context: PageContext, importmap: str) -> Blueprint:
-    pages = Blueprint("pages", __name__)
+def install(app: Flask, context: PageContext) -> ShowPage:
+    """Add every page to the app; what renders further ones."""
+    importmap = assets.import_map()
+    assets.install(app, importmap)
 
     def page(template: str, *, code: str = "", topic: str = "") -> str:
         return render_template(
@@ -54,6 +49,12 @@ def _blueprint(context: PageContext, importmap: str) -> Blueprint:
             topic=topic,
         )
 
+    app.register_blueprint(_blueprint(context, page))
+    return page
+
+
+def _blueprint(context: PageContext, page: ShowPage) -> Blueprint:
+    pages = Blueprint("pages", __name__)
     _add_race(pages, page)
     _add_lab(pages, page)
     _add_data(pages, context)

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import base64
+import json
 import math
+import sys
 from typing import Any
 
 import gevent
@@ -15,16 +17,33 @@ from flask.testing import FlaskClient
 from models import load_recogniser, rasterise
 from web import lab
 from web.lab import Lab
+from web.lab_run import Runs, Wish, command_for
 
 CIRCLE = [
     [[50 + 40 * math.cos(a / 5) for a in range(32)], [50 + 40 * math.sin(a / 5) for a in range(32)]]
 ]
 
 
+WISH = {
+    "architecture": "lenet",
+    "activation": "prelu",
+    "loss": "cross-entropy",
+    "optimiser": "sgd",
+    "batch_size": 16,
+}
+
+
+def counting(wish: Wish) -> list[str]:
+    """A training that takes no time: two epochs, and the batch size for a curve."""
+    line = '{"val_top1": [%d]}'
+    program = f"print('{line % 1}'); print('{line % wish.batch_size}')"
+    return [sys.executable, "-c", program]
+
+
 @pytest.fixture
 def http() -> FlaskClient:
     app = Flask("lab")
-    app.register_blueprint(lab.install(Lab()))
+    app.register_blueprint(lab.install(Lab(), Runs(counting)))
     return app.test_client()
 
 
@@ -141,3 +160,35 @@ def test_of_too_many_questions_at_once_the_last_are_told_to_come_back() -> None:
     gate.set()
     gevent.joinall(waiting, timeout=10, raise_error=True)
     assert bench.summary("slow")["net"] == "slow"
+
+
+def test_a_class_may_watch_one_net_being_fitted(http: FlaskClient) -> None:
+    assert http.get("/lab/run.json").json["curve"] is None
+    assert http.post("/lab/run", json=WISH).json["running"]
+    assert http.post("/lab/run", json=WISH).status_code == 503
+    with gevent.Timeout(20):
+        while http.get("/lab/run.json").json["running"]:
+            gevent.sleep(0.02)
+    assert http.get("/lab/run.json").json["curve"] == {"val_top1": [16]}
+    assert http.post("/lab/run", json=WISH).status_code == 200
+
+
+def test_only_the_computer_that_hosts_may_fit(http: FlaskClient) -> None:
+    from_afar = {"REMOTE_ADDR": "192.0.2.7"}
+    assert http.post("/lab/run", json=WISH, environ_base=from_afar).status_code == 403
+    by_proxy = {"X-Forwarded-For": "192.0.2.7"}
+    assert http.post("/lab/run", json=WISH, headers=by_proxy).status_code == 403
+    assert http.post("/lab/run", json=WISH | {"optimiser": "rm -rf"}).status_code == 400
+
+
+def test_a_wish_is_told_to_the_trainer_in_its_own_words() -> None:
+    command = command_for(Wish(**WISH))
+    wished = json.loads(command[command.index("--one") + 1])
+    assert wished == {
+        "architecture": "lenet",
+        "options": {"activation": "prelu"},
+        "loss": "cross-entropy",
+        "optimiser": "sgd",
+        "learning_rate": 0.01,
+        "batch_size": 16,
+    }

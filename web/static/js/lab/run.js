@@ -1,0 +1,48 @@
+/** One net of the class's own choice, fitted on the host's computer while everybody watches. */
+import { html } from "htm/preact";
+import { useEffect, useState } from "preact/hooks";
+import { errorText, number, t } from "../i18n.js";
+import { ask, get } from "./asking.js";
+import { Plot } from "./plot.js";
+import { Options } from "./shell.js";
+
+/** @typedef {{possible: boolean, running: boolean, epochs: number, curve: import("./compare.js").Curve | null}} Run */
+
+const CHOICES = {
+  architecture: ["lenet", "alexnet", "residual", "all_convolutional"],
+  activation: ["relu", "sigmoid", "prelu"],
+  loss: ["cross-entropy", "squared error"],
+  optimiser: ["adam", "rmsprop", "sgd"],
+  batch_size: [16, 128, 1024],
+};
+const POLL_MS = 800;
+
+export function OwnRun() {
+  const [run, setRun] = useState(/** @type {Run | null} */ (null));
+  const [wish, setWish] = useState(/** @type {Record<string, any>} */ ({ architecture: "lenet", activation: "relu", loss: "cross-entropy", optimiser: "adam", batch_size: 128 }));
+  const [trouble, setTrouble] = useState(/** @type {string | null} */ (null));
+  const [turn, setTurn] = useState(0);
+  useEffect(() => {
+    let wanted = true;
+    void get("/lab/run.json").then((answer) => wanted && setRun(answer), () => {});
+    const timer = run?.running ? setTimeout(() => setTurn(turn + 1), POLL_MS) : undefined;
+    return () => {
+      wanted = false;
+      clearTimeout(timer);
+    };
+  }, [turn, run?.running]);
+  if (!run?.possible) return html`<p class="hint">${t("lab.run.impossible")}</p>`;
+  const start = () => void ask("/lab/run", wish).then(
+    (answer) => { setTrouble(null); setRun(answer); },
+    (error) => setTrouble(error.message),
+  );
+  return html`<section class="card" data-testid="own-run"><h2>${t("lab.run.title")}</h2><p>${t("lab.run.lead")}</p>
+    ${Object.entries(CHOICES).filter(([name]) => name !== "activation" || wish.architecture !== "residual").map(([name, options]) => html`<${Options} name=${name} options=${options} chosen=${wish[name]}
+      text=${(/** @type {string | number} */ o) => (typeof o === "number" ? number(o) : t(`lab.pick.${o === "residual" ? "resnet" : o.replace(/[^a-z0-9]+/gi, "_")}`))}
+      choose=${(/** @type {any} */ chosen) => setWish({ ...wish, [name]: chosen })} />`)}
+    <button type="button" class="button button-main" disabled=${run.running} onClick=${start}>${t(run.running ? "lab.run.running" : "lab.run.start")}</button>
+    <p class="form-error" role="alert">${trouble ? errorText(trouble) : ""}</p>
+    ${run.curve ? html`<${Plot} label=${t("lab.measure.val_top1")} share=${true} epochs=${run.epochs} lines=${[
+      { name: t("lab.measure.val_top1"), runs: [run.curve.val_top1] }, { name: t("lab.measure.top1"), runs: [run.curve.top1] }]} />` : null}
+  </section>`;
+}
