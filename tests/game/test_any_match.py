@@ -1,10 +1,11 @@
 """Random hands on a match: whatever is done, and whenever, these things hold."""
 
-import copy
+import dataclasses
 import json
+import pickle
 import random
+from typing import Any
 
-import pytest
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
@@ -13,27 +14,34 @@ from game import (
     FOR_BOARD,
     FOR_HOST,
     GRACE_MS,
-    LEVELS,
     AddInk,
+    Audience,
     ClearDrawing,
     Command,
+    Configure,
     Connect,
     Disconnect,
     End,
     Event,
     Extend,
+    ForBoard,
+    ForHost,
     ForPlayer,
     InkChanged,
     InkPart,
     Join,
+    Kick,
     Look,
     Observe,
     Pause,
     Phase,
     PhaseChanged,
+    PlayAgain,
+    PlayerKicked,
     PlayerRecognized,
     Resume,
     RuleViolation,
+    Settings,
     Skip,
     Start,
     Tick,
@@ -44,29 +52,45 @@ from game import (
     next_deadline,
     step,
     view,
+    word_of,
 )
-from tests.game.table import WORDS, Table
+from tests import strategies
+from tests.game.table import THRESHOLD, WORDS, Table
 
 NAMES = ["Ada", "Bo", "Cy"]
 SEED = 5
+MOST_A_ROUND = 2 * (1000 + 500)
+RUNNING = (Phase.COUNTDOWN, Phase.DRAWING, Phase.REVEAL)
 
 names = st.sampled_from(NAMES)
 probabilities = st.sampled_from([0.0, 0.3, 0.59, 0.6, 0.95, 1.0])
+short_matches: st.SearchStrategy[Settings] = st.builds(
+    dataclasses.replace,
+    strategies.settings(),
+    rounds=st.integers(1, 3),
+    threshold=st.just(THRESHOLD),
+)
+some_words = st.sets(st.sampled_from(WORDS), min_size=1).map(tuple)
 
 
 class AnyMatch(RuleBasedStateMachine):
     """Players, a host, a net and time, each doing what they like."""
 
-    @initialize(level=st.sampled_from(LEVELS), late_join=st.booleans(), rounds=st.integers(1, 3))
-    def open(self, level: str, late_join: bool, rounds: int) -> None:
-        self.table = Table(seed=SEED, level=level, late_join=late_join, rounds=rounds)
-        self.opened_ms = self.table.now
+    @initialize(chosen=short_matches, early=st.sets(names, min_size=1), begun=st.booleans())
+    def open(self, chosen: Settings, early: set[str], begun: bool) -> None:
+        self.table = Table(seed=SEED, **dataclasses.asdict(chosen))
+        self.opened = self.table.match
         self.journal: list[tuple[int, str]] = []
         self.walls: dict[str, list[list[list[int]]]] = {}
         self.times: dict[tuple[int, str], int] = {}
+        self.scores: dict[str | int, int] = {}
         self.sent: list[Command] = []
         self.looks: list[Look] = []
-        self.words_shown: set[str] = set()
+        self.has_configured = False
+        for name in sorted(early):
+            self.give(Join(name, name))
+        if begun:
+            self.give(Start())
 
     # What can be done
 
@@ -78,16 +102,47 @@ class AnyMatch(RuleBasedStateMachine):
     def come_or_go(self, name: str, command: type[Connect] | type[Disconnect]) -> None:
         self.give(command(name))
 
-    @rule(
-        command=st.sampled_from([Start(), Start(), Skip(), Pause(), Resume(), Resume(), Extend()])
-    )
+    @precondition(lambda self: self.is_in(Phase.LOBBY))
+    @rule(name=names)
+    def start(self, name: str) -> None:
+        self.give(Join(name, name))
+        self.give(Start())
+
+    @precondition(lambda self: self.is_in(*RUNNING))
+    @rule()
+    def go_on(self) -> None:
+        self.give(Resume())
+        self.give(Skip())
+
+    @precondition(lambda self: self.is_in(*RUNNING))
+    @rule(command=st.sampled_from([Skip(), Pause(), Resume(), Extend()]))
     def steer(self, command: Command) -> None:
         self.give(command)
 
-    @precondition(lambda self: self.table.match.phase is Phase.PODIUM or len(self.journal) > 25)
+    @precondition(lambda self: self.is_in(Phase.PODIUM))
+    @rule()
+    def play_again(self) -> None:
+        self.give(PlayAgain())
+
+    @precondition(lambda self: self.is_in(Phase.LOBBY) and not self.has_configured)
+    @rule(chosen=short_matches, words=some_words)
+    def configure(self, chosen: Settings, words: tuple) -> None:
+        self.give(Configure(chosen, words))
+        self.has_configured = True  # once a lobby, or random hands would do little else
+
+    @precondition(lambda self: len(self.journal) > 25)
     @rule()
     def end(self) -> None:
         self.give(End())
+
+    @rule(command=strategies.commands_by(names, but=(End, Kick)))
+    def anything(self, command: Command) -> None:
+        self.give(command)
+
+    @precondition(lambda self: len(self.table.match.players) > 1)
+    @rule(name=names)
+    def kick(self, name: str) -> None:
+        self.give(Kick(name))
 
     @rule(ms=st.sampled_from([1, 50, 400, 800, 3_000, 9_000, 20_000 + GRACE_MS]))
     def wait(self, ms: int) -> None:
@@ -102,13 +157,13 @@ class AnyMatch(RuleBasedStateMachine):
         self.table.now += ms
         self.give(Tick())
 
-    @precondition(lambda self: self.table.match.phase is Phase.DRAWING)
+    @precondition(lambda self: self.is_in(Phase.DRAWING))
     @rule(name=names, points=st.integers(1, 12), age_ms=st.sampled_from([0, 0, 100, 1_500, 30_000]))
     def draw(self, name: str, points: int, age_ms: int) -> None:
         if name in self.table.match.round.sheets:
             self.give(self.table.ink(name, points=points, at=self.table.now - age_ms))
 
-    @precondition(lambda self: self.table.match.phase is Phase.DRAWING)
+    @precondition(lambda self: self.is_in(Phase.DRAWING))
     @rule(name=names, operation=st.sampled_from([UndoStroke, ClearDrawing]))
     def take_back(self, name: str, operation: type[UndoStroke] | type[ClearDrawing]) -> None:
         if name in self.table.match.round.sheets:
@@ -120,6 +175,7 @@ class AnyMatch(RuleBasedStateMachine):
     def send_again(self, data: st.DataObject) -> None:
         self.give(data.draw(st.sampled_from(self.sent)))
 
+    @precondition(lambda self: self.is_in(*RUNNING))
     @rule(
         name=names, round_index=st.integers(0, 3), seq=st.integers(1, 9), stroke=st.integers(0, 2)
     )
@@ -127,7 +183,7 @@ class AnyMatch(RuleBasedStateMachine):
         part = InkPart(stroke, (1,), (2,), (self.table.now,))
         self.give(AddInk(name, round_index, seq, (part,)))
 
-    @precondition(lambda self: self.table.match.phase is Phase.DRAWING)
+    @precondition(lambda self: self.is_in(Phase.DRAWING))
     @rule(name=names, probability=probabilities, rank=st.integers(1, 4), at_once=st.booleans())
     def look(self, name: str, probability: float, rank: int, at_once: bool) -> None:
         if name in self.table.match.round.sheets:
@@ -141,15 +197,33 @@ class AnyMatch(RuleBasedStateMachine):
         chosen = data.draw(st.lists(st.sampled_from(self.looks), max_size=3))
         self.give(Observe(tuple(chosen)))
 
-    def give(self, command: Command) -> None:
+    @precondition(lambda self: self.is_in(Phase.DRAWING))
+    @rule()
+    def finish_in_the_same_instant(self) -> None:
+        """All who are not recognised yet draw now, and the net sees them all at once."""
+        round_ = self.table.match.round
+        racing = [
+            who for who, sheet in round_.sheets.items() if not sheet.recognition.is_recognized
+        ]
+        for _ in range(2):
+            drawn = [self.give(self.table.ink(name)) for name in racing]
+            if not all(drawn):
+                return  # paused, or too late
+            self.give(Observe(tuple(self.table.look_at(name) for name in racing)))
+        assert {(round_.index, name) for name in racing} <= self.times.keys()
+
+    def is_in(self, *phases: Phase) -> bool:
+        return self.table.match.phase in phases
+
+    def give(self, command: Command) -> bool:
         """Give a command; what is refused or says nothing new must leave everything as it was."""
-        before, frozen = self.table.match, copy.deepcopy(self.table.match)
+        before, frozen = self.table.match, pickle.dumps(self.table.match)
         try:
             events = self.table.do(command)
         except RuleViolation:
             events = ()
             assert self.table.match is before
-        assert before == frozen
+        assert pickle.dumps(before) == frozen
         assert (self.table.match is before) == (events == ())
         if events:
             self.journal.append((self.table.now, json.dumps(command_to_json(command))))
@@ -157,11 +231,15 @@ class AnyMatch(RuleBasedStateMachine):
             self.sent.append(command)
         for event in events:
             self.hear(event)
+        return bool(events)
 
     # What a wall and a chronicler make of the events
 
     def hear(self, event: Event) -> None:
         match event:
+            case PhaseChanged(Phase.LOBBY):
+                self.times, self.scores = {}, {}
+                self.has_configured = False
             case PhaseChanged(Phase.DRAWING):
                 self.walls = {player_id: [] for player_id in self.table.match.players}
             case InkChanged(player_id, kind="add", parts=parts):
@@ -173,22 +251,38 @@ class AnyMatch(RuleBasedStateMachine):
                 self.walls[player_id] = []
             case PlayerRecognized(player_id, round_index, time_ms, score):
                 assert (round_index, player_id) not in self.times
-                assert 500 <= score <= 1000
+                assert score == 0 or 500 <= score <= MOST_A_ROUND
                 self.times[round_index, player_id] = time_ms
+            case PlayerKicked(player_id):
+                self.walls.pop(player_id, None)
+                self.scores.pop(player_id, None)
+                self.times = {key: ms for key, ms in self.times.items() if key[1] != player_id}
+                self.is_gone(player_id)
+
+    def is_gone(self, player_id: str) -> None:
+        match = self.table.match
+        assert player_id not in match.players
+        assert all(player_id not in result.pages for result in match.history)
+        for _, seen in self.everything_seen():
+            assert f'"{player_id}"' not in json.dumps(seen)
 
     # What always holds
 
     @invariant()
-    def a_running_phase_has_a_deadline_unless_paused(self) -> None:
+    def a_running_phase_has_a_deadline_unless_paused_or_waiting_for_the_host(self) -> None:
         match = self.table.match
-        is_running = match.phase in (Phase.COUNTDOWN, Phase.DRAWING, Phase.REVEAL)
+        is_running = match.phase in RUNNING
         is_paused = match.clock is not None and match.clock.is_paused
+        waits = match.phase is Phase.REVEAL and not match.settings.auto_advance
         assert (match.round is not None) == (match.clock is not None) == is_running
-        assert (next_deadline(match) is not None) == (is_running and not is_paused)
+        assert (next_deadline(match) is not None) == (is_running and not is_paused and not waits)
 
     @invariant()
     def a_recognition_time_never_moves_and_lies_in_the_drawing(self) -> None:
         match = self.table.match
+        for result in match.history:
+            for player_id, page in result.pages.items():
+                assert self.times.get((result.index, player_id)) == page.time_ms
         if match.round is None:
             return
         for player_id, sheet in match.round.sheets.items():
@@ -199,54 +293,103 @@ class AnyMatch(RuleBasedStateMachine):
 
     @invariant()
     def the_wall_drawn_from_events_is_the_wall_seen_afresh(self) -> None:
+        match = self.table.match
         fresh = {row["player_id"]: row["strokes"] for row in self.seen(FOR_BOARD)["drawings"]}
-        if self.table.match.round is not None and self.table.match.phase is not Phase.COUNTDOWN:
-            assert fresh == self.walls
+        if match.round is not None and match.phase is not Phase.COUNTDOWN:
+            hidden = {player_id: [] for player_id in match.round.hidden}
+            assert fresh == self.walls | hidden
         else:
             assert fresh == {}
 
     @invariant()
     def ranks_are_those_of_sport_and_scores_are_bounded(self) -> None:
         rows = self.seen(FOR_HOST)["players"]
-        most = 1000 * self.table.match.settings.rounds
+        most = MOST_A_ROUND * self.table.match.settings.rounds
         for row in rows:
             assert 0 <= row["score"] <= most
-            assert row["gained"] is None or 0 <= row["gained"] <= 1000
+            assert row["gained"] is None or 0 <= row["gained"] <= MOST_A_ROUND
             better = sum(other["rank"] < row["rank"] for other in rows)
             assert row["rank"] == 1 + better
             assert all(other["score"] >= row["score"] for other in rows[: row["rank"] - 1])
 
     @invariant()
+    def no_score_of_a_match_ever_falls(self) -> None:
+        seen = self.seen(FOR_HOST)
+        scores = {row["player_id"]: row["score"] for row in seen["players"]}
+        scores |= {row["team"]: row["score"] for row in seen["teams"]}
+        for whose, score in scores.items():
+            assert score >= self.scores.get(whose, 0)
+        self.scores |= scores
+
+    @invariant()
+    def everybody_has_a_team_while_there_are_teams(self) -> None:
+        match = self.table.match
+        teams = range(1, match.settings.teams + 1) or [None]
+        assert all(player.team in teams for player in match.players.values())
+        assert sum(row["players"] for row in self.seen(FOR_HOST)["teams"]) in (
+            len(match.players),
+            0,
+        )
+
+    @invariant()
     def nobody_sees_what_is_not_theirs(self) -> None:
         match = self.table.match
-        if match.round is not None:
-            self.words_shown.add(match.round.word.category)
-        for audience in (FOR_HOST, FOR_BOARD, *map(ForPlayer, match.players)):
-            text = json.dumps({**self.seen(audience), "words": []})
+        for audience, seen in self.everything_seen():
+            text = json.dumps({**seen, "words": []})
             seen_words = {word.category for word in WORDS if f'"{word.category}"' in text}
-            assert seen_words <= self.words_shown
+            assert seen_words <= self.words_for(audience)
+            if isinstance(audience, ForPlayer):
+                assert seen["drawings"] == seen["players"] == seen["words"] == seen["awards"] == []
+                assert (seen["you"] is None) == (audience.player_id in match.knocking)
         for player_id in match.players:
             seen = self.seen(ForPlayer(player_id))
-            assert seen["drawings"] == seen["players"] == []
             sheet = match.round.sheets.get(player_id) if match.round else None
             mine = [[list(one.x), list(one.y)] for one in sheet.drawing.strokes] if sheet else []
             assert seen["you"]["drawing"]["strokes"] == mine
+        for player_id in match.round.hidden if match.round else ():
+            (row,) = (
+                one for one in self.seen(FOR_BOARD)["drawings"] if one["player_id"] == player_id
+            )
+            assert row["hidden"]
+            assert row["strokes"] == row["guesses"] == []
 
-    def seen(self, audience):
-        return view(self.table.match, audience)
+    def words_for(self, audience: Audience) -> set[str]:
+        """What an audience may know of the words: nothing before a countdown draws them."""
+        match = self.table.match
+        if match.round is None or match.phase not in RUNNING:
+            return set()
+        if isinstance(audience, ForPlayer) and audience.player_id in match.knocking:
+            return set()
+        if not match.settings.each_own_word:
+            return {match.round.word.category}
+        if isinstance(audience, ForPlayer):
+            word = word_of(match, audience.player_id)
+            return {word.category} if word else set()
+        if isinstance(audience, ForHost) or match.phase is Phase.REVEAL:
+            return {word.category for word in match.round.words.values()}
+        assert isinstance(audience, ForBoard)
+        return set()
+
+    def everything_seen(self) -> list[tuple[Audience, Any]]:
+        match = self.table.match
+        players = map(ForPlayer, (*match.players, *match.knocking))
+        return [(audience, self.seen(audience)) for audience in (FOR_HOST, FOR_BOARD, *players)]
+
+    def seen(self, audience: Audience) -> Any:
+        return view(self.table.match, audience, self.table.now)
 
     def teardown(self) -> None:
         """The same commands at the same times come to the same match."""
         if not hasattr(self, "table"):
             return
-        played = self.table.match
+        opened = self.opened
         match = create(
-            code=played.code, settings=played.settings, words=played.words, now=self.opened_ms
+            code=opened.code, settings=opened.settings, words=opened.words, now=opened.created_ms
         )
         rng = random.Random(SEED)
         for now, stored in self.journal:
             match, _ = step(match, command_from_json(json.loads(stored)), now=now, rng=rng)
-        assert match == played
+        assert match == self.table.match
 
 
 def draw_on(wall: list[list[list[int]]], part: InkPart) -> None:
@@ -256,5 +399,5 @@ def draw_on(wall: list[list[list[int]]], part: InkPart) -> None:
     wall[part.stroke][1].extend(part.y)
 
 
-TestAnyMatch = pytest.mark.slow(AnyMatch.TestCase)
-AnyMatch.TestCase.settings = settings(max_examples=50, stateful_step_count=50, deadline=None)
+TestAnyMatch = AnyMatch.TestCase
+TestAnyMatch.settings = settings(max_examples=120, stateful_step_count=60, deadline=None)
