@@ -12,6 +12,7 @@ import zlib
 from collections import OrderedDict
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Any, Literal
 
 from gevent.event import AsyncResult
@@ -65,7 +66,7 @@ class Page:
         return self.result.time_ms is not None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Results:
     """Everything there is to see of one finished match."""
 
@@ -85,7 +86,7 @@ class Results:
     @property
     def size(self) -> int:
         """Bytes it takes, roughly."""
-        return sum(4_000 + len(page.tape) for page in self.pages.values())
+        return 2 * len(self.body) + sum(1_000 + len(page.tape) for page in self.pages.values())
 
     def of_round(self, index: int) -> Iterator[Page]:
         """The pages of a round, in order of the ranking."""
@@ -93,6 +94,12 @@ class Results:
             if page := self.pages.get((index, player["player_id"])):
                 yield page
 
+    @cached_property
+    def body(self) -> bytes:
+        """The summary as it is served."""
+        return json.dumps(self.summary, separators=(",", ":"), ensure_ascii=False).encode()
+
+    @cached_property
     def summary(self) -> dict[str, Any]:
         """All tables, and every drawing as a thumbnail: plain JSON."""
         shown = ("code", "settings", "teams", "awards")
@@ -184,7 +191,7 @@ def _results(key: str, played: PlayedMatch, recording: Recording) -> Results | N
         for who in result.pages
         if who in players
     }
-    return Results(
+    results = Results(
         key=key,
         match=match,
         started_ms=min(round_.started_ms for round_ in played.rounds.values()),
@@ -194,6 +201,8 @@ def _results(key: str, played: PlayedMatch, recording: Recording) -> Results | N
         pages=pages,
         view=game.view(match, game.FOR_HOST),
     )
+    _ = results.body  # made here, off the hub
+    return results
 
 
 def _page(result: game.RoundResult, player_id: str, played: PlayedRound) -> Page:
