@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Any
@@ -10,7 +10,16 @@ from typing import Any
 import numpy as np
 from gevent.event import AsyncResult
 
-from web.journal import CommandRow, Entry, MatchRow, StoredCommand, StoredMatch, TokenRow
+from web.journal import (
+    Closing,
+    CommandRow,
+    Deletion,
+    Entry,
+    MatchRow,
+    StoredCommand,
+    StoredMatch,
+    TokenRow,
+)
 
 LABELS = ("apple", "bicycle", "cat", "door", "envelope", "fish", "guitar", "house")
 COLUMN_UNITS = 128
@@ -75,19 +84,36 @@ NAMES = {label: {"en": label, "zh-TW": label} for label in LABELS}
 
 
 class MemoryJournal:
-    """A journal that forgets when the test is over; everything is durable at once."""
+    """A journal that forgets when the test is over; everything is durable at once.
+
+    Unless it is told to be stalled: then nothing is, until it is told otherwise.
+    """
 
     def __init__(self) -> None:
         self.entries: list[Entry] = []
+        self.is_stalled = False
+        self._watchers: list[Callable[[], None]] = []
+        self._done = AsyncResult()
+        self._done.set()
+
+    def watch(self, tell: Callable[[], None]) -> None:
+        self._watchers.append(tell)
+
+    def stall(self, is_stalled: bool = True) -> None:
+        self.is_stalled = is_stalled
+        if is_stalled:
+            self._done = AsyncResult()
+        else:
+            self._done.set()
+        for tell in self._watchers:
+            tell()
 
     def append(self, *entries: Entry) -> AsyncResult:
         self.entries.extend(entries)
         return self.durable()
 
     def durable(self) -> AsyncResult:
-        done = AsyncResult()
-        done.set()
-        return done
+        return self._done
 
     def open_matches(self) -> tuple[StoredMatch, ...]:
         return ()
@@ -99,6 +125,14 @@ class MemoryJournal:
         stored = tuple(StoredCommand(entry.n, entry.at_ms, entry.body()) for entry in commands)
         tokens = tuple(entry for entry in mine if isinstance(entry, TokenRow))
         return StoredMatch(row, stored, tokens) if row else None
+
+    def purge(self, before_ms: int = 0) -> bool:
+        gone = {e.match_id for e in self.entries if isinstance(e, Deletion)}
+        gone |= {
+            e.match_id for e in self.entries if isinstance(e, Closing) and e.closed_ms < before_ms
+        }
+        self.entries = [entry for entry in self.entries if entry.match_id not in gone]
+        return True
 
     def close(self) -> None:
         pass

@@ -21,6 +21,7 @@ ALLOWED: dict[str, set[str]] = {
     "web": {
         "game",
         "models",
+        "alembic",
         "flask",
         "flask_socketio",
         "gevent",

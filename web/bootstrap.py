@@ -8,7 +8,8 @@ from web.app import App, create_app
 from web.clock import Clock, SystemClock
 from web.config import Config
 from web.inference import Recogniser
-from web.journal import Journal, SqlJournal
+from web.journal import Journal
+from web.sql_journal import SqlJournal
 
 
 class NetError(Exception):

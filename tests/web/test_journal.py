@@ -8,14 +8,16 @@ from pathlib import Path
 
 import gevent
 import pytest
+import sqlalchemy as sa
 
 import game
 from tests.clients import Client, host_game, join, steer
 from tests.fakes import FakeClock, FakeRecogniser, FakeTransport
 from tests.servers import ServerProcess
-from web import journal as journals
+from web import sql_journal, storage
 from web.house import RETURN_MS, House
-from web.journal import CommandRow, JournalError, MatchRow, SqlJournal, TokenRow
+from web.journal import Closing, CommandRow, JournalError, MatchRow, TokenRow
+from web.sql_journal import SqlJournal
 
 ROW = MatchRow("m1", "12345", "seed", "{}", "[]", 1_000)
 
@@ -39,7 +41,7 @@ def test_what_was_appended_is_found_again_in_order(tmp_path: Path) -> None:
         (n, 1_000 + n, str(n)) for n in range(1, 50)
     ]
     assert stored.tokens == (TokenRow("hash", "m1", None),)
-    reopened.append(journals.Closing("m1", 2_000)).get(timeout=5)
+    reopened.append(Closing("m1", 2_000)).get(timeout=5)
     assert reopened.open_matches() == ()
     assert reopened.read("m1") == stored
     assert reopened.read("m2") is None
@@ -50,13 +52,13 @@ def test_entries_that_wait_are_committed_together(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     groups: list[int] = []
-    commit = journals._commit
+    commit = storage.commit
 
     def counting(connection, group) -> None:
         groups.append(len(group))
         commit(connection, group)
 
-    monkeypatch.setattr(journals, "_commit", counting)
+    monkeypatch.setattr(storage, "commit", counting)
     journal = SqlJournal(url(tmp_path))
     journal.append(ROW)
     rows = [journal.append(CommandRow("m1", n, n, lambda: "{}")) for n in range(100)]
@@ -70,16 +72,16 @@ def test_a_failed_commit_acknowledges_nothing_until_it_succeeds(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     journal = SqlJournal(url(tmp_path))
-    commit, failures = journals._commit, [1, 1]
+    commit, failures = storage.commit, [1, 1]
 
     def flaky(connection, group) -> None:
         if failures:
             failures.pop()
-            raise journals.sa.exc.OperationalError("disk full", {}, Exception())
+            raise sa.exc.OperationalError("disk full", {}, Exception())
         commit(connection, group)
 
-    monkeypatch.setattr(journals, "_commit", flaky)
-    monkeypatch.setattr(journals, "RETRY_SECONDS", 0.01)
+    monkeypatch.setattr(storage, "commit", flaky)
+    monkeypatch.setattr(sql_journal, "RETRY_SECONDS", 0.01)
     journal.append(ROW).get(timeout=5)
     assert not failures
     assert len(journal.open_matches()) == 1

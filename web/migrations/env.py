@@ -1,0 +1,9 @@
+"""Run by Alembic: works on the connection it is handed, in the transaction open there."""
+
+from __future__ import annotations
+
+from alembic import context
+
+context.configure(connection=context.config.attributes["connection"])
+with context.begin_transaction():
+    context.run_migrations()

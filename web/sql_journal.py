@@ -1,0 +1,130 @@
+"""The journal in a database: entries are gathered and committed together, off the hub.
+
+One thread owns the writing connection, and everything written goes through it in turn. It stores
+what it is given and replays nothing.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Sequence
+
+import gevent
+import sqlalchemy as sa
+from gevent.event import AsyncResult, Event
+from gevent.threadpool import ThreadPool
+
+from web import storage
+from web.journal import Entry, StoredMatch
+from web.off_hub import off_hub
+
+log = logging.getLogger(__name__)
+RETRY_SECONDS = 1.0
+READ_PATIENCE_SECONDS = 1.0  # for what is being written; a reader then takes what there is
+
+
+class SqlJournal:
+    """The journal in a database, SQLite in WAL mode by default. Raises JournalError at start."""
+
+    def __init__(self, url: str) -> None:
+        self._url = url
+        self._pool = ThreadPool(1)
+        self._readers = ThreadPool(1)
+        self._pending: list[Entry] = []
+        self._waiting = AsyncResult()  # of the entries pending
+        self._writing = AsyncResult()  # of the entries being written
+        self._writing.set()
+        self._wake = Event()
+        self._closing = False
+        self._is_stalled = False
+        self._watchers: list[Callable[[], None]] = []
+        self._connection: sa.Connection = off_hub(self._pool, storage.open_for_writing, url)
+        self._writer = gevent.spawn(self._write_forever)
+
+    @property
+    def is_stalled(self) -> bool:
+        """Whether nothing can be written at the moment; what was taken waits, in order."""
+        return self._is_stalled
+
+    def watch(self, tell: Callable[[], None]) -> None:
+        """Call `tell` whenever `is_stalled` has changed."""
+        self._watchers.append(tell)
+
+    def append(self, *entries: Entry) -> AsyncResult:
+        """Take entries, in order; the result is ready when they are durable."""
+        self._pending.extend(entries)
+        self._wake.set()
+        return self._waiting
+
+    def durable(self) -> AsyncResult:
+        """Ready when everything taken so far is durable."""
+        return self._waiting if self._pending else self._writing
+
+    def open_matches(self) -> tuple[StoredMatch, ...]:
+        """Every game not closed, as last written."""
+        return off_hub(self._pool, storage.read_open, self._connection)
+
+    def read(self, match_id: str) -> StoredMatch | None:
+        """One game, open or closed; None if there is none. Waits, and keeps no writing waiting."""
+        self.durable().wait(READ_PATIENCE_SECONDS)
+        return off_hub(self._readers, storage.read_one, self._url, match_id)
+
+    def purge(self, before_ms: int = 0) -> bool:
+        """Delete, row by row, all games to be deleted and those closed earlier. Waits.
+
+        False when it had to stop, because nothing can be written; the next purge goes on.
+        """
+        try:
+            while off_hub(self._pool, storage.purge_piece, self._connection, before_ms):
+                continue
+            off_hub(self._pool, storage.forget_the_past, self._connection)
+        except sa.exc.SQLAlchemyError:
+            log.exception("old games could not be deleted")
+            return False
+        return True
+
+    def close(self) -> None:
+        """Write what is pending and let go. What cannot be written is not acknowledged either."""
+        self._closing = True
+        self._wake.set()
+        self._writer.join()
+        off_hub(self._pool, storage.close, self._connection)
+        self._pool.kill()
+        self._readers.kill()
+
+    def _write_forever(self) -> None:
+        while not self._closing:
+            self._wake.wait()
+            self._wake.clear()
+            while self._pending and not (self._closing and self._is_stalled):
+                self._write_group()
+
+    def _write_group(self) -> None:
+        """One commit for all that came in while the last one ran."""
+        group = self._pending
+        self._pending, self._writing, self._waiting = [], self._waiting, AsyncResult()
+        while not self._try_write(group):
+            self._notice(is_stalled=True)
+            if self._closing:
+                return
+            gevent.sleep(RETRY_SECONDS)  # a full disk: nothing is acknowledged until it has room
+        self._writing.set()
+        self._notice(is_stalled=False)
+
+    def _try_write(self, group: Sequence[Entry]) -> bool:
+        try:
+            off_hub(self._pool, storage.commit, self._connection, group)
+        except sa.exc.SQLAlchemyError:
+            if not self._is_stalled:  # said once, not every second
+                log.exception("the journal could not be written; trying again")
+            return False
+        return True
+
+    def _notice(self, *, is_stalled: bool) -> None:
+        if is_stalled == self._is_stalled:
+            return
+        self._is_stalled = is_stalled
+        if not is_stalled:
+            log.info("the journal is written again")
+        for tell in self._watchers:
+            gevent.spawn(tell)
