@@ -62,6 +62,7 @@ export class Connection {
       ack({ client_ms: Math.round(performance.now()) });
     });
     socket.on("room:state", (/** @type {RoomState} */ state) => this.#take(state));
+    socket.on("room:closed", (/** @type {import("./messages.js").RoomClosed} */ { reason }) => this.#end(reason));
     for (const [event, handle] of Object.entries(wishes.on ?? {})) socket.on(event, handle);
     // A tablet that wakes up should not sit out the rest of a back-off.
     const hurry = () => {
@@ -88,7 +89,14 @@ export class Connection {
       setTimeout(() => this.socket.connected && void this.#enter(), 1500);
       return this.#tell(this.everOnline ? "reconnecting" : "connecting", code);
     }
+    this.#end(code);
+  }
+
+  /** There is no way back into this room. @param {string} code */
+  #end(code) {
+    this.entered = false;
     this.#tell("refused", code);
+    this.socket.off("disconnect");
     this.socket.disconnect();
   }
 

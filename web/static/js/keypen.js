@@ -3,6 +3,8 @@ import { UNITS } from "./paint.js";
 
 /** @typedef {import("./pen.js").Strokes} Strokes */
 
+/** Where keys mean something else. */
+const BUSY = "input, select, textarea, dialog, [role=dialog], [contenteditable]";
 /** @type {Record<string, [number, number]>} */
 const DIRECTIONS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
 /** Canvas units a second; held together with shift, slow and exact. */
@@ -14,9 +16,10 @@ const NUDGE = 10;
 /**
  * @param {HTMLElement} surface focusable
  * @param {Strokes & {undo: () => void, cursor: (at: {x: number, y: number, down: boolean} | null) => void}} hooks
+ * @param {boolean} anywhere whether the arrow keys find the pen wherever the focus is
  * @returns {() => void} takes the listeners off again
  */
-export function attachKeyPen(surface, hooks) {
+export function attachKeyPen(surface, hooks, anywhere) {
   let x = UNITS / 2;
   let y = UNITS / 2;
   let down = false;
@@ -94,8 +97,17 @@ export function attachKeyPen(surface, hooks) {
     held.delete(event.key);
   };
   // The cursor shows for a keyboard's focus, not for a finger's.
-  const focus = () => surface.dataset.by !== "pointer" && surface.matches(":focus-visible") && show();
+  const focus = () => (surface.dataset.by ?? "keys") === "keys" && surface.matches(":focus-visible") && show();
 
+  /** @param {KeyboardEvent} event */
+  const find = (event) => {
+    const at = /** @type {Element} */ (event.target);
+    if (!anywhere || !(event.key in DIRECTIONS) || at === surface || at.closest(BUSY)) return;
+    surface.focus({ preventScroll: true });
+    press(event);
+  };
+
+  document.addEventListener("keydown", find);
   surface.addEventListener("keydown", press);
   surface.addEventListener("keyup", release);
   surface.addEventListener("focus", focus);
@@ -103,6 +115,7 @@ export function attachKeyPen(surface, hooks) {
   surface.addEventListener("pointerdown", hide, true);
   return () => {
     held.clear();
+    document.removeEventListener("keydown", find);
     surface.removeEventListener("keydown", press);
     surface.removeEventListener("keyup", release);
     surface.removeEventListener("focus", focus);

@@ -45,11 +45,41 @@ export function paintStroke(ctx, xs, ys, from = 0, to = xs.length) {
 /** What a stroke is traced with: a canvas, or the text of an SVG path. @typedef {Pick<CanvasRenderingContext2D, "moveTo" | "lineTo" | "quadraticCurveTo">} Tracer */
 
 /**
+ * Paints from point `from` to the middle of the last leg: what more points will not change.
+ * @param {CanvasRenderingContext2D} ctx @param {Numbers} xs @param {Numbers} ys @param {number} from
+ */
+export function paintSettled(ctx, xs, ys, from) {
+  if (!xs.length) return;
+  ctx.beginPath();
+  traceSettled(ctx, xs, ys, from, xs.length);
+  ctx.stroke();
+}
+
+/**
+ * Paints the last half leg and on to where the pen will probably be: ink that is still wet.
+ * @param {CanvasRenderingContext2D} ctx @param {Numbers} xs @param {Numbers} ys
+ * @param {readonly {x: number, y: number}[]} ahead
+ */
+export function paintWet(ctx, xs, ys, ahead) {
+  ctx.beginPath();
+  ctx.moveTo(...middle(xs, ys, xs.length - 1));
+  ctx.lineTo(xs[xs.length - 1], ys[ys.length - 1]);
+  for (const { x, y } of ahead) ctx.lineTo(x, y);
+  ctx.stroke();
+}
+
+/**
  * A stroke as a curve through the middles of its legs, with its corners kept. The last half leg is
  * straight, so that ink never lags the pen.
  * @param {Tracer} tracer @param {Numbers} xs @param {Numbers} ys @param {number} [from] @param {number} [to]
  */
 export function trace(tracer, xs, ys, from = 0, to = xs.length) {
+  traceSettled(tracer, xs, ys, from, to);
+  if (to > 1) tracer.lineTo(xs[to - 1], ys[to - 1]);
+}
+
+/** @param {Tracer} tracer @param {Numbers} xs @param {Numbers} ys @param {number} from @param {number} to */
+function traceSettled(tracer, xs, ys, from, to) {
   const last = to - 1;
   const first = Math.max(1, from);
   const start = middle(xs, ys, first - 1);
@@ -62,7 +92,6 @@ export function trace(tracer, xs, ys, from = 0, to = xs.length) {
       tracer.lineTo(end[0], end[1]);
     } else tracer.quadraticCurveTo(xs[i - 1], ys[i - 1], end[0], end[1]);
   }
-  if (last > 0) tracer.lineTo(xs[last], ys[last]);
 }
 
 /** Turns of more than 60 degrees are meant. @param {Numbers} xs @param {Numbers} ys @param {number} i @returns {boolean} */

@@ -8,10 +8,12 @@ import { UNITS } from "./paint.js";
 /**
  * @typedef {object} Strokes
  * @property {(point: Point) => boolean} begin
- * @property {(points: Point[]) => void} extend
+ * @property {(points: Point[], ahead?: Point[]) => void} extend  ahead: where the browser expects the pen next
  * @property {() => void} end
  */
 
+/** Further than this a prediction is a guess that jumps. */
+const AHEAD = 2;
 /** A touch wider than this (CSS px) is the heel of a hand. */
 const PALM_PX = 70;
 /** After the stylus was near, touches are the hand that holds it. */
@@ -59,7 +61,8 @@ export function attachPen(surface, strokes) {
     if (event.pointerType === "pen") stylusMs = event.timeStamp;
     if (event.pointerId !== active) return;
     const events = event.getCoalescedEvents?.() ?? [];
-    strokes.extend((events.length ? events : [event]).map(point));
+    const ahead = (event.getPredictedEvents?.() ?? []).slice(0, AHEAD);
+    strokes.extend((events.length ? events : [event]).map(point), ahead.map(point));
   };
 
   /** @param {PointerEvent} event */

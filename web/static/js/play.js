@@ -3,14 +3,16 @@ import { html } from "htm/preact";
 import { Connection } from "./connection.js";
 import { InkJournal } from "./ink.js";
 import { recall } from "./memory.js";
-import { NetBanner, Trouble, useTitle } from "./parts/shell.js";
+import { Loading, NetBanner, Trouble, useTitle } from "./parts/shell.js";
 import { Countdown } from "./play/countdown.js";
 import { Drawing } from "./play/drawing.js";
-import { Closed, Lobby, Waiting } from "./play/lobby.js";
+import { Closed, Knocking, Lobby, Waiting } from "./play/lobby.js";
 import { Podium } from "./play/podium.js";
 import { Reveal } from "./play/reveal.js";
+import { useCues } from "./play/cues.js";
 import { codeInAddress, startPage } from "./start.js";
 import { createStore } from "./store.js";
+import { stayAwake } from "./wake.js";
 
 /** @typedef {import("./messages.js").RoomState} RoomState */
 /** @typedef {import("./messages.js").GuessOwn} GuessOwn */
@@ -21,10 +23,15 @@ import { createStore } from "./store.js";
 const code = codeInAddress();
 const token = recall(`player:${code}`);
 
+/** Why this game is closed to us, whatever we try. */
+const FOR_GOOD = new Set(["kicked", "turned_away", "deleted", "abandoned", "game_over"]);
+
 const page = createStore({
   net: /** @type {import("./connection.js").Net} */ ("connecting"),
   trouble: /** @type {string | null} */ (null),
   state: /** @type {PlayerState | null} */ (null),
+  /** The name we knock with, while the host has not let us in. */
+  knock: /** @type {string | null} */ (null),
   guess: /** @type {GuessOwn | null} */ (null),
   journal: /** @type {InkJournal | null} */ (null),
   /** Grows when the canvas must be painted afresh from the journal. */
@@ -33,13 +40,15 @@ const page = createStore({
 
 /** @param {RoomState} state */
 function onState(state) {
-  if (!state.you) return;
+  stayAwake(state.phase !== "closed");
+  if (!state.you) return page.set({ knock: state.knocking[0]?.name ?? "" });
   const mine = /** @type {PlayerState} */ (state);
   const before = page.get();
   const journal = journalFor(mine, before.journal);
   const fresh = journal ? journal.sync(mine.you.drawing) : false;
   page.set({
     state: mine,
+    knock: null,
     journal,
     repaint: before.repaint + (fresh ? 1 : 0),
     guess: before.guess?.round === state.round?.index ? before.guess : null,
@@ -68,22 +77,24 @@ const connection = new Connection({
 });
 
 function App() {
-  const { net, trouble, state, guess, journal, repaint } = page.use();
+  const { net, trouble, state, knock, guess, journal, repaint } = page.use();
   useTitle("play.title", { code });
   if (!code) return html`<${Trouble} code="no_code" />`;
   if (!token) return html`<${Trouble} code="not_joined" href=${`/?code=${code}`} />`;
   if (net === "refused" && state?.phase !== "closed" && state?.phase !== "podium") {
-    return html`<${Trouble} code=${trouble ?? "other"} href=${`/?code=${code}`} />`;
+    stayAwake(false);
+    return html`<${Trouble} code=${trouble ?? "other"} href=${FOR_GOOD.has(trouble ?? "") ? "/" : `/?code=${code}`} />`;
   }
   const view = { state, guess, journal, repaint, clock: connection.clock };
   return html`<div class="page">
     <${NetBanner} net=${net} code=${trouble} />
-    ${state ? html`<${Phase} ...${view} />` : null}
+    ${knock !== null ? html`<${Knocking} name=${knock} />` : state ? html`<${Phase} ...${view} />` : html`<${Loading} />`}
   </div>`;
 }
 
 /** @param {View} view */
 function Phase(view) {
+  useCues(view);
   const { phase, you } = view.state;
   const playsThisRound = you.status !== "waiting";
   if (phase === "lobby") return html`<${Lobby} ...${view} />`;

@@ -2,14 +2,22 @@
 import { currentLanguage } from "./i18n.js";
 import { prefs } from "./prefs.js";
 
-/** Whether this browser has a voice for the language at all. @returns {boolean} */
+/** Whether this browser speaks at all. @returns {boolean} */
 export function canSpeak() {
   return "speechSynthesis" in window;
 }
 
+/** The game's host can silence every page. */
+let allowed = true;
+
+/** @param {boolean} may */
+export function allowSpeech(may) {
+  allowed = may;
+}
+
 /** @param {string} text */
 export function speak(text) {
-  if (!canSpeak() || !prefs.get().speech || document.hidden) return;
+  if (!allowed || !canSpeak() || !prefs.get().speech || document.hidden) return;
   const wanted = currentLanguage();
   const sentence = new SpeechSynthesisUtterance(text);
   sentence.lang = wanted;

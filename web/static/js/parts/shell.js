@@ -39,9 +39,15 @@ export function NetBanner({ net, code }) {
     return () => clearTimeout(timer);
   }, [net]);
   const text = code && hasText(`error.${code}`) ? errorText(code) : t(`line.${net}`);
-  return html`<div class="net-banner" role="status" data-testid="net">
+  return html`<div class="net-banner" role="status" data-testid="net" data-net=${net}>
     ${late ? html`<p><span class="net-dots" aria-hidden="true"></span>${text}</p>` : null}
   </div>`;
+}
+
+/** Until the first snapshot is here; shows itself only when that takes a while. */
+export function Loading() {
+  return html`<${Screen} phase="loading" extra="centred"><div class="loading" role="status"><${Blot} mood="look" extra="blot-big" />
+    <p class="lead">${t("line.connecting")}</p></div></${Screen}>`;
 }
 
 /**

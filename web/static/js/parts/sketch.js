@@ -1,5 +1,6 @@
 /** A finished drawing as SVG: sharp at any size, nothing to repaint. */
 import { html } from "htm/preact";
+import { boiled, FRAMES } from "../boil.js";
 import { trace, UNITS } from "../paint.js";
 
 const MARGIN = 60;
@@ -30,9 +31,10 @@ function path([xs, ys]) {
   return text;
 }
 
-/** @param {{strokes: number[][][]}} props */
-export function Sketch({ strokes }) {
+/** @param {{strokes: number[][][], alive?: boolean}} props alive: it wobbles, as what was recognised may */
+export function Sketch({ strokes, alive = false }) {
   const { box, side } = frame(strokes);
-  return html`<svg class="sketch" viewBox=${box} aria-hidden="true">
-    <path d=${strokes.map(path).join("")} stroke-width=${side * 0.016} /></svg>`;
+  const drawings = alive ? Array.from({ length: FRAMES }, (_, i) => boiled(strokes, i)) : [strokes];
+  return html`<svg class=${`sketch ${alive ? "is-alive" : ""}`} viewBox=${box} aria-hidden="true">
+    ${drawings.map((drawing) => html`<path d=${drawing.map(path).join("")} stroke-width=${side * 0.016} />`)}</svg>`;
 }

@@ -55,9 +55,18 @@ export function Timer({ clock, endsMs, totalMs, calm = false }) {
   const shown = left ?? (frozenMs === null ? null : Math.ceil(frozenMs / 1000));
   return html`<div class=${`timer ${!calm && shown !== null && shown <= HURRY_S ? "is-hurry" : ""}`} data-testid="timer" role="timer"
       aria-label=${t("timer.label")}>
-    <span class="timer-track"><span class="timer-ink" ref=${bar}></span></span>
+    <span class="timer-track"><span class="timer-ink" ref=${bar}><${Runner} still=${endsMs === null} /></span></span>
     <span class="timer-number">${shown === null ? "–" : number(shown)}</span>
   </div>`;
+}
+
+/** Who takes the line back: a drop of ink at a gallop. @param {{still: boolean}} props */
+function Runner({ still }) {
+  return html`<svg class=${`runner ${still ? "is-still" : ""}`} viewBox="0 0 64 64" aria-hidden="true">
+    <path class="runner-legs" d="M20 44q-7 4-12 10M44 44q7 4 12 10" /><path class="runner-legs" d="M26 46q5 6 2 13M38 46q-5 6-2 13" />
+    <path class="runner-body" d="M35 5c11-1 21 6 22 18s-2 23-13 27-24 4-30-2S9 30 13 20 25 6 35 5z" />
+    <circle class="runner-eye" cx="19" cy="24" r="6.5" /><circle class="runner-eye" cx="34" cy="24" r="7.5" />
+    <circle class="runner-body" cx="17" cy="25" r="3" /><circle class="runner-body" cx="31" cy="25" r="3.6" /></svg>`;
 }
 
 /**
@@ -68,9 +77,9 @@ export function Timer({ clock, endsMs, totalMs, calm = false }) {
 function shrink(bar, clock, endsMs, frozenMs, totalMs) {
   if (!bar) return undefined;
   const left = endsMs === null ? (frozenMs ?? 0) : clock.until(endsMs);
-  const from = `scaleX(${Math.min(1, left / totalMs)})`;
+  const from = `translateX(${100 * Math.min(1, left / totalMs) - 100}%)`;
   const motion = bar.animate(
-    [{ transform: from }, { transform: endsMs === null ? from : "scaleX(0)" }],
+    [{ transform: from }, { transform: endsMs === null ? from : "translateX(-100%)" }],
     { duration: Math.max(1, left), fill: "forwards" },
   );
   return () => motion.cancel();

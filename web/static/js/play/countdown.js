@@ -1,6 +1,7 @@
 /** The word, and three, two, one. */
 import { html } from "htm/preact";
 import { number, t } from "../i18n.js";
+import { RoundName } from "../parts/round.js";
 import { Screen } from "../parts/shell.js";
 import { phaseEnd, useSecondsLeft } from "../parts/timer.js";
 import { aWord, word } from "../words.js";
@@ -13,7 +14,7 @@ export function Countdown({ state, clock }) {
   const { round } = state;
   const category = round?.category ?? null;
   return html`<${Screen} phase="countdown" paused=${state.paused} extra="centred countdown">
-    <p class="hint">${t("round.of", { n: (round?.index ?? 0) + 1, of: round?.of ?? 0 })}</p>
+    <${RoundName} round=${round} />
     <h1><span class="lead">${t("countdown.draw")}</span>
       <span class="big-word"><span class="marked" data-testid="word" data-category=${category ?? ""}
         aria-label=${category ? aWord(category) : ""}>${category ? word(category) : "…"}</span></span></h1>

@@ -3,8 +3,10 @@ import { html } from "htm/preact";
 import { useEffect } from "preact/hooks";
 import { number, seconds, t } from "../i18n.js";
 import { Icon } from "../parts/icons.js";
+import { LikesTool } from "../parts/likes.js";
 import { Screen } from "../parts/shell.js";
 import { phaseEnd, Timer } from "../parts/timer.js";
+import { prefs } from "../prefs.js";
 import { word } from "../words.js";
 import { Canvas } from "./canvas.js";
 import { Voice } from "./voice.js";
@@ -17,26 +19,35 @@ export function Drawing({ state, guess, journal, repaint, clock }) {
   const recognized = you.status === "recognized";
   const category = state.round?.category ?? "";
   const open = !paused && journal !== null;
+  const { lefty } = prefs.use();
   useLastFlush(journal, clock, phaseEnd(state));
-  return html`<${Screen} phase="drawing" paused=${paused} extra="drawing">
+  return html`<${Screen} phase="drawing" paused=${paused} extra=${`drawing ${lefty ? "is-lefty" : ""}`}>
     <header class="task">
       <h1 class="task-word"><span class="sr-only">${t("drawing.task")} </span><span class="marked" data-testid="word"
         data-category=${category}>${word(category)}</span></h1>
       <${Timer} clock=${clock} endsMs=${phaseEnd(state)} totalMs=${state.settings.seconds * 1000} />
     </header>
     <div class=${`sheet ${recognized ? "is-recognized" : ""}`}>
-      <${Canvas} journal=${journal} repaint=${repaint} open=${open} label=${t("drawing.canvas", { word: word(category) })} />
+      <${Canvas} journal=${journal} repaint=${repaint} open=${open} label=${t("drawing.canvas", { word: word(category) })}
+        alive=${recognized} first=${true} />
       ${recognized ? html`<${Recognized} you=${you} />` : null}
       ${paused ? html`<p class="sheet-note" role="status"><${Icon} name="pause" />${t("paused.title")}</p>` : null}
     </div>
-    <${Voice} guess=${guess} recognized=${recognized} category=${category} />
+    <${Voice} guess=${guess} recognized=${recognized} category=${category} next=${whatNext(state.round)} />
     <div class="tools">
       <button type="button" class="button tool" data-testid="undo" disabled=${!open} onClick=${() => act(journal, "undo")}>
         <${Icon} name="undo" /><span>${t("drawing.undo")}</span></button>
       <button type="button" class="button tool" data-testid="clear" disabled=${!open} onClick=${() => act(journal, "clear")}>
         <${Icon} name="clear" /><span>${t("drawing.clear")}</span></button>
+      <${LikesTool} sound=${state.settings.sound} />
     </div>
   </${Screen}>`;
+}
+
+/** How the others do, and what to do meanwhile. @param {import("../messages.js").RoundView | null} round */
+function whatNext(round) {
+  const count = round && round.drawing ? t("host.recognized", { n: number(round.recognized), of: number(round.drawing) }) : "";
+  return html`<span>${t("recognized.next")}</span> <span class="nowrap" data-testid="others">${count}</span>`;
 }
 
 /** The canvas hears of it from the journal. @param {import("../ink.js").InkJournal | null} journal @param {"undo" | "clear"} what */
@@ -59,10 +70,18 @@ function useLastFlush(journal, clock, endsMs) {
   }, [journal, endsMs]);
 }
 
-/** @param {{you: import("../messages.js").You}} props */
+/** Drops that fly off the sheet: where to, in a box of 200, how big, and which ink. @type {[number, number, number, number][]} */
+const DROPS = [
+  [100, 8, 7, 4], [142, 20, 5, 5], [178, 52, 8, 2], [193, 100, 5, 3], [180, 150, 7, 1], [144, 182, 5, 6],
+  [100, 192, 8, 5], [56, 182, 5, 2], [20, 150, 7, 4], [7, 100, 5, 6], [22, 52, 8, 3], [58, 20, 5, 1],
+];
+
+/** The moment of being understood. @param {{you: import("../messages.js").You}} props */
 function Recognized({ you }) {
   return html`<div class="recognized" data-testid="recognized" role="status">
-    <svg class="burst" viewBox="0 0 200 200" aria-hidden="true"><path d="M100 6v22M147 19l-11 19M181 53l-19 11M194 100h-22M181 147l-19-11M147 181l-11-19M100 194v-22M53 181l11-19M19 147l19-11M6 100h22M19 53l19 11M53 19l11 19" /></svg>
+    <svg class="burst" viewBox="0 0 200 200" aria-hidden="true">
+      ${DROPS.map(([x, y, r, ink]) => html`<g class=${`drop badge-${ink}`} style=${{ "--x": `${x - 100}px`, "--y": `${y - 100}px` }}>
+        <path class="drop-trail" d=${`M100 100 ${x} ${y}`} pathLength="1" /><circle cx="100" cy="100" r=${r} /></g>`)}</svg>
     <p class="stamp"><${Icon} name="check" /><strong>${t("recognized.title")}</strong>
       <span>${you.time_ms === null ? "" : seconds(you.time_ms)}</span>
       ${you.gained === null ? null : html`<b class="points">${t("points.plus", { n: number(you.gained) })}</b>`}</p>

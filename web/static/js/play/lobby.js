@@ -1,7 +1,9 @@
 /** Before and after: waiting for the start, for the next round, and the closed door. */
 import { html } from "htm/preact";
 import { parts, t } from "../i18n.js";
+import { PlayerBadge, TeamBadge } from "../parts/badge.js";
 import { Blot } from "../parts/blot.js";
+import { Likes } from "../parts/likes.js";
 import { LanguageSwitch, Screen } from "../parts/shell.js";
 
 /** @typedef {import("../play.js").View} View */
@@ -10,14 +12,27 @@ import { LanguageSwitch, Screen } from "../parts/shell.js";
 export function Lobby({ state }) {
   return html`<${Screen} phase="lobby" extra="centred">
     <${LanguageSwitch} />
-    <${Blot} mood="look" extra="blot-big" />
+    <div class="me"><${PlayerBadge} id=${state.you.player_id} team=${state.you.team} /></div>
     <h1 class="hello">${parts("lobby.hello", { name: html`<span class="marked name" data-testid="my-name">${state.you.name}</span>` })}</h1>
+    ${state.you.team ? html`<p class="my-team" data-testid="my-team"><${TeamBadge} team=${state.you.team} /><span>${t("lobby.team", { team: t(`team.${state.you.team}`) })}</span></p>` : null}
     <p class="lead">${t("lobby.wait")}</p>
-    <p class="hint">${t("lobby.players", { n: state.player_count })}</p>
+    <p class="hint" role="status">${t("lobby.players", { n: state.player_count })}</p>
     <ul class="tips">
       <li>${t("lobby.tip.draw", { seconds: state.settings.seconds })}</li>
       <li>${t("lobby.tip.letters")}</li>
     </ul>
+    <${Likes} sound=${state.settings.sound} />
+  </${Screen}>`;
+}
+
+/** At a guarded door: the host has to nod first. @param {{name: string}} props */
+export function Knocking({ name }) {
+  return html`<${Screen} phase="knocking" extra="centred">
+    <${LanguageSwitch} />
+    <${Blot} mood="look" extra="blot-big" />
+    <h1 class="hello">${parts("lobby.hello", { name: html`<span class="marked name">${name}</span>` })}</h1>
+    <p class="lead" role="status">${t("knocking.wait")}</p>
+    <p class="hint">${t("knocking.hint")}</p>
   </${Screen}>`;
 }
 

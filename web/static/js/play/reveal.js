@@ -28,7 +28,7 @@ function Result({ view: { state, guess } }) {
   const { you } = state;
   const won = you.status === "recognized";
   return html`<div class=${`card result ${won ? "is-recognized" : "is-missed"}`} data-testid="result">
-    ${you.drawing.strokes.length ? html`<${Sketch} strokes=${you.drawing.strokes} />` : null}
+    ${you.drawing.strokes.length ? html`<${Sketch} strokes=${you.drawing.strokes} alive=${won} />` : null}
     <div class="result-text">
       <p class="result-title"><${Icon} name=${won ? "check" : "cross"} /><span>${t(won ? "recognized.title" : "missed.title")}
         ${won && you.time_ms !== null ? html` <span class="nowrap">${seconds(you.time_ms)}</span>` : null}</span></p>
