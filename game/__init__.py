@@ -17,6 +17,7 @@ from game.commands import (
     Connect,
     Direct,
     Disconnect,
+    Dismiss,
     End,
     Extend,
     Guard,
@@ -36,11 +37,13 @@ from game.commands import (
     ShareDrawings,
     Skip,
     Start,
+    Summon,
     Tick,
     TurnAway,
     UndoStroke,
 )
-from game.door import MAX_KNOCKING
+from game.desk import is_hidden
+from game.door import MAX_KNOCKING, takes_newcomers
 from game.errors import Code, RuleViolation
 from game.events import (
     Configured,
@@ -49,6 +52,7 @@ from game.events import (
     DrawingHidden,
     Event,
     Extended,
+    GhostDismissed,
     InkChanged,
     InkKind,
     KnockEnded,
@@ -81,7 +85,7 @@ from game.match import (
     word_of,
 )
 from game.phase import Phase
-from game.players import MAX_NAME_LENGTH, MAX_PLAYERS, Player
+from game.players import MAX_NAME_LENGTH, MAX_PLAYERS, Player, proper_name
 from game.recognition import Level
 from game.rules import step
 from game.settings import LEVELS, NAMINGS, SETTING_BOUNDS, Bounds, Naming, Settings, Word
@@ -116,6 +120,7 @@ __all__ = [
     "Direct",
     "Directed",
     "Disconnect",
+    "Dismiss",
     "DoorChanged",
     "Drawing",
     "DrawingHidden",
@@ -123,6 +128,7 @@ __all__ = [
     "Event",
     "Extend",
     "Extended",
+    "GhostDismissed",
     "ForBoard",
     "ForHost",
     "ForPlayer",
@@ -173,6 +179,7 @@ __all__ = [
     "Skip",
     "Stage",
     "Start",
+    "Summon",
     "Stroke",
     "Tick",
     "TurnAway",
@@ -182,8 +189,11 @@ __all__ = [
     "command_to_json",
     "create",
     "drawing_of",
+    "is_hidden",
     "next_deadline",
+    "proper_name",
     "step",
+    "takes_newcomers",
     "view",
     "word_of",
 ]

@@ -82,12 +82,17 @@ def _knocking_as(match: Match, player_id: str) -> str:
         raise RuleViolation("unknown_player") from None
 
 
+def takes_newcomers(match: Match) -> bool:
+    """Whether the phase is one in which newcomers are taken, be the door open or not."""
+    return match.phase is Phase.LOBBY or (match.settings.late_join and not match.is_over)
+
+
 def _refuse_if_closed_to_newcomers(match: Match) -> None:
     if match.is_over:
         raise RuleViolation("game_over")
     if match.locked:
         raise RuleViolation("game_locked")
-    if match.phase is not Phase.LOBBY and not match.settings.late_join:
+    if not takes_newcomers(match):
         raise RuleViolation("game_started")
     if is_full(match):
         raise RuleViolation("game_full")

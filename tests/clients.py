@@ -127,8 +127,8 @@ class Client:
 
 
 def host_game(client: Client, **settings: Any) -> tuple[str, str]:
-    """Open a game; its code and the host's token."""
-    ack = client.call("host:create", {"settings": settings})
+    """Open a game, with names of the players' own; its code and the host's token."""
+    ack = client.call("host:create", {"settings": {"names": "own", **settings}})
     assert ack["ok"], ack
     return ack["code"], ack["host_token"]
 

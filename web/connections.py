@@ -16,7 +16,7 @@ from web.clock import PageClock, Probe
 from web.house import House
 from web.limits import AddressBuckets, Bucket
 from web.owner import Owner
-from web.protocol import MessageError, Role
+from web.protocol import ClosedReason, MessageError, Role
 from web.rooms import Boards, Group, Hosts, OneConnection, OnePlayer
 
 PROBE_DELAYS_MS = (250, 500, 750)
@@ -41,6 +41,12 @@ class Place:
         assert self.player_id is not None, "a player's place names the player"
         return OnePlayer(self.owner.match_id, self.player_id)
 
+    @property
+    def is_known(self) -> bool:
+        """Whether the match knows for whom it speaks: a player, or somebody who knocks."""
+        match = self.owner.match
+        return self.player_id is None or self.player_id in {**match.players, **match.knocking}
+
 
 @dataclass(slots=True)
 class Connection:
@@ -54,6 +60,22 @@ class Connection:
     messages: Bucket = field(default_factory=lambda: Bucket(limits.MESSAGES))
     wrong_codes: Bucket = field(default_factory=lambda: Bucket(limits.WRONG_CODES))
     creations: Bucket = field(default_factory=lambda: Bucket(limits.CREATIONS))
+    joins: Bucket = field(default_factory=lambda: Bucket(limits.JOINS))
+    offered: dict[str, list[str]] = field(default_factory=dict)
+    """Names it may join with, by the id of the match they were offered for."""
+
+    def placed(self) -> Place:
+        """Where it is. Raises MessageError(not_entered)."""
+        if self.place is None:
+            raise MessageError("not_entered", "enter a game first")
+        return self.place
+
+    def placed_as(self, role: Role) -> Place:
+        """Where it is, as this. Raises MessageError: not_entered, wrong_role."""
+        place = self.placed()
+        if place.role != role:
+            raise MessageError("wrong_role", f"only a {role} may say that")
+        return place
 
 
 class Connections:
@@ -99,10 +121,15 @@ class Connections:
             bucket.take(self._now())
 
     def enter(self, connection: Connection, place: Place) -> None:
-        """Make the connection part of its audience, unless it went away while we stored things."""
+        """Make the connection part of its audience, unless it went away while we stored things.
+
+        Raises MessageError(unknown_token) for a player who was taken out meanwhile.
+        """
         if connection.sid not in self._by_sid:
             self._plan_settling(place)
             return
+        if not place.is_known:
+            raise MessageError("unknown_token", "the game does not know this player")
         self.leave(connection)
         connection.place = place
         self._house.rooms.enter(connection.sid, place.group)
@@ -117,6 +144,13 @@ class Connections:
         if place is not None:
             self._house.rooms.leave(connection.sid, place.group)
             self._plan_settling(place)
+
+    def expel(self, group: Group, reason: ClosedReason) -> None:
+        """Tell an audience that it is in the game no longer, and make it so."""
+        self._house.rooms.emit(protocol.RoomClosed, {"reason": reason}, group)
+        for connection in tuple(self._by_sid.values()):
+            if connection.place is not None and connection.place.group == group:
+                self.leave(connection)
 
     def _plan_settling(self, place: Place) -> None:
         if place.player_id is not None:

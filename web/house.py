@@ -18,6 +18,7 @@ from web.journal import Journal
 from web.owner import Means, Owner
 from web.pace import Pace
 from web.protocol import GuessOwn
+from web.results import Library
 from web.rooms import OnePlayer, Rooms, Transport
 from web.states import States
 from web.wall import Wall, guesses_json, is_recognized
@@ -50,6 +51,7 @@ class House:
         self.matches = matches.Matches(
             Means(clock, self.agenda, journal, self._hear), self.vocabulary.words()
         )
+        self.library = Library(journal, clock, self._live)
         self.inference = Inference(
             recogniser,
             newest=self._newest,
@@ -76,14 +78,16 @@ class House:
         gevent.spawn(self.pace.measure_forever, self.clock)
 
     def settle(self, each: Owner, player_id: str) -> None:
-        """Count a player as away unless they are here."""
-        here = not self.rooms.is_empty(OnePlayer(each.match_id, player_id))
-        player = each.match.players.get(player_id)
-        if not here and player is not None and player.connected and not each.is_closed():
-            each.apply(game.Disconnect(player_id))
+        """Count a player as away unless they are here; who knocked no longer does."""
+        if self.rooms.is_empty(OnePlayer(each.match_id, player_id)) and not each.is_closed():
+            each.try_apply(game.Disconnect(player_id))
+
+    def _live(self, match_id: str) -> game.Match | None:
+        each = self.matches.by_id(match_id)
+        return each.match if each else None
 
     def _miss(self, each: Owner) -> None:
-        for player_id in each.match.players:
+        for player_id in (*each.match.players, *each.match.knocking):
             self.settle(each, player_id)
 
     def _sweep(self) -> None:
@@ -99,8 +103,8 @@ class House:
         self.matches.drop(each)
         self.states.forget(each.match_id)
         self.wall.forget(each.match_id)
-        for player_id in each.match.players:
-            self._spoken.pop((each.match_id, player_id), None)
+        for key in [key for key in self._spoken if key[0] == each.match_id]:
+            del self._spoken[key]
 
     # --- from the match outwards -----------------------------------------------------------
 
@@ -116,9 +120,13 @@ class House:
                     self._tell_guess(each, event)
                 case game.PhaseChanged():
                     self.wall.start_over(each)
+                    self.states.watch(each)
                     is_news = is_urgent = True
                 case game.PlayerRecognized():
                     self.wall.recognized(each, event.player_id)
+                    is_news = True
+                case game.DrawingHidden() | game.PlayerKicked():
+                    self.wall.take_down(each, event.player_id)
                     is_news = True
                 case _:
                     is_news = True

@@ -28,6 +28,10 @@ MESSAGES = Rate(burst=60, per_second=25)
 WRONG_CODES = Rate(burst=8, per_second=0.25)
 # Thirty pupils may each mistype twice in the first minute; a search of 100,000 codes takes a day.
 WRONG_CODES_OF_ADDRESS = Rate(burst=60, per_second=1)
+# A tablet that goes from hand to hand joins now and then; two hundred new faces are a prank.
+JOINS = Rate(burst=5, per_second=0.1)
+# Four digits live for five minutes: fifty tries at ten thousand.
+WRONG_REENTRIES_OF_GAME = Rate(burst=20, per_second=0.1)
 # A host opens a game now and then; a program that opens hundreds is not a host.
 CREATIONS = Rate(burst=3, per_second=0.1)
 

@@ -22,6 +22,7 @@ MAX_POINTS_PER_MESSAGE = 4096
 MAX_MESSAGE_BYTES = 131_072  # the largest legal strokes:add stays below it
 MAX_CLOCK_MS = 2**53 - 1  # what a browser can count exactly
 MAX_SEQ = 1_000_000
+MAX_GHOSTS = 12
 MAX_NAME_CODE_POINTS = 256  # 20 characters as people count them, of 11 code points each at most
 
 
@@ -178,6 +179,13 @@ class HostConfigure(ClientMessage):
     words: WordChoice = Field(DEFAULT_WORDS, description="left out: the default pack")
 
 
+class HostGhosts(ClientMessage):
+    """Have so many ghosts play along: players that the house draws for. In the lobby only."""
+
+    event = "host:ghosts"
+    count: Annotated[int, Field(ge=0, le=MAX_GHOSTS)]
+
+
 class HostReturn(ClientMessage):
     """Take a game up again as its host."""
 
@@ -222,14 +230,20 @@ class HostPlayer(ClientMessage):
 
 
 class HostSet(ClientMessage):
-    """Lock the door (newcomers are refused), or guard it (newcomers knock); null leaves it so.
+    """Lock the door (newcomers are refused), or guard it (newcomers knock), or both.
 
     A door no longer guarded lets in all who knock.
     """
 
     event = "host:set"
-    locked: bool | None = None
-    guarded: bool | None = None
+    locked: bool | None = Field(None, description="null or left out: as it is")
+    guarded: bool | None = Field(None, description="null or left out: as it is")
+
+    @model_validator(mode="after")
+    def _something(self) -> HostSet:
+        if self.locked is None and self.guarded is None:
+            raise ValueError("neither locked nor guarded")
+        return self
 
 
 class HostDirect(ClientMessage):
@@ -393,6 +407,7 @@ CLIENT_MESSAGES: dict[str, type[ClientMessage]] = {
         HostCreate,
         HostReturn,
         HostConfigure,
+        HostGhosts,
         HostCommand,
         HostPlayer,
         HostSet,
@@ -471,6 +486,7 @@ class PlayerView(Model):
 
     player_id: str
     name: str
+    ghost: bool = Field(description="whether the house draws for them")
     connected: bool
     team: int | None = Field(description="from 1; null without teams")
     status: Status
@@ -523,6 +539,7 @@ class Placed(Model):
 
     player_id: str
     name: str
+    ghost: bool
     score: int
     rank: int
 

@@ -13,6 +13,7 @@ from web.protocol import Role, RoomState
 from web.rooms import Audience, Boards, Hosts, OneConnection, OnePlayer, Rooms
 
 LEAST_INTERVAL_MS = 100
+WATCH_MS = 2_000
 # A snapshot for everybody may cost at most a twentieth of the time.
 INTERVAL_PER_COST = 20
 
@@ -46,15 +47,27 @@ class States:
         """A snapshot for one connection."""
         self._send(owner, OneConnection(sid), role, player_id)
 
+    def watch(self, owner: Owner) -> None:
+        """While people draw, tell hosts now and then: that somebody struggles is no event."""
+        if owner.match.phase is game.Phase.DRAWING:
+            due_ms = self._clock.now_ms() + WATCH_MS
+            self._agenda.at(due_ms, ("watch", owner.match_id), partial(self._look_round, owner))
+
+    def _look_round(self, owner: Owner) -> None:
+        if owner.match.phase is game.Phase.DRAWING:
+            self._send(owner, Hosts(owner.match_id), "host", None)
+            self.watch(owner)
+
     def forget(self, match_id: str) -> None:
         """This match is gone."""
+        self._agenda.cancel(("watch", match_id))
         self._told.pop(match_id, None)
 
     def _send_all(self, owner: Owner) -> None:
         started_ms = self._clock.now_ms()
         self._send(owner, Hosts(owner.match_id), "host", None)
         self._send(owner, Boards(owner.match_id), "board", None)
-        for player_id in owner.match.players:
+        for player_id in (*owner.match.players, *owner.match.knocking):
             self._send(owner, OnePlayer(owner.match_id, player_id), "player", player_id)
         ended_ms = self._clock.now_ms()
         pause_ms = max(LEAST_INTERVAL_MS, INTERVAL_PER_COST * (ended_ms - started_ms))
@@ -65,13 +78,14 @@ class States:
             return
         told = self._of(owner)
         told.seq += 1
+        now = self._clock.now_ms()
         head = {
             "seq": told.seq,
-            "server_ms": self._clock.now_ms(),
+            "server_ms": now,
             "role": role,
             "results": owner.results,
         }
-        cut = game.view(owner.match, _game_audience(role, player_id))
+        cut = game.view(owner.match, _game_audience(role, player_id), now)
         self._rooms.emit(RoomState, head | cut, to)
 
     def _of(self, owner: Owner) -> _Told:

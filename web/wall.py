@@ -53,6 +53,10 @@ class Wall:
         """A canvas is to be shown as recognised."""
         self._canvas(owner, player_id)
 
+    def take_down(self, owner: Owner, player_id: str) -> None:
+        """Of this canvas nothing more is to be shown: boards get a snapshot without it."""
+        self._of(owner).canvases.pop(player_id, None)
+
     def start_over(self, owner: Owner) -> None:
         """The phase changed: boards get a snapshot instead of what was gathered."""
         self._of(owner).canvases.clear()
@@ -62,7 +66,8 @@ class Wall:
         self._pending.pop(match_id, None)
 
     def _canvas(self, owner: Owner, player_id: str) -> _Canvas | None:
-        if self._rooms.is_empty(Boards(owner.match_id)):
+        is_hidden = game.is_hidden(owner.match, player_id)
+        if is_hidden or self._rooms.is_empty(Boards(owner.match_id)):
             return None
         pending, key = self._of(owner), ("frame", owner.match_id)
         if not self._agenda.has(key):

@@ -146,7 +146,7 @@ class Player:
 def play(url: str, count: int, seconds: float) -> dict[str, Any]:
     host, board = Wire(url), Wire(url)
     seconds_played = min(max(math.ceil(seconds) + 5, 10), 60)
-    settings = {"rounds": 1, "seconds": seconds_played, "level": "strict"}
+    settings = {"rounds": 1, "seconds": seconds_played, "level": "strict", "names": "own"}
     code = host.call("host:create", {"settings": settings})["code"]
     board.call("board:watch", {"code": code})
     players = [Player(url, code, number) for number in range(count)]

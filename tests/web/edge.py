@@ -42,9 +42,16 @@ class Edge:
             data for name, data, to in self.transport.sent if to == room and event in (None, name)
         ]
 
+    def open(self, **settings: Any) -> dict[str, Any]:
+        """A game in its lobby, with names of the players' own; connection: h. The host's ack."""
+        chosen = {"names": "own", **settings}
+        ack = self.say(self.connect("h"), "host:create", {"settings": chosen})
+        assert ack.get("ok"), ack
+        return ack
+
     def playing(self, players: int = 2, **settings: Any) -> list[str]:
         """A match in its first drawing phase; the players' ids. Connections: h, b, p0, p1, ..."""
-        code = self.say(self.connect("h"), "host:create", {"settings": settings})["code"]
+        code = self.open(**settings)["code"]
         self.say(self.connect("b"), "board:watch", {"code": code})
         ids = []
         for n in range(players):

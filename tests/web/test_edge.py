@@ -52,7 +52,7 @@ MALFORMED: list[tuple[str, Any]] = [
     ("player:join", {"code": "１２３４５", "name": "A"}),
     ("player:join", {"code": "12345\n", "name": "A"}),
     ("player:join", {"code": 12345, "name": "A"}),
-    ("player:join", {"code": "12345", "name": "A" * 81}),
+    ("player:join", {"code": "12345", "name": "A" * 257}),
     ("player:join", {"code": "12345", "name": None}),
     ("player:return", {"player_token": "short"}),
     ("player:return", {"player_token": "é" * 32}),
@@ -135,7 +135,7 @@ def test_what_is_out_of_place_is_refused(sid: str, event: str, payload: Any, cod
 
 def test_a_players_token_opens_no_host_page_and_the_other_way_round() -> None:
     edge = Edge()
-    created = edge.say(edge.connect("h"), "host:create", {"settings": {}})
+    created = edge.open()
     joined = edge.say(edge.connect("p"), "player:join", {"code": created["code"], "name": "Ann"})
     edge.connect("new")
     as_host = edge.say("new", "host:return", {"host_token": joined["player_token"]})
@@ -202,7 +202,7 @@ def test_one_flooding_player_slows_down_nobody_else() -> None:
 
 def test_thirty_pupils_behind_one_address_enter_even_if_some_mistype() -> None:
     edge = Edge()
-    code = edge.say(edge.connect("h"), "host:create", {"settings": {}})["code"]
+    code = edge.open()["code"]
     for n in range(30):
         edge.connect(f"p{n}")
         wrong = edge.say(f"p{n}", "player:join", {"code": "00000", "name": "A"})
@@ -226,7 +226,7 @@ def test_guessing_codes_is_stopped_on_one_connection_and_over_many() -> None:
 
 def test_a_guesser_behind_the_same_address_keeps_nobody_from_returning() -> None:
     edge = Edge()
-    code = edge.say(edge.connect("h"), "host:create", {"settings": {}})["code"]
+    code = edge.open()["code"]
     joined = edge.say(edge.connect("p"), "player:join", {"code": code, "name": "Ann"})
     for n in range(100):
         edge.say(edge.connect(f"c{n}"), "board:watch", {"code": "00000"})

@@ -20,7 +20,7 @@ def test_a_change_of_phase_is_told_at_once() -> None:
 
 def test_lesser_news_is_gathered_to_ten_a_second() -> None:
     edge = Edge()
-    code = edge.say(edge.connect("h"), "host:create", {"settings": {}})["code"]
+    code = edge.open()["code"]
     for n in range(50):
         edge.say(edge.connect(f"p{n}"), "player:join", {"code": code, "name": "A"})
         edge.advance(10)
@@ -62,7 +62,7 @@ def test_a_paused_match_stands_still() -> None:
 
 def test_a_player_who_blinks_is_not_counted_as_away() -> None:
     edge = Edge()
-    code = edge.say(edge.connect("h"), "host:create", {"settings": {}})["code"]
+    code = edge.open()["code"]
     token = edge.say(edge.connect("p"), "player:join", {"code": code, "name": "A"})
     edge.connections.disconnect("p")
     edge.advance(1_000)
@@ -76,7 +76,7 @@ def test_a_player_who_blinks_is_not_counted_as_away() -> None:
 
 def test_a_closed_game_is_forgotten_after_a_while_and_its_code_at_once() -> None:
     edge = Edge()
-    code = edge.say(edge.connect("h"), "host:create", {"settings": {}})["code"]
+    code = edge.open()["code"]
     owner = edge.owner
     edge.say("h", "host:command", {"action": "end"})
     assert owner.match.phase == "closed"

@@ -148,6 +148,11 @@ export interface HostConfigure {
   words?: WordChoice;
 }
 
+/** Have so many ghosts play along: players that the house draws for. In the lobby only. */
+export interface HostGhosts {
+  count: number;
+}
+
 /** Take a game up again as its host. */
 export interface HostReturn {
   host_token: string;
@@ -174,11 +179,13 @@ export interface HostPlayer {
   team?: number | null;
 }
 
-/** Lock the door (newcomers are refused), or guard it (newcomers knock); null leaves it so.
+/** Lock the door (newcomers are refused), or guard it (newcomers knock), or both.
 
 A door no longer guarded lets in all who knock. */
 export interface HostSet {
+  /** null or left out: as it is */
   locked?: boolean | null;
+  /** null or left out: as it is */
   guarded?: boolean | null;
 }
 
@@ -338,6 +345,8 @@ export interface RoundView {
 export interface PlayerView {
   player_id: string;
   name: string;
+  /** whether the house draws for them */
+  ghost: boolean;
   connected: boolean;
   /** from 1; null without teams */
   team: number | null;
@@ -387,6 +396,7 @@ export interface OwnAward {
 export interface Placed {
   player_id: string;
   name: string;
+  ghost: boolean;
   score: number;
   rank: number;
 }
@@ -556,6 +566,7 @@ export interface ClientMessages {
   "host:create": HostCreate;
   "host:return": HostReturn;
   "host:configure": HostConfigure;
+  "host:ghosts": HostGhosts;
   "host:command": HostCommand;
   "host:player": HostPlayer;
   "host:set": HostSet;
@@ -579,6 +590,7 @@ export interface Acks {
   "host:create": HostCreated | Failure;
   "host:return": Entered | Failure;
   "host:configure": Ok | Failure;
+  "host:ghosts": Ok | Failure;
   "host:command": Ok | Failure;
   "host:player": Ok | Failure;
   "host:set": Ok | Failure;

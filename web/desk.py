@@ -1,0 +1,91 @@
+"""What a host does about people and the board, by message. The rules say what comes of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+from weakref import WeakKeyDictionary
+
+import game
+from web import protocol
+from web.connections import Connection, Connections
+from web.house import House
+from web.names import proper
+from web.owner import Owner
+from web.protocol import ClientMessage, ClosedReason, HostPlayer, PlayerAction
+from web.reentry import Reentries
+from web.rooms import OnePlayer
+
+Ack = dict[str, Any]
+
+COMMANDS: dict[PlayerAction, Callable[[HostPlayer], game.Command]] = {
+    "kick": lambda message: game.Kick(message.player_id),
+    "admit": lambda message: game.Admit(message.player_id),
+    "turn_away": lambda message: game.TurnAway(message.player_id),
+    "hide": lambda message: game.Hide(message.player_id, hidden=True),
+    "show": lambda message: game.Hide(message.player_id, hidden=False),
+    # Not filtered: a host knows the pupil called Dick.
+    "rename": lambda message: game.Rename(message.player_id, proper(message.name or "")),
+    "move": lambda message: game.Move(message.player_id, message.team or 0),
+}
+ENDS: dict[PlayerAction, ClosedReason] = {"kick": "kicked", "turn_away": "turned_away"}
+"""After these a player's connections are out of the game."""
+
+
+class Desk:
+    """The host's messages about people and the board."""
+
+    def __init__(self, house: House, connections: Connections) -> None:
+        self._house = house
+        self._connections = connections
+        self._reentries: WeakKeyDictionary[Owner, Reentries] = WeakKeyDictionary()
+
+    @property
+    def handlers(self) -> dict[type[ClientMessage], Callable[..., Ack]]:
+        """What answers which message."""
+        return {
+            protocol.HostPlayer: self.player,
+            protocol.HostSet: self.door,
+            protocol.HostDirect: self.direct,
+            protocol.HostReentry: self.reentry,
+        }
+
+    def player(self, connection: Connection, message: HostPlayer) -> Ack:
+        """Do something about one player."""
+        owner = connection.placed_as("host").owner
+        done = owner.apply(COMMANDS[message.action](message))
+        if reason := ENDS.get(message.action):
+            self._connections.expel(OnePlayer(owner.match_id, message.player_id), reason)
+        done.get()
+        return {"ok": True}
+
+    def door(self, connection: Connection, message: protocol.HostSet) -> Ack:
+        """Lock or guard it."""
+        owner = connection.placed_as("host").owner
+        if message.locked is not None:
+            owner.apply(game.Lock(message.locked)).get()
+        if message.guarded is not None:
+            owner.apply(game.Guard(message.guarded)).get()
+        return {"ok": True}
+
+    def direct(self, connection: Connection, message: protocol.HostDirect) -> Ack:
+        """Say what the boards show."""
+        owner = connection.placed_as("host").owner
+        command = game.Direct(message.spotlight, message.show_join, message.sound)
+        owner.apply(command).get()
+        return {"ok": True}
+
+    def reentry(self, connection: Connection, message: protocol.HostReentry) -> Ack:
+        """Hand out four digits for a player."""
+        owner = connection.placed_as("host").owner
+        if message.player_id not in owner.match.players:
+            raise game.RuleViolation("unknown_player")
+        issued = self._of(owner).issue(message.player_id, self._house.clock.now_ms())
+        return {"ok": True, "code": issued[0], "until_ms": issued[1]}
+
+    def redeem(self, owner: Owner, code: str) -> str:
+        """The player whom four digits bring back. Raises MessageError."""
+        return self._of(owner).redeem(code, self._house.clock.now_ms())
+
+    def _of(self, owner: Owner) -> Reentries:
+        return self._reentries.setdefault(owner, Reentries())
