@@ -5,6 +5,7 @@ import { Connection } from "./connection.js";
 import { errorText, t } from "./i18n.js";
 import { recall, remember } from "./memory.js";
 import { Blot } from "./parts/blot.js";
+import { Mark } from "./parts/mark.js";
 import { LanguageSwitch, NetBanner, Screen, useTitle } from "./parts/shell.js";
 import { Wordmark } from "./parts/wordmark.js";
 import { codeInAddress, startPage } from "./start.js";
@@ -54,6 +55,7 @@ function App() {
     <${NetBanner} net=${net} code=${trouble} />
     <${LanguageSwitch} />
     <${Screen} phase="join" extra="centred">
+      <div class="join-mark"><${Mark} /></div>
       <h1 class="join-name"><${Wordmark} /></h1>
       <p class="join-claim">${t("join.claim")}</p>
       <${JoinForm} />

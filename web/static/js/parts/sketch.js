@@ -16,14 +16,17 @@ function frame(strokes) {
   return { box: `${(left + right - side) / 2} ${(top + bottom - side) / 2} ${side} ${side}`, side };
 }
 
-/** The painter's own curve as SVG. @param {number[][]} stroke @returns {string} */
-function path([xs, ys]) {
+/** Whole tenths: a tenth of a canvas unit is nothing to see. @param {number} value */
+const r = (value) => Math.round(10 * value) / 10;
+
+/** The painter's own curve as SVG. @param {readonly (readonly number[])[]} stroke [xs, ys] @returns {string} */
+export function strokePath([xs, ys]) {
   let text = "";
   trace(
     {
-      moveTo: (x, y) => void (text += `M${x} ${y}`),
-      lineTo: (x, y) => void (text += `L${x} ${y}`),
-      quadraticCurveTo: (cx, cy, x, y) => void (text += `Q${cx} ${cy} ${x} ${y}`),
+      moveTo: (x, y) => void (text += `M${r(x)} ${r(y)}`),
+      lineTo: (x, y) => void (text += `L${r(x)} ${r(y)}`),
+      quadraticCurveTo: (cx, cy, x, y) => void (text += `Q${r(cx)} ${r(cy)} ${r(x)} ${r(y)}`),
     },
     xs,
     ys,
@@ -36,5 +39,5 @@ export function Sketch({ strokes, alive = false }) {
   const { box, side } = frame(strokes);
   const drawings = alive ? Array.from({ length: FRAMES }, (_, i) => boiled(strokes, i)) : [strokes];
   return html`<svg class=${`sketch ${alive ? "is-alive" : ""}`} viewBox=${box} aria-hidden="true">
-    ${drawings.map((drawing) => html`<path d=${drawing.map(path).join("")} stroke-width=${side * 0.016} />`)}</svg>`;
+    ${drawings.map((drawing) => html`<path d=${drawing.map(strokePath).join("")} stroke-width=${side * 0.016} />`)}</svg>`;
 }

@@ -5,7 +5,7 @@ import { Blot } from "../parts/blot.js";
 import { Icon } from "../parts/icons.js";
 import { Screen } from "../parts/shell.js";
 import { Sketch } from "../parts/sketch.js";
-import { Top } from "../parts/top.js";
+import { Teams, Top } from "../parts/top.js";
 import { aWord, word } from "../words.js";
 
 /** @typedef {import("../play.js").View} View */
@@ -19,7 +19,8 @@ export function Reveal({ state, guess }) {
     <h1 class="reveal-word"><span class="lead">${t("reveal.was")}</span>
       <span class="big-word"><span class="marked" data-testid="word" data-category=${category}>${word(category)}</span></span></h1>
     ${played ? html`<${Result} view=${{ state, guess }} />` : html`<p class="lead">${t("waiting.next")}</p>`}
-    <${Top} top=${state.top} me=${you} />
+    <${Teams} teams=${state.teams} mine=${you.team} />
+    <${Top} top=${state.top} me=${you} badges=${!state.teams.length} />
   </${Screen}>`;
 }
 
