@@ -45,6 +45,21 @@ class Move:
 
 
 @dataclass(frozen=True, slots=True)
+class Summon:
+    """Have one of the house's own ghosts play along; in the lobby only."""
+
+    player_id: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Dismiss:
+    """Send a ghost away; in the lobby only."""
+
+    player_id: str
+
+
+@dataclass(frozen=True, slots=True)
 class Lock:
     """Let no newcomer in, or again."""
 
@@ -214,6 +229,8 @@ class Observe:
 
 
 InkCommand = AddInk | UndoStroke | ClearDrawing
+LobbyCommand = Configure | Move | Summon | Dismiss
+"""What a host settles before a match."""
 CareCommand = Lock | Guard | Kick | Admit | TurnAway | Rename | Hide | Direct | ShareDrawings
 """What a host does about people and the board, whatever the phase."""
 
@@ -223,6 +240,8 @@ Command = (
     | Disconnect
     | Configure
     | Move
+    | Summon
+    | Dismiss
     | Lock
     | Guard
     | Kick

@@ -68,6 +68,13 @@ class PlayerKicked:
 
 
 @dataclass(frozen=True, slots=True)
+class GhostDismissed:
+    """A ghost no longer plays along."""
+
+    player_id: str
+
+
+@dataclass(frozen=True, slots=True)
 class PlayerRenamed:
     """Somebody is called something else now."""
 
@@ -170,6 +177,7 @@ Event = (
     | PlayerKnocked
     | KnockEnded
     | PlayerKicked
+    | GhostDismissed
     | PlayerRenamed
     | DoorChanged
     | DrawingHidden

@@ -1,9 +1,11 @@
-"""What the host settles before a match: settings, words, teams. Nothing here starts one."""
+"""What the host settles before a match: settings, words, teams, ghosts. Nothing here starts one."""
 
+import random
 from dataclasses import replace
+from typing import assert_never
 
-from game import teams
-from game.commands import Configure, Move
+from game import ghosts, teams
+from game.commands import Configure, Dismiss, LobbyCommand, Move, Summon
 from game.errors import RuleViolation
 from game.events import Configured, PlayerMoved
 from game.match import Match, Outcome, can_be_played
@@ -12,11 +14,20 @@ from game.phase import Phase
 from game.words import reshuffled
 
 
-def prepare(match: Match, command: Configure | Move) -> Outcome:
+def prepare(match: Match, command: LobbyCommand, rng: random.Random) -> Outcome:
     """Settle it while nothing has begun; what is so already changes nothing."""
     if match.phase is not Phase.LOBBY:
         raise RuleViolation("game_over" if match.is_over else "game_started")
-    return _configure(match, command) if isinstance(command, Configure) else _move(match, command)
+    match command:
+        case Configure():
+            return _configure(match, command)
+        case Move():
+            return _move(match, command)
+        case Summon():
+            return ghosts.summon(match, command, rng)
+        case Dismiss():
+            return ghosts.dismiss(match, command)
+    assert_never(command)
 
 
 def _configure(match: Match, command: Configure) -> Outcome:

@@ -27,10 +27,12 @@ from game.words import with_words
 Value = TypeVar("Value")
 
 
-def let_in(match: Match, player_id: str, name: str, rng: random.Random) -> Outcome:
+def let_in(
+    match: Match, player_id: str, name: str, rng: random.Random, *, ghost: bool = False
+) -> Outcome:
     """Make somebody a player; they draw from the next drawing that starts."""
     team = teams.smallest(match.players.values(), match.settings.teams)
-    entered = _with_player(match, Player(player_id, name, team=team))
+    entered = _with_player(match, Player(player_id, name, team=team, ghost=ghost))
     if match.phase is Phase.COUNTDOWN:
         entered = with_words(entered, (player_id,), rng)
     return entered, (PlayerJoined(player_id, name),)
@@ -63,21 +65,11 @@ def disconnect(match: Match, command: Disconnect) -> Outcome:
 
 
 def kick(match: Match, command: Kick) -> Outcome:
-    """Take somebody out with all that is theirs, and guard the door: a new face may be an old one.
-
-    What their team has earned with them it keeps.
-    """
-    out = known_player(match, command.player_id).player_id
-    remaining = replace(
-        match,
-        players=_without(match.players, out),
-        round=_round_without(match.round, out) if match.round else None,
-        history=tuple(replace(one, pages=_without(one.pages, out)) for one in match.history),
-        guarded=True,
-    )
-    if match.stage.spotlight == out:
-        remaining = replace(remaining, stage=replace(match.stage, spotlight=None))
-    return remaining, (PlayerKicked(out),)
+    """Take somebody out and guard the door: a new face may be an old one, unless it was a ghost."""
+    player = known_player(match, command.player_id)
+    remaining = without_player(match, player.player_id)
+    guarded = replace(remaining, guarded=match.guarded or not player.ghost)
+    return guarded, (PlayerKicked(player.player_id),)
 
 
 def rename(match: Match, command: Rename) -> Outcome:
@@ -107,6 +99,19 @@ def free_name(match: Match, raw: str, *, but: str | None = None) -> str:
 def is_full(match: Match) -> bool:
     """Whether there is no room for one more player."""
     return len(match.players) >= MAX_PLAYERS
+
+
+def without_player(match: Match, player_id: str) -> Match:
+    """The match without a player and all that is theirs; what their team has earned stays."""
+    remaining = replace(
+        match,
+        players=_without(match.players, player_id),
+        round=_round_without(match.round, player_id) if match.round else None,
+        history=tuple(replace(one, pages=_without(one.pages, player_id)) for one in match.history),
+    )
+    if match.stage.spotlight == player_id:
+        return replace(remaining, stage=replace(match.stage, spotlight=None))
+    return remaining
 
 
 def without_knock(match: Match, player_id: str) -> Match:

@@ -14,6 +14,7 @@ from game.commands import (
     Connect,
     Direct,
     Disconnect,
+    Dismiss,
     End,
     Extend,
     Guard,
@@ -30,6 +31,7 @@ from game.commands import (
     ShareDrawings,
     Skip,
     Start,
+    Summon,
     Tick,
     TurnAway,
     UndoStroke,
@@ -50,8 +52,8 @@ def step(match: Match, command: Command, *, now: int, rng: random.Random) -> Out
             return course.end_if_all_recognized(jury.observe(match, command), now)
         case Join() | Connect() | Disconnect():
             return _come_and_go(match, command, now, rng)
-        case Configure() | Move():
-            return lobby.prepare(match, command)
+        case Configure() | Move() | Summon() | Dismiss():
+            return lobby.prepare(match, command, rng)
         case Lock() | Guard() | Kick() | Admit() | TurnAway():
             return _take_care(match, command, now, rng)
         case Rename() | Hide() | Direct() | ShareDrawings():

@@ -171,6 +171,7 @@ def _players(match: Match, rank: Ranks, audience: Audience, now: int | None) -> 
         {
             "player_id": player.player_id,
             "name": player.name,
+            "ghost": player.ghost,
             "connected": player.connected,
             **_progress(match, player, rank),
             "previous_rank": previous[player.player_id],
@@ -256,6 +257,7 @@ def _top(match: Match, rank: Ranks) -> list[Json]:
         {
             "player_id": player.player_id,
             "name": player.name,
+            "ghost": player.ghost,
             "score": player.standing.score,
             "rank": rank[player.player_id],
         }
