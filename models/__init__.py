@@ -4,7 +4,7 @@ Never imports the game, the web or TensorFlow (Keras only inside `models.archite
 """
 
 from models.card import Card, CardError
-from models.drawing import DrawingError, parse_drawing
+from models.drawing import DrawingError, ink_length, parse_drawing
 from models.explain import ClassActivation, Evidence, Explanation, Piece
 from models.layers import Layer
 from models.raster import RASTER_VERSION, rasterise, rasterise_batch
@@ -29,6 +29,7 @@ __all__ = [
     "Piece",
     "Recogniser",
     "UnknownNetError",
+    "ink_length",
     "load_recogniser",
     "net_names",
     "parse_drawing",

@@ -15,10 +15,12 @@ import numpy.typing as npt
 from flask import Blueprint, Response, jsonify, request
 from gevent.lock import BoundedSemaphore
 from gevent.threadpool import ThreadPool
-from pydantic import Field, ValidationError, model_validator
+from pydantic import BaseModel, Field, ValidationError
 
 import models
 from models import Explanation, Layer, Recogniser
+from web.fooling import Attempt, Boards, Kind, challenges
+from web.lab_drawing import Drawing
 from web.lab_run import Runs, parse_wish
 from web.off_hub import off_hub
 from web.protocol import Model
@@ -27,34 +29,23 @@ P = ParamSpec("P")
 R = TypeVar("R")
 
 MAX_BODY_BYTES = 256 * 1024
-MAX_POINTS = 10_000
 MAX_WAITING = 8
 OVERVIEW_MAPS = 12
 """Maps of a layer that are shown before it is chosen."""
 MAX_TARGETS = 3
+FOOLED = "classroom"
+"""The net to be fooled."""
 BUSY_SECONDS = 1
 
-Coordinate = Annotated[float, Field(ge=-1e6, le=1e6)]
-Axis = Annotated[list[Coordinate], Field(min_length=1, max_length=MAX_POINTS)]
 Net = Annotated[str, Field(pattern=r"^[a-z0-9_-]{1,40}$")]
 Name = Annotated[str, Field(max_length=60)]
 
 
 class _Question(Model):
-    """A drawing, and the net that is asked; strokes are [[x…], [y…]] in any units."""
+    """A drawing, and the net that is asked."""
 
     net: Net
-    strokes: Annotated[
-        list[Annotated[list[Axis], Field(min_length=2, max_length=2)]], Field(max_length=500)
-    ]
-
-    @model_validator(mode="after")
-    def _bounded(self) -> _Question:
-        if any(len(xs) != len(ys) for xs, ys in self.strokes):
-            raise ValueError("x and y differ in length")
-        if sum(len(xs) for xs, _ in self.strokes) > MAX_POINTS:
-            raise ValueError(f"more than {MAX_POINTS} points")
-        return self
+    strokes: Drawing
 
 
 class Look(_Question):
@@ -86,6 +77,7 @@ class Lab:
     def __init__(self, load: Callable[[str], Recogniser] = models.load_recogniser) -> None:
         self._load = load
         self._nets: dict[str, Recogniser] = {}
+        self._boards = Boards()
         self._pool = ThreadPool(1)
         self._places = BoundedSemaphore(MAX_WAITING)
 
@@ -109,6 +101,14 @@ class Lab:
         """Where the evidence for each target lies, and what each piece of ink counts."""
         return self._ask(self._why, question)
 
+    def challenge(self, kind: Kind, category: str) -> dict[str, Any]:
+        """A challenge's board so far, and what there is to start from."""
+        return self._ask(self._challenge, kind, category)
+
+    def attempt(self, attempt: Attempt) -> dict[str, Any]:
+        """Whether somebody fooled the net, and the board after it."""
+        return self._ask(self._attempt, attempt)
+
     def _ask(self, work: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> R:
         if not self._places.acquire(blocking=False):
             raise LabError("busy", 503)
@@ -127,6 +127,18 @@ class Lab:
                 raise LabError("unknown_net", 404) from None
         return self._nets[name]
 
+    def _challenge(self, kind: Kind, category: str) -> dict[str, Any]:
+        known = challenges(self._net(FOOLED).labels)
+        if category and category not in known:
+            raise LabError("bad_message", 400)
+        return {"categories": known, **self._boards.told(kind, category or known[0])}
+
+    def _attempt(self, attempt: Attempt) -> dict[str, Any]:
+        net = self._net(FOOLED)
+        if attempt.category not in challenges(net.labels):
+            raise LabError("bad_message", 400)
+        return self._boards.attempt(net, attempt)
+
     def _summary(self, name: str) -> dict[str, Any]:
         net = self._net(name)
         layers = net.layers(models.rasterise([]))
@@ -134,6 +146,7 @@ class Lab:
             "net": name,
             "labels": net.labels,
             "threshold": net.card.threshold,
+            "speak": net.card.speak,
             "parameters": sum(layer.parameters for layer in layers),
             "layers": [_described(layer) for layer in layers],
         }
@@ -203,6 +216,14 @@ def install(lab: Lab, runs: Runs) -> Blueprint:
     def why() -> Response:
         return jsonify(lab.why(_parsed(Why)))
 
+    @routes.get("/lab/challenges/<any(least, turn):kind>.json")
+    def challenge(kind: Kind) -> Response:
+        return jsonify(lab.challenge(kind, request.args.get("category", "")))
+
+    @routes.post("/lab/attempts")
+    def attempt() -> Response:
+        return jsonify(lab.attempt(_parsed(Attempt)))
+
     @routes.errorhandler(LabError)
     def refused(error: LabError) -> tuple[Response, int, Mapping[str, str]]:
         later = {"Retry-After": str(BUSY_SECONDS)} if error.code == "busy" else {}
@@ -239,7 +260,7 @@ def _is_host_computer() -> bool:
     return request.remote_addr in ("127.0.0.1", "::1") and "X-Forwarded-For" not in request.headers
 
 
-Asked = TypeVar("Asked", bound=_Question)
+Asked = TypeVar("Asked", bound=BaseModel)
 
 
 def _parsed(kind: type[Asked]) -> Asked:

@@ -14,7 +14,7 @@ from markupsafe import Markup
 from web import assets
 from web.protocol import is_code
 
-LAB = ("inside", "why", "convolution", "compare")
+LAB = ("inside", "why", "convolution", "compare", "fool")
 """Pages of the lab, each with a module static/js/lab/<name>.js."""
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import json
 import math
+import random
 import sys
 from typing import Any
 
@@ -16,6 +17,7 @@ from flask.testing import FlaskClient
 
 from models import load_recogniser, rasterise
 from web import lab
+from web.doodles import doodle
 from web.lab import Lab
 from web.lab_run import Runs, Wish, command_for
 
@@ -192,3 +194,42 @@ def test_a_wish_is_told_to_the_trainer_in_its_own_words() -> None:
         "learning_rate": 0.01,
         "batch_size": 16,
     }
+
+
+def attempted(http: FlaskClient, **attempt: Any) -> Any:
+    usual = {"kind": "least", "category": "donut", "seed": 7, "language": "en", "strokes": CIRCLE}
+    return http.post("/lab/attempts", json=usual | attempt)
+
+
+def test_who_fools_the_net_with_the_least_ink_leads_the_board(http: FlaskClient) -> None:
+    category = "envelope"
+    drawn = [stroke[:2] for stroke in doodle(category, random.Random(1))]
+    longer = [*drawn, drawn[0]]
+    first = attempted(http, category=category, strokes=longer).json
+    assert first["fooled"]
+    second = attempted(http, category=category, strokes=drawn).json
+    assert [entry["ink"] for entry in second["board"]] == [second["ink"]]  # one's best only
+    assert second["ink"] < first["ink"]
+    third = attempted(http, category=category, strokes=longer, seed=8).json
+    assert [entry["ink"] for entry in third["board"]] == [second["ink"], third["ink"]]
+    assert third["board"][0]["name"] != third["board"][1]["name"]
+    scaled = [[[2 * n for n in axis] for axis in stroke] for stroke in drawn]
+    assert attempted(http, category=category, strokes=scaled).json["ink"] == second["ink"]
+
+
+def test_ink_that_fools_nobody_is_on_no_board(http: FlaskClient) -> None:
+    answer = attempted(http, category="bicycle").json
+    assert not answer["fooled"]
+    assert answer["board"] == []
+    assert attempted(http, category="no such thing").status_code == 400
+    assert attempted(http, seed=-1).status_code == 400
+
+
+def test_what_is_added_counts_not_the_doodle_it_is_added_to(http: FlaskClient) -> None:
+    start = http.get("/lab/challenges/turn.json?category=donut").json
+    assert start["doodle"]
+    dot = [[[500.0, 501.0], [500.0, 500.0]]]
+    answer = attempted(http, kind="turn", strokes=dot).json
+    assert answer["ink"] < 0.1
+    assert answer["doodle"] == start["doodle"]
+    assert http.get("/lab/challenges/win.json").status_code == 404

@@ -6,7 +6,7 @@ import { Masthead } from "../parts/shell.js";
 import { startPage } from "../start.js";
 
 /** Pages there are, in the order of the lecture. */
-export const TOPICS = /** @type {const} */ (["inside", "why", "convolution", "compare"]);
+export const TOPICS = /** @type {const} */ (["inside", "why", "convolution", "compare", "fool"]);
 
 /** @param {() => import("preact").VNode} App */
 export function startLab(App) {
