@@ -79,6 +79,7 @@ class Classroom:
         host = self.enter("/host")
         for name, value in (("rounds", rounds), ("seconds", seconds)):
             host.page.locator(f"label:has(input[name={name}][value='{value}'])").click()
+        host.page.locator("label:has([data-testid=own-names])").click()
         host.at("host-create").click()
         expect(host.at("host-code")).to_have_text(re.compile(r"^\d{5}$"), timeout=PATIENCE_MS)
         return host, host.at("host-code").inner_text()

@@ -1,6 +1,7 @@
 /** The host's page: set up a game, then steer it with one thumb. */
 import { html } from "htm/preact";
 import { Connection } from "./connection.js";
+import { takeHostToken } from "./host/link.js";
 import { Lobby } from "./host/lobby.js";
 import { Finish, Steer } from "./host/steer.js";
 import { Setup } from "./host/setup.js";
@@ -24,14 +25,18 @@ const page = createStore({
   error: /** @type {string | null} */ (null),
 });
 
+/** The secret of another device's game, if this page was opened by its link. */
+const handedOver = takeHostToken();
+
 const connection = new Connection({
   async enter(call) {
     const { code } = page.get();
-    const token = code && recall(`host:${code}`);
-    if (!code) return null;
+    const token = handedOver ?? (code && recall(`host:${code}`));
+    if (!code && !token) return null;
     if (!token) return { error: { code: "unknown_token" } };
     const answer = await call("host:return", { host_token: token });
     if (answer.error?.code === "unknown_token") forget(`host:${code}`);
+    if (!answer.error) own(answer.code, token);
     return answer;
   },
   onNet: (net, trouble) => page.set({ net, trouble }),
@@ -43,12 +48,17 @@ async function create(settings) {
   await connection.ready();
   const answer = await connection.call("host:create", { settings });
   if (answer.error) return answer.error.code;
-  remember(`host:${answer.code}`, answer.host_token);
-  page.set({ code: answer.code });
-  const address = new URL(location.href);
-  address.searchParams.set("code", answer.code);
-  history.replaceState(null, "", address);
+  own(answer.code, answer.host_token);
   return null;
+}
+
+/** This browser is the host of a game from now on. @param {string} code @param {string} token */
+function own(code, token) {
+  remember(`host:${code}`, token);
+  page.set({ code });
+  const address = new URL(location.href);
+  address.searchParams.set("code", code);
+  history.replaceState(null, "", address);
 }
 
 /** @param {Action} action */

@@ -51,6 +51,7 @@ export class WallInk {
     if (round !== this.round) this.#startRound(round);
     for (const drawing of drawings) {
       const sheet = this.sheet(drawing.player_id);
+      if (drawing.hidden) sheet.seq = -1; // whatever frames have brought is to go
       if (drawing.seq < sheet.seq) continue; // frames have already brought more
       const same = drawing.seq === sheet.seq;
       sheet.guesses = drawing.guesses;

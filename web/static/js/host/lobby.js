@@ -6,6 +6,7 @@ import { Icon } from "../parts/icons.js";
 import { Screen } from "../parts/shell.js";
 import { joinOrigin } from "../start.js";
 import { EndButton } from "./end.js";
+import { HostLink } from "./link.js";
 
 /** @typedef {import("../host.js").View} View */
 
@@ -27,6 +28,7 @@ export function Lobby({ state, command, error }) {
         class=${`chip ${player.connected ? "" : "is-away"}`}>${player.connected ? null : html`<${Icon} name="away" />`}
         <span class="name">${player.name}</span>${player.connected ? null : html`<span class="sr-only">${t("state.away")}</span>`}</li>`)}</ul>
     </section>
+    <${HostLink} code=${code} />
     <footer class="thumb"><p class="form-error" role="alert">${error ? errorText(error) : ""}</p>
       <div class="thumb-row"><${EndButton} command=${command} close=${true} />
       <button type="button" class="button button-main button-big" data-testid="host-start" disabled=${!players.length}

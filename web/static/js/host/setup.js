@@ -12,7 +12,8 @@ import { Screen } from "../parts/shell.js";
 const ROUNDS = [3, 6, 9, 12];
 const SECONDS = [10, 20, 30, 45, 60];
 const LEVELS = /** @type {const} */ (["gentle", "normal", "strict"]);
-const DEFAULTS = { rounds: 6, seconds: 20, level: /** @type {ChosenSettings["level"]} */ ("normal"), late_join: true };
+const DEFAULTS = { rounds: 6, seconds: 20, level: /** @type {ChosenSettings["level"]} */ ("normal"), late_join: true,
+  names: /** @type {ChosenSettings["names"]} */ ("generated") };
 
 /** @param {{create: (settings: ChosenSettings) => Promise<string | null>}} props */
 export function Setup({ create }) {
@@ -42,6 +43,9 @@ export function Setup({ create }) {
       <label class="switch"><input type="checkbox" role="switch" checked=${settings.late_join} data-testid="late-join"
         onChange=${(/** @type {{currentTarget: HTMLInputElement}} */ e) => choose({ late_join: e.currentTarget.checked })} />
         <span>${t("setup.late_join")}</span></label>
+      <label class="switch"><input type="checkbox" role="switch" checked=${settings.names === "own"} data-testid="own-names"
+        onChange=${(/** @type {{currentTarget: HTMLInputElement}} */ e) => choose({ names: e.currentTarget.checked ? "own" : "generated" })} />
+        <span>${t("setup.own_names")}</span></label>
       <p class="form-error" role="alert">${error ? errorText(error) : ""}</p>
       <button class="button button-main button-big" data-testid="host-create" disabled=${busy}>${t("setup.create")}</button>
     </form>
