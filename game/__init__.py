@@ -20,6 +20,7 @@ from game.commands import (
     Dismiss,
     End,
     Extend,
+    Flag,
     Guard,
     Guess,
     Hide,
@@ -61,6 +62,7 @@ from game.events import (
     PhaseChanged,
     PlayerConnected,
     PlayerDisconnected,
+    PlayerFlagged,
     PlayerJoined,
     PlayerKicked,
     PlayerKnocked,
@@ -89,6 +91,7 @@ from game.players import MAX_NAME_LENGTH, MAX_PLAYERS, Player, proper_name
 from game.recognition import Level
 from game.rules import step
 from game.settings import LEVELS, NAMINGS, SETTING_BOUNDS, Bounds, Naming, Settings, Word
+from game.suspicion import Suspicion
 from game.views import FOR_BOARD, FOR_HOST, Audience, ForBoard, ForHost, ForPlayer, view
 
 __all__ = [
@@ -128,10 +131,11 @@ __all__ = [
     "Event",
     "Extend",
     "Extended",
-    "GhostDismissed",
+    "Flag",
     "ForBoard",
     "ForHost",
     "ForPlayer",
+    "GhostDismissed",
     "Guard",
     "Guess",
     "Hide",
@@ -160,6 +164,7 @@ __all__ = [
     "Player",
     "PlayerConnected",
     "PlayerDisconnected",
+    "PlayerFlagged",
     "PlayerJoined",
     "PlayerKicked",
     "PlayerKnocked",
@@ -179,8 +184,9 @@ __all__ = [
     "Skip",
     "Stage",
     "Start",
-    "Summon",
     "Stroke",
+    "Summon",
+    "Suspicion",
     "Tick",
     "TurnAway",
     "UndoStroke",

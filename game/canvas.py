@@ -5,14 +5,16 @@ from typing import assert_never
 
 from game import ink
 from game.clock import Clock
-from game.commands import AddInk, ClearDrawing, InkCommand, UndoStroke
+from game.commands import AddInk, ClearDrawing, Flag, InkCommand, UndoStroke
 from game.errors import RuleViolation
 from game.events import InkChanged, InkKind
+from game.flags import flag
 from game.ink import InkPart
 from game.match import Match, Outcome, Round, Sheet, running
 from game.people import known_player
 from game.phase import Phase
 from game.recognition import take_back
+from game.suspicion import ORDINARY_MOVE_MS, Hand, Suspicion, follow
 
 
 def change(match: Match, command: InkCommand, now: int) -> Outcome:
@@ -25,9 +27,9 @@ def change(match: Match, command: InkCommand, now: int) -> Outcome:
         raise RuleViolation("sequence_gap")
     match command:
         case AddInk():
-            parts = _drawn_in_time(command.parts, sheet, clock)
-            grown = replace(sheet, drawing=ink.add(sheet.drawing, parts))
-            return _turn(match, round_, command, grown, "add", parts)
+            parts, grown, found = _inked(command, sheet, clock, now)
+            turned = _turn(match, round_, command, grown, "add", parts)
+            return _flagged(turned, command.player_id, found) if found else turned
         case UndoStroke():
             undone = _taken_back(sheet, ink.undo(sheet.drawing), clock.elapsed_ms(now))
             return _turn(match, round_, command, undone, "undo")
@@ -57,6 +59,45 @@ def _open_clock(match: Match) -> Clock:
     return clock
 
 
+def _inked(
+    command: AddInk, sheet: Sheet, clock: Clock, now: int
+) -> tuple[tuple[InkPart, ...], Sheet, Suspicion | None]:
+    """The ink as it counts, the page with it, and what is suspicious about it."""
+    parts = _drawn_in_time(command.parts, sheet, clock)
+    drawing = ink.add(sheet.drawing, parts)
+    drawn = (parts[0].t[0], parts[-1].t[-1])
+    hand, found = follow(sheet.hand, sheet.drawing, drawing, drawn, late=command.late)
+    if hand.hurried:
+        slowed = _by_an_ordinary_hand(parts, sheet.hand, hand, clock)
+        parts = _drawn_in_time(slowed, sheet, clock)
+        drawing = ink.add(sheet.drawing, parts)
+    begun = len(drawing.strokes) - len(sheet.drawing.strokes)
+    arrived_ms = (*sheet.arrived_ms[: len(sheet.drawing.strokes)], *(now,) * begun)
+    return parts, replace(sheet, drawing=drawing, hand=hand, arrived_ms=arrived_ms), found
+
+
+def _by_an_ordinary_hand(
+    parts: tuple[InkPart, ...], before: Hand, after: Hand, clock: Clock
+) -> tuple[InkPart, ...]:
+    """The ink no earlier than an unhurried hand would have drawn it, from the round's start on."""
+    points = sum(len(part.t) for part in parts)
+    step = (after.moves - before.moves) / points
+    moves = iter(before.moves + step * number for number in range(1, points + 1))
+    return tuple(
+        replace(
+            part,
+            t=tuple(max(t, clock.at(round(next(moves) * ORDINARY_MOVE_MS))) for t in part.t),
+        )
+        for part in parts
+    )
+
+
+def _flagged(turned: Outcome, player_id: str, found: Suspicion) -> Outcome:
+    match, events = turned
+    match, told = flag(match, Flag(player_id, found))
+    return match, events + told
+
+
 def _drawn_in_time(parts: tuple[InkPart, ...], sheet: Sheet, clock: Clock) -> tuple[InkPart, ...]:
     since_ms = sheet.drawing.drawn_ms
     ordered = ink.in_order(parts, clock.started_ms if since_ms is None else since_ms)
@@ -74,7 +115,8 @@ def _cut_at_the_end(part: InkPart, clock: Clock) -> InkPart:
 
 def _taken_back(sheet: Sheet, drawing: ink.Drawing, elapsed_ms: int) -> Sheet:
     recognition = take_back(sheet.recognition, drawing.seq, elapsed_ms)
-    return Sheet(drawing, recognition, sheet.guesses if drawing.strokes else ())
+    guesses = sheet.guesses if drawing.strokes else ()
+    return Sheet(drawing, recognition, guesses, hand=sheet.hand, arrived_ms=sheet.arrived_ms)
 
 
 def _turn(

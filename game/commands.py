@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from game.ink import InkPart
 from game.settings import Settings, Word
+from game.suspicion import Suspicion
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,6 +175,8 @@ class AddInk:
     round_index: int
     seq: int
     parts: tuple[InkPart, ...]
+    late: bool = False
+    """The line has held it up: the times are not before it can have been drawn, and say no more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,6 +195,14 @@ class ClearDrawing:
     player_id: str
     round_index: int
     seq: int
+
+
+@dataclass(frozen=True, slots=True)
+class Flag:
+    """Tell the host of a suspicion against a player."""
+
+    player_id: str
+    kind: Suspicion
 
 
 @dataclass(frozen=True, slots=True)
@@ -262,5 +273,6 @@ Command = (
     | AddInk
     | UndoStroke
     | ClearDrawing
+    | Flag
     | Observe
 )

@@ -10,6 +10,7 @@ from game.chronicle import result_of
 from game.clock import Clock
 from game.errors import RuleViolation
 from game.events import Extended, Paused, PhaseChanged, Resumed
+from game.flags import traces_with
 from game.history import RoundResult
 from game.match import Match, Outcome, Sheet, phase_deadline, running, waits_for_host
 from game.phase import Phase
@@ -146,13 +147,19 @@ def _reveal(match: Match, now: int) -> Outcome:
 
 def _score(match: Match) -> Outcome:
     """Close the drawing: what waits for a rest is recognised, and every page earns its points."""
-    match, recognized = jury.confirm_all(match)
+    match, recognized = jury.close(match)
     round_, clock = running(match)
     result = result_of(match)
     players = {player_id: _credited(player, result) for player_id, player in match.players.items()}
     closed = replace(round_, clock=clock)
     return (
-        replace(match, players=players, round=closed, history=(*match.history, result)),
+        replace(
+            match,
+            players=players,
+            round=closed,
+            history=(*match.history, result),
+            traces=traces_with(match),
+        ),
         recognized,
     )
 

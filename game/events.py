@@ -6,6 +6,7 @@ from typing import Literal
 from game.commands import Guess
 from game.ink import InkPart
 from game.phase import Phase
+from game.suspicion import Suspicion
 
 InkKind = Literal["add", "undo", "clear"]
 
@@ -168,6 +169,14 @@ class PlayerRecognized:
     score: int
 
 
+@dataclass(frozen=True, slots=True)
+class PlayerFlagged:
+    """There is a suspicion against a player, for the host alone to hear of."""
+
+    player_id: str
+    kind: Suspicion
+
+
 Event = (
     PlayerJoined
     | PlayerConnected
@@ -190,4 +199,5 @@ Event = (
     | InkChanged
     | Looked
     | PlayerRecognized
+    | PlayerFlagged
 )

@@ -6,7 +6,7 @@ Coordinates are integer canvas units, 0..1024 both ways, y down; times are serve
 from dataclasses import dataclass, replace
 from itertools import accumulate, pairwise
 from math import dist
-from typing import Final
+from typing import Final, NamedTuple
 
 from game.errors import RuleViolation
 
@@ -27,14 +27,38 @@ class InkPart:
     t: tuple[int, ...]
 
 
+class Box(NamedTuple):
+    """The smallest upright rectangle around some ink, in canvas units, edges included."""
+
+    left: int
+    top: int
+    right: int
+    bottom: int
+
+    @property
+    def side(self) -> int:
+        """The longer side."""
+        return max(self.right - self.left, self.bottom - self.top)
+
+    def around(self, other: "Box") -> "Box":
+        """The box that has room for both."""
+        return Box(
+            min(self.left, other.left),
+            min(self.top, other.top),
+            max(self.right, other.right),
+            max(self.bottom, other.bottom),
+        )
+
+
 @dataclass(frozen=True, slots=True)
 class Stroke:
-    """One line of the pen, with its length in canvas units."""
+    """One line of the pen, with its length in canvas units and the box around it."""
 
     x: tuple[int, ...]
     y: tuple[int, ...]
     t: tuple[int, ...]
     length: float
+    box: Box
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +130,7 @@ def first_points(part: InkPart, count: int) -> InkPart:
 
 def _with_part(strokes: tuple[Stroke, ...], part: InkPart) -> tuple[Stroke, ...]:
     if part.stroke == len(strokes):
-        return (*strokes, _grow(Stroke((), (), (), 0.0), part))
+        return (*strokes, _grow(Stroke((), (), (), 0.0, _box(part)), part))
     if strokes and part.stroke == len(strokes) - 1:
         return (*strokes[:-1], _grow(strokes[-1], part))
     raise RuleViolation("sequence_gap")
@@ -115,4 +139,14 @@ def _with_part(strokes: tuple[Stroke, ...], part: InkPart) -> tuple[Stroke, ...]
 def _grow(stroke: Stroke, part: InkPart) -> Stroke:
     path = zip(stroke.x[-1:] + part.x, stroke.y[-1:] + part.y, strict=True)
     added = sum(dist(a, b) for a, b in pairwise(path))
-    return Stroke(stroke.x + part.x, stroke.y + part.y, stroke.t + part.t, stroke.length + added)
+    return Stroke(
+        stroke.x + part.x,
+        stroke.y + part.y,
+        stroke.t + part.t,
+        stroke.length + added,
+        stroke.box.around(_box(part)),
+    )
+
+
+def _box(part: InkPart) -> Box:
+    return Box(min(part.x), min(part.y), max(part.x), max(part.y))

@@ -4,12 +4,21 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from game.clock import Clock
-from game.commands import Look, Observe
+from game.commands import Flag, Look, Observe
 from game.earning import earned
 from game.events import Event, Looked, PlayerRecognized
+from game.flags import flag, has_copied
 from game.match import Match, Outcome, Round, Sheet, running
 from game.phase import Phase
-from game.recognition import Recognition, Sight, confirm, judge, rest_deadline, rule_for
+from game.recognition import (
+    Recognition,
+    Sight,
+    confirm,
+    disown,
+    judge,
+    rest_deadline,
+    rule_for,
+)
 
 
 def observe(match: Match, command: Observe) -> Outcome:
@@ -30,10 +39,18 @@ def confirm_rested(match: Match, now: int) -> Outcome:
     return _confirm(match, [who for who, due in round_.resting.items() if due <= elapsed_ms])
 
 
-def confirm_all(match: Match) -> Outcome:
-    """Accept every passing look that waits: the drawing closes, and all pens rest."""
+def close(match: Match) -> Outcome:
+    """Accept every passing look that waits: the drawing closes, and all pens rest.
+
+    Copies that were not recognised come to light here: coming close earns points, too.
+    """
     round_, _ = running(match)
-    return _confirm(match, round_.sheets)
+    match, events = _confirm(match, round_.sheets)
+    for player_id, sheet in round_.sheets.items():
+        if sheet.recognition.held and not sheet.recognition.is_recognized:
+            match, told = _disown_if_copied(match, player_id)
+            events += told
+    return match, events
 
 
 def _weigh(match: Match, look: Look) -> Outcome:
@@ -55,7 +72,8 @@ def _weigh(match: Match, look: Look) -> Outcome:
         before.probability,
     )
     turned = replace(match, round=round_.with_sheet(look.player_id, judged, rests_until))
-    return turned, (looked, *_newly_recognized(turned, look.player_id, sheet))
+    turned, decided = _newly_recognized(turned, look.player_id, sheet)
+    return turned, (looked, *decided)
 
 
 def _seen(sheet: Sheet, after: Recognition, look: Look) -> Sheet:
@@ -96,14 +114,31 @@ def _confirm(match: Match, player_ids: Iterable[str]) -> Outcome:
         if confirmed != sheet:
             round_ = round_.with_sheet(player_id, confirmed)
             match = replace(match, round=round_)
-            events += _newly_recognized(match, player_id, sheet)
+            match, decided = _newly_recognized(match, player_id, sheet)
+            round_, _ = running(match)
+            events += decided
     return match, tuple(events)
 
 
-def _newly_recognized(match: Match, player_id: str, before: Sheet) -> tuple[PlayerRecognized, ...]:
+def _newly_recognized(match: Match, player_id: str, before: Sheet) -> Outcome:
     round_, _ = running(match)
     time_ms = round_.sheets[player_id].recognition.recognized_ms
     if before.recognition.is_recognized or time_ms is None:
-        return ()
+        return match, ()
+    if has_copied(match, player_id):
+        return _disown(match, player_id)
     score = earned(match, player_id).score
-    return (PlayerRecognized(player_id, round_.index, time_ms, score),)
+    return match, (PlayerRecognized(player_id, round_.index, time_ms, score),)
+
+
+def _disown_if_copied(match: Match, player_id: str) -> Outcome:
+    return _disown(match, player_id) if has_copied(match, player_id) else (match, ())
+
+
+def _disown(match: Match, player_id: str) -> Outcome:
+    """A copy earns nothing, and the host is told."""
+    round_, _ = running(match)
+    sheet = round_.sheets[player_id]
+    disowned = replace(sheet, recognition=disown(sheet.recognition))
+    match = replace(match, round=round_.with_sheet(player_id, disowned))
+    return flag(match, Flag(player_id, "copied"))

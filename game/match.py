@@ -7,6 +7,7 @@ from typing import Final
 from game.awards import Award
 from game.clock import Clock
 from game.commands import Guess
+from game.copies import Trace
 from game.errors import RuleViolation
 from game.events import Event
 from game.history import RoundResult
@@ -15,6 +16,7 @@ from game.phase import Phase
 from game.players import Player
 from game.recognition import UNSEEN, Recognition
 from game.settings import Settings, Word
+from game.suspicion import AT_REST, Hand, Suspicion
 
 GRACE_MS: Final = 500
 """How long ink drawn in time may still be on its way when the drawing ends."""
@@ -32,6 +34,9 @@ class Sheet:
     """The target's, by the newest look."""
     surprise: int | None = None
     """The target's rank at the look before the first of the newest run that shows it."""
+    hand: Hand = AT_REST
+    arrived_ms: tuple[int, ...] = ()
+    """When the first ink of each stroke reached us, server time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +109,10 @@ class Match:
     knocking: Mapping[str, str] = field(default_factory=dict)
     """Who waits to be let in, under what name: not a player yet."""
     stage: Stage = Stage()
+    flags: Mapping[str, tuple[Suspicion, ...]] = field(default_factory=dict)
+    """What the host was told of players who may not draw by hand."""
+    traces: tuple[Trace, ...] = ()
+    """Drawings of earlier rounds, to know copies by."""
     shared: bool = False
     """Whether the host lets the drawings be taken along as a data set."""
 

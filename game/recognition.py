@@ -145,6 +145,11 @@ def confirm(state: Recognition) -> Recognition:
     return replace(state, recognized_ms=state.pending_ms, pending_ms=None)
 
 
+def disown(state: Recognition) -> Recognition:
+    """Take back all that was seen: the drawing is not the drawer's own."""
+    return Recognition(seq=state.seq, taken_back_ms=state.taken_back_ms)
+
+
 def judge_all(sights: Iterable[Sight], rule: Rule) -> Recognition:
     """Judge a whole drawing, each look falling before the next ink, the last when it closes."""
     state = UNSEEN

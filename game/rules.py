@@ -3,7 +3,7 @@
 import random
 from typing import assert_never
 
-from game import canvas, care, course, door, jury, lobby, people
+from game import canvas, care, course, door, flags, jury, lobby, people
 from game.commands import (
     AddInk,
     Admit,
@@ -17,6 +17,7 @@ from game.commands import (
     Dismiss,
     End,
     Extend,
+    Flag,
     Guard,
     Hide,
     Join,
@@ -48,6 +49,8 @@ def step(match: Match, command: Command, *, now: int, rng: random.Random) -> Out
     match command:
         case AddInk() | UndoStroke() | ClearDrawing():
             return canvas.change(match, command, now)
+        case Flag():
+            return flags.flag(match, command)
         case Observe():
             return course.end_if_all_recognized(jury.observe(match, command), now)
         case Join() | Connect() | Disconnect():

@@ -11,6 +11,7 @@ from typing import Any
 import socketio
 
 from tests.fakes import x_of
+from tests.hands import wobbly
 from web.protocol import SERVER_MESSAGES
 
 PATIENCE_SECONDS = 10.0
@@ -89,7 +90,7 @@ class Client:
         now = page_ms()
         part = {
             "stroke": self.strokes,
-            "x": [x_of(category)] * points,
+            "x": [x_of(category) + stray for stray in wobbly(points, id(self), now)],
             "y": [min(y + 10 * i, 1024) for i in range(points)],
             "t": [now] * points,
         }

@@ -27,6 +27,7 @@ from game import (
     step,
     view,
 )
+from tests.hands import wobbly
 
 WORDS = tuple(
     Word(category, par_ms=4_000)
@@ -85,7 +86,7 @@ class Table:
         part = InkPart(
             len(drawing.strokes),
             tuple(range(0, 30 * points, 30)),
-            (10,) * points,
+            tuple(10 + stray for stray in wobbly(points, name, self.now, drawing.seq)),
             (self.now if at is None else at,) * points,
         )
         return AddInk(name, self.round_index, drawing.seq + 1, (part,))

@@ -7,6 +7,7 @@ from typing import Any
 import gevent
 
 from tests.fakes import FakeClock, FakeRecogniser, FakeTransport, MemoryJournal
+from tests.hands import wobbly
 from web.connections import Connections
 from web.handlers import Handlers
 from web.house import House
@@ -63,7 +64,8 @@ class Edge:
 
     def ink(self, sid: str, seq: int, x: int = 64, points: int = 10, stroke: int = 0) -> Any:
         now = self.clock.now_ms()
-        part = {"stroke": stroke, "x": [x] * points, "y": [10 * i for i in range(points)]}
+        xs = [x + stray for stray in wobbly(points, sid, seq, now)]
+        part = {"stroke": stroke, "x": xs, "y": [10 * i for i in range(points)]}
         parts = [part | {"t": [now] * points}]
         return self.say(sid, "strokes:add", {"round": 0, "seq": seq, "parts": parts})
 

@@ -1,0 +1,102 @@
+"""Whether ink can be a hand's, by its pace alone. It bans nobody, and knows no players and no net.
+
+What a hand does is counted in moves: a line as long as the drawing is large is one, and so is
+lifting the pen between strokes. Small drawings take people hardly less time than large ones, so
+counting by the drawing's own size is what compares hands; and nobody gains by drawing small.
+
+The figures come from the 4,795 real drawings with times (docs/fairness.md has the command): none
+of them is suspected, and nine of ten took longer than ORDINARY_MOVE_MS for each of their moves.
+"""
+
+from dataclasses import dataclass, replace
+from functools import reduce
+from itertools import islice
+from typing import Final, Literal
+
+from game.ink import Box, Drawing
+
+Suspicion = Literal["too_fast", "burst", "clock", "copied"]
+"""What the host may be told of a player: ink faster than a hand, ink that came all at once, a
+clock that cannot be believed, and strokes that somebody else drew."""
+
+FASTEST_MOVE_MS: Final = 100.0
+"""A move of the fastest hand that goes on for a while."""
+FASTEST_CREDIT_MS: Final = 600.0
+BURST_MOVE_MS: Final = 25.0
+"""A move of the fastest hand in the very moment."""
+BURST_CREDIT_MS: Final = 90.0
+ORDINARY_MOVE_MS: Final = 1_000.0
+"""A move of an unhurried hand: what suspected ink is timed by."""
+LATE_CREDIT_MS: Final = 4_000.0
+SMALLEST_SIDE: Final = 32
+"""A drawing counts as no smaller than this, in canvas units: a dot has no shape to measure by."""
+
+
+@dataclass(frozen=True, slots=True)
+class Hand:
+    """What one hand has done in a round, and until when hands of each pace would be busy with it.
+
+    Each `_until_ms` is server time, and never lags behind the ink: a rest earns no haste.
+    """
+
+    moves: float = 0.0
+    fast_until_ms: float = 0.0
+    burst_until_ms: float = 0.0
+    late_until_ms: float = 0.0
+    hurried: bool = False
+    """Whether some ink came faster than a hand draws. Then all of it is timed as ordinary."""
+
+
+AT_REST: Final = Hand()
+
+
+def follow(
+    hand: Hand, before: Drawing, after: Drawing, drawn: tuple[int, int], *, late: bool
+) -> tuple[Hand, Suspicion | None]:
+    """The hand after the ink that made `before` into `after`, and what is suspicious about it.
+
+    `drawn` is when that ink's first and last point were drawn, server time. Of `late` ink the
+    times say nothing, because a line that stood still brings it all at once: it is not suspected,
+    but more of it than a line may hold up is timed as ordinary.
+    """
+    moves = moves_between(before, after)
+    hand = replace(hand, moves=hand.moves + moves)
+    if late:
+        until = _busy_until(hand.late_until_ms, drawn[0], moves * ORDINARY_MOVE_MS)
+        hurried = hand.hurried or until - drawn[1] > LATE_CREDIT_MS
+        return replace(hand, late_until_ms=until, hurried=hurried), None
+    fast = _busy_until(hand.fast_until_ms, drawn[0], moves * FASTEST_MOVE_MS)
+    burst = _busy_until(hand.burst_until_ms, drawn[0], moves * BURST_MOVE_MS)
+    found = _suspicion(fast - drawn[1], burst - drawn[1])
+    hurried = hand.hurried or found is not None
+    return replace(hand, fast_until_ms=fast, burst_until_ms=burst, hurried=hurried), found
+
+
+def moves_between(before: Drawing, after: Drawing) -> float:
+    """How many moves of a hand the new ink takes; the first stroke begins without a lift.
+
+    Ink is measured by the box of all that was drawn up to its stroke, never by what came later:
+    else a last long line, to be undone at once, would make all before it cheap.
+    """
+    kept = max(len(before.strokes) - 1, 0)
+    new = after.strokes[kept:]
+    box = reduce(Box.around, (stroke.box for stroke in islice(after.strokes, kept)), new[0].box)
+    moves = 0.0
+    for index, stroke in enumerate(new, start=kept):
+        is_begun = index < len(before.strokes)
+        had = before.strokes[index].length if is_begun else 0.0
+        box = box.around(stroke.box)
+        moves += (stroke.length - had) / max(box.side, SMALLEST_SIDE)
+        moves += 0 if is_begun or index == 0 else 1
+    return moves
+
+
+def _busy_until(until_ms: float, began_ms: int, work_ms: float) -> float:
+    return max(until_ms, began_ms) + work_ms
+
+
+def _suspicion(fast_ms: float, burst_ms: float) -> Suspicion | None:
+    """By how far ahead of each pace the ink is."""
+    if burst_ms > BURST_CREDIT_MS:
+        return "burst"
+    return "too_fast" if fast_ms > FASTEST_CREDIT_MS else None
