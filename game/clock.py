@@ -42,14 +42,15 @@ class Clock:
         return max(0, at_ms - self.started_ms - stood_still)
 
     def pause(self, now: int) -> "Clock":
-        """The clock standing still from now on."""
-        return replace(self, paused_ms=now)
+        """The clock standing still from now on, or from the end of a pause that is to end yet."""
+        return replace(self, paused_ms=max(now, self.pauses[-1][1]) if self.pauses else now)
 
     def resume(self, now: int) -> "Clock":
         """The clock going on; one that was not paused is returned as it is."""
         if self.paused_ms is None:
             return self
-        return replace(self, pauses=(*self.pauses, (self.paused_ms, now)), paused_ms=None)
+        pause = (self.paused_ms, max(now, self.paused_ms))
+        return replace(self, pauses=(*self.pauses, pause), paused_ms=None)
 
     def extend(self, added_ms: int) -> "Clock":
         """The clock with a later end."""

@@ -177,6 +177,7 @@ def _players(match: Match, rank: Ranks, audience: Audience, now: int | None) -> 
             "previous_rank": previous[player.player_id],
             "category": _own_category(match, player.player_id) if is_host else None,
             "hidden": is_hidden(match, player.player_id),
+            "flags": list(match.flags.get(player.player_id, ())) if is_host else [],
             "struggling": is_host and is_struggling(match, player.player_id, now),
         }
         for player in _best_first(match, rank)

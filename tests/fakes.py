@@ -126,6 +126,10 @@ class MemoryJournal:
         tokens = tuple(entry for entry in mine if isinstance(entry, TokenRow))
         return StoredMatch(row, stored, tokens) if row else None
 
+    def holder(self, token_hash: str) -> TokenRow | None:
+        held = (entry for entry in self.entries if isinstance(entry, TokenRow))
+        return next((entry for entry in held if entry.token_hash == token_hash), None)
+
     def purge(self, before_ms: int = 0) -> bool:
         gone = {e.match_id for e in self.entries if isinstance(e, Deletion)}
         gone |= {

@@ -43,8 +43,10 @@ class Place:
 
     @property
     def is_known(self) -> bool:
-        """Whether the match knows for whom it speaks: a player, or somebody who knocks."""
+        """Whether there is such a match, and it knows for whom it speaks (who knocks as well)."""
         match = self.owner.match
+        if self.owner.is_retired:
+            return False
         return self.player_id is None or self.player_id in {**match.players, **match.knocking}
 
 

@@ -18,6 +18,7 @@ from web.desk import Desk
 from web.entrance import Entrance
 from web.house import House
 from web.protocol import MessageError
+from web.removal import Removal
 
 Ack = dict[str, Any]
 
@@ -30,6 +31,16 @@ ACTIONS: dict[protocol.Action, Callable[[], game.Command]] = {
     "end": game.End,
     "again": game.PlayAgain,
 }
+
+
+# What is answered even while nothing can be written down.
+NEEDS_NO_JOURNAL = (
+    protocol.HostReturn,
+    protocol.BoardWatch,
+    protocol.GamePeek,
+    protocol.NameSpin,
+    protocol.StateGet,
+)
 
 
 class Handlers:
@@ -50,6 +61,7 @@ class Handlers:
             protocol.StateGet: self._state_get,
             **Entrance(house, connections, desk).handlers,
             **desk.handlers,
+            **Removal(house, connections).handlers,
         }
 
     def receive(self, event: object, sid: str, *payload: object) -> Ack:
@@ -57,6 +69,8 @@ class Handlers:
         try:
             connection = self._connections.speaker(sid)
             message = protocol.parse(event, payload[0] if len(payload) == 1 else None)
+            if self._house.journal.is_stalled and not isinstance(message, NEEDS_NO_JOURNAL):
+                raise MessageError("journal_stalled", "nothing can be written down")
             return self._handlers[type(message)](connection, message)
         except MessageError as error:
             return _refusal(error.code, str(error))

@@ -15,6 +15,7 @@ from web.agenda import Agenda
 from web.clock import Clock
 from web.inference import Inference, Key, Recogniser, Sketch
 from web.journal import Journal
+from web.keeper import Keeper
 from web.owner import Means, Owner
 from web.pace import Pace
 from web.protocol import GuessOwn
@@ -43,7 +44,7 @@ class House:
         self.agenda = Agenda(clock)
         self.pace = Pace()
         self.rooms = Rooms(transport)
-        self.states = States(self.rooms, self.agenda, clock)
+        self.states = States(self.rooms, self.agenda, clock, journal)
         self.wall = Wall(self.rooms, self.agenda, clock)
         self.threshold = recogniser.card.threshold
         self.speak = recogniser.card.speak
@@ -51,6 +52,7 @@ class House:
         self.matches = matches.Matches(
             Means(clock, self.agenda, journal, self._hear), self.vocabulary.words()
         )
+        self.keeper = Keeper(self.matches, journal, self.agenda, clock, self.states)
         self.library = Library(journal, clock, self._live)
         self.inference = Inference(
             recogniser,
@@ -63,13 +65,17 @@ class House:
             Key, tuple[int, str]
         ] = {}  # each player's last first guess, and its round
 
-    def take_up(self) -> None:
-        """Go on with every open game, and plan what time will bring."""
+    def take_up(self, keep_days: int = 0) -> None:
+        """Go on with every open game, and plan what time will bring.
+
+        Closed games are deleted after so many days; 0: never.
+        """
         self.matches.restore(self.journal)
         now = self.clock.now_ms()
         for each in self.matches:
             self.agenda.at(now + RETURN_MS, ("return", each.match_id), partial(self._miss, each))
         self.agenda.at(now + SWEEP_MS, "sweep", self._sweep)
+        self.keeper.start(keep_days)
 
     def start(self) -> None:
         """Let time run."""
@@ -95,10 +101,11 @@ class House:
         for each in self.matches:
             if now - each.touched_ms > matches.ABANDONED_MS:
                 self.journal.append(each.closing(now))
-                self._forget(each)
+                self.forget(each)
         self.agenda.at(now + SWEEP_MS, "sweep", self._sweep)
 
-    def _forget(self, each: Owner) -> None:
+    def forget(self, each: Owner) -> None:
+        """Let go of a game: nothing more happens to it here."""
         each.retire()
         self.matches.drop(each)
         self.states.forget(each.match_id)
@@ -135,7 +142,7 @@ class House:
         if each.is_closed():
             self.matches.release_code(each)
             due_ms = self.clock.now_ms() + FAREWELL_MS
-            self.agenda.at(due_ms, ("forget", each.match_id), partial(self._forget, each))
+            self.agenda.at(due_ms, ("forget", each.match_id), partial(self.forget, each))
 
     def _tell_guess(self, each: Owner, event: game.Looked) -> None:
         key, best = (each.match_id, event.player_id), event.guesses[0]

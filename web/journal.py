@@ -128,6 +128,10 @@ class Journal(Protocol):
         """One game, open or closed; None if there is none. Waits, and keeps no writing waiting."""
         ...
 
+    def holder(self, token_hash: str) -> TokenRow | None:
+        """Whom a token speaks for, in a game open or closed; None if nobody. Waits, as `read`."""
+        ...
+
     def purge(self, before_ms: int = 0) -> bool:
         """Delete, row by row, all games to be deleted and those closed earlier. Waits.
 

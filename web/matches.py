@@ -18,6 +18,8 @@ from web.tokens import new_code, new_id, new_token, token_hash
 log = logging.getLogger(__name__)
 # A game that nobody has touched for so long is over, whatever its phase.
 ABANDONED_MS = 12 * 60 * 60 * 1000
+# The time a server was down costs nobody anything, nor that in which pages find their way back.
+COMING_BACK_MS = 3_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,13 +100,13 @@ class Matches:
                 log.exception("game %s cannot be replayed", stored.row.match_id)
 
     def _is_abandoned(self, stored: StoredMatch) -> bool:
-        last_ms = stored.commands[-1].at_ms if stored.commands else stored.row.created_ms
-        return self._means.clock.now_ms() - last_ms > ABANDONED_MS
+        return self._means.clock.now_ms() - stored.last_ms > ABANDONED_MS
 
     def _take_up(self, stored: StoredMatch) -> None:
         row = stored.row
         match, n = replay(opened(row), row.seed, stored.commands)
-        self._keep(Owner(row.match_id, row.seed, match, n, self._means))
+        owner = self._keep(Owner(row.match_id, row.seed, match, n, self._means))
+        owner.make_good(stored.last_ms, self._means.clock.now_ms() + COMING_BACK_MS)
         for token in stored.tokens:
             self._holders[token.token_hash] = Holder(token.match_id, token.player_id)
 

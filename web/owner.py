@@ -18,8 +18,11 @@ from gevent.event import AsyncResult
 import game
 from web.agenda import Agenda
 from web.clock import Clock
-from web.journal import Closing, CommandRow, Journal, MatchRow, StoredCommand
+from web.journal import Closing, CommandRow, Journal, MatchRow, Pulse, StoredCommand
 from web.tokens import results_key
+
+# How far a clock may run before it is written down that it did.
+PULSE_MS = 500
 
 
 def encode(command: game.Command) -> str:
@@ -91,6 +94,7 @@ class Owner:
         self._n = n
         self._means = means
         self.touched_ms = means.clock.now_ms()
+        self.is_retired = False
         self._plan_tick()
 
     @property
@@ -107,23 +111,33 @@ class Owner:
 
     def apply(self, command: game.Command) -> AsyncResult:
         """Do it; ready when durable. Raises game.RuleViolation, and then nothing has changed."""
-        means, now = self._means, self._means.clock.now_ms()
-        rng = rng_for(self._seed, self._n + 1)
-        match, events = game.step(self.match, command, now=now, rng=rng)
-        if match is self.match:
-            return means.journal.durable()  # said before: durable once what said it is
-        self.match, self._n = match, self._n + 1
-        row = CommandRow(self.match_id, self._n, now, partial(encode, command))
-        self.touched_ms = now
-        done = means.journal.append(row, *([self.closing(now)] if self.is_closed() else []))
-        self._plan_tick()
-        means.hear(self, events)
-        return done
+        return self._apply_at(command, self._means.clock.now_ms())
 
     def try_apply(self, command: game.Command) -> None:
         """Do it unless the rules refuse: what time or the net brings may come too late."""
         with suppress(game.RuleViolation):
             self.apply(command)
+
+    def make_good(self, since_ms: int, until_ms: int) -> None:
+        """Let the running clock have stood still in a time when nobody could play.
+
+        As a pause, and at once: until it is over (it may end in the future) the clock stands, and
+        ink is taken all the same. A clock that stands by the host's will is left alone.
+        """
+        if self.is_running:
+            self._apply_at(game.Pause(), since_ms)
+            self._apply_at(game.Resume(), until_ms)
+
+    def pulse(self) -> None:
+        """Have it written down that the clock was still running just now, if it was."""
+        now = self._means.clock.now_ms()
+        if self.is_running and now - self.touched_ms >= PULSE_MS:
+            self._means.journal.append(Pulse(self.match_id, now))
+
+    @property
+    def is_running(self) -> bool:
+        """Whether time counts."""
+        return game.next_deadline(self.match) is not None
 
     def is_closed(self) -> bool:
         """Whether the game is over for good."""
@@ -134,8 +148,24 @@ class Owner:
         return Closing(self.match_id, now_ms)
 
     def retire(self) -> None:
-        """Let no more time pass for this match."""
+        """Let no more time pass for this match, and nothing more happen to it."""
+        self.is_retired = True
         self._means.agenda.cancel(("tick", self.match_id))
+
+    def _apply_at(self, command: game.Command, at_ms: int) -> AsyncResult:
+        if self.is_retired:
+            raise game.RuleViolation("game_over")
+        rng = rng_for(self._seed, self._n + 1)
+        match, events = game.step(self.match, command, now=at_ms, rng=rng)
+        journal = self._means.journal
+        if match is self.match:
+            return journal.durable()  # said before: durable once what said it is
+        self.match, self._n, self.touched_ms = match, self._n + 1, at_ms
+        row = CommandRow(self.match_id, self._n, at_ms, partial(encode, command))
+        done = journal.append(row, *([self.closing(at_ms)] if self.is_closed() else []))
+        self._plan_tick()
+        self._means.hear(self, events)
+        return done
 
     def _plan_tick(self) -> None:
         key = ("tick", self.match_id)

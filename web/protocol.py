@@ -13,7 +13,7 @@ from typing import Annotated, Any, ClassVar, Literal, get_args
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 import game
-from game import AwardName, Level, Naming
+from game import AwardName, Level, Naming, Suspicion
 
 CANVAS_UNITS = 1024
 MAX_PARTS = 64
@@ -54,6 +54,7 @@ PlayerId = Annotated[str, Field(pattern=r"^[0-9a-f]{12}$")]
 ReentryCode = Annotated[str, Field(pattern=r"^[0-9]{4}$")]
 RawName = Annotated[str, Field(max_length=MAX_NAME_CODE_POINTS)]
 Language = Literal["en", "zh-TW"]
+Notice = Literal["journal_stalled"]
 ClosedReason = Literal["kicked", "turned_away", "deleted", "abandoned"]
 
 RULE_CODES: tuple[str, ...] = get_args(game.Code)
@@ -70,6 +71,7 @@ EDGE_CODES = (
     "no_spins_left",
     "too_fast",
     "server_full",
+    "journal_stalled",
 )
 
 
@@ -202,6 +204,16 @@ class HostCommand(ClientMessage):
 
     event = "host:command"
     action: Action
+
+
+class HostDelete(ClientMessage):
+    """Delete a game wholly, running or long over: all are sent away, and no row of it is left.
+
+    The secret is asked for again, so that it works when the game is no longer open.
+    """
+
+    event = "host:delete"
+    host_token: Token
 
 
 class HostPlayer(ClientMessage):
@@ -413,6 +425,7 @@ CLIENT_MESSAGES: dict[str, type[ClientMessage]] = {
         HostSet,
         HostDirect,
         HostShare,
+        HostDelete,
         HostReentry,
         GamePeek,
         NameSpin,
@@ -498,6 +511,9 @@ class PlayerView(Model):
     time_ms: int | None
     category: str | None = Field(description="what they draw in this round; host only, else null")
     hidden: bool = Field(description="the board does not show this round's drawing")
+    flags: list[Suspicion] = Field(
+        description="why they may not draw by hand, never a verdict; host only, else empty"
+    )
     struggling: bool = Field(
         description="half the drawing is over and the net is nowhere near the word; host only, "
         "else false"
@@ -651,6 +667,10 @@ class RoomState(ServerMessage):
     )
     stage: StageView | None = Field(description="host and board only, else null")
     shared: bool = Field(description="what is drawn may be taken along as a data set (host:share)")
+    notice: Notice | None = Field(
+        description="host only, else null. journal_stalled: nothing can be written down (is the "
+        "disk full?), so the game stands still until it can"
+    )
     results: str | None = Field(
         description="once the match is over and something was drawn: /results/<this> shows it all"
     )

@@ -55,6 +55,7 @@ CODE_TEXT = {
     "no_spins_left": "the game offers no more names to this connection",
     "too_fast": "too many messages, or too many wrong codes; wait a little",
     "server_full": "the server carries as much as it can",
+    "journal_stalled": "nothing can be written down at the moment; try again",
     "unknown_player": "the game does not know this player",
     "game_full": "the game has as many players as it can hold",
     "game_started": "the game has begun and takes no late joiners",

@@ -15,7 +15,7 @@ from gevent.event import AsyncResult, Event
 from gevent.threadpool import ThreadPool
 
 from web import storage
-from web.journal import Entry, StoredMatch
+from web.journal import Entry, StoredMatch, TokenRow
 from web.off_hub import off_hub
 
 log = logging.getLogger(__name__)
@@ -68,6 +68,10 @@ class SqlJournal:
         """One game, open or closed; None if there is none. Waits, and keeps no writing waiting."""
         self.durable().wait(READ_PATIENCE_SECONDS)
         return off_hub(self._readers, storage.read_one, self._url, match_id)
+
+    def holder(self, token_hash: str) -> TokenRow | None:
+        """Whom a token speaks for, in a game open or closed; None if nobody. Waits, as `read`."""
+        return off_hub(self._readers, storage.read_holder, self._url, token_hash)
 
     def purge(self, before_ms: int = 0) -> bool:
         """Delete, row by row, all games to be deleted and those closed earlier. Waits.

@@ -8,6 +8,7 @@ from functools import partial
 import game
 from web.agenda import Agenda
 from web.clock import Clock
+from web.journal import Journal
 from web.owner import Owner
 from web.protocol import Role, RoomState
 from web.rooms import Audience, Boards, Hosts, OneConnection, OnePlayer, Rooms
@@ -27,10 +28,11 @@ class _Told:
 class States:
     """Sends snapshots: at once on a change of phase, else gathered."""
 
-    def __init__(self, rooms: Rooms, agenda: Agenda, clock: Clock) -> None:
+    def __init__(self, rooms: Rooms, agenda: Agenda, clock: Clock, journal: Journal) -> None:
         self._rooms = rooms
         self._agenda = agenda
         self._clock = clock
+        self._journal = journal
         self._told: dict[str, _Told] = {}
 
     def changed(self, owner: Owner, *, urgent: bool) -> None:
@@ -61,6 +63,7 @@ class States:
     def forget(self, match_id: str) -> None:
         """This match is gone."""
         self._agenda.cancel(("watch", match_id))
+        self._agenda.cancel(("state", match_id))
         self._told.pop(match_id, None)
 
     def _send_all(self, owner: Owner) -> None:
@@ -84,6 +87,7 @@ class States:
             "server_ms": now,
             "role": role,
             "results": owner.results,
+            "notice": "journal_stalled" if role == "host" and self._journal.is_stalled else None,
         }
         cut = game.view(owner.match, _game_audience(role, player_id), now)
         self._rooms.emit(RoomState, head | cut, to)

@@ -63,6 +63,7 @@ class Wall:
 
     def forget(self, match_id: str) -> None:
         """This match is gone."""
+        self._agenda.cancel(("frame", match_id))
         self._pending.pop(match_id, None)
 
     def _canvas(self, owner: Owner, player_id: str) -> _Canvas | None:

@@ -46,6 +46,17 @@ def test_resuming_a_running_clock_changes_nothing():
     assert clock.resume(5_000) is clock
 
 
+def test_a_pause_that_ends_in_the_future_is_counted_once_with_one_that_begins_before_its_end():
+    clock = Clock(0, 20_000).pause(4_000).resume(9_000)
+    again = clock.pause(7_000).resume(12_000)
+    assert again.elapsed_ms(12_500) == 4_500
+    assert again.ends_ms == 20_000 + 8_000
+
+
+def test_a_clock_set_back_makes_no_pause_negative():
+    assert Clock(0, 20_000).pause(4_000).resume(3_000).elapsed_ms(5_000) == 5_000
+
+
 def test_an_extended_clock_ends_later():
     assert Clock(0, 20_000).extend(10_000).ends_ms == 30_000
 

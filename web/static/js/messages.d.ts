@@ -52,7 +52,8 @@ export type ErrorCode =
   | "name_not_offered"
   | "no_spins_left"
   | "too_fast"
-  | "server_full";
+  | "server_full"
+  | "journal_stalled";
 
 /** A refusal: nothing has changed. The text is for logs. */
 export interface Failure {
@@ -163,6 +164,13 @@ export interface HostReturn {
 `again` leads from the podium back to the lobby, with the same players and no points. */
 export interface HostCommand {
   action: Action;
+}
+
+/** Delete a game wholly, running or long over: all are sent away, and no row of it is left.
+
+The secret is asked for again, so that it works when the game is no longer open. */
+export interface HostDelete {
+  host_token: string;
 }
 
 /** Do something about one player, or about somebody who knocks.
@@ -362,6 +370,8 @@ export interface PlayerView {
   category: string | null;
   /** the board does not show this round's drawing */
   hidden: boolean;
+  /** why they may not draw by hand, never a verdict; host only, else empty */
+  flags: ("too_fast" | "burst" | "clock" | "copied")[];
   /** half the drawing is over and the net is nowhere near the word; host only, else false */
   struggling: boolean;
 }
@@ -504,6 +514,8 @@ export interface RoomState {
   stage: StageView | null;
   /** what is drawn may be taken along as a data set (host:share) */
   shared: boolean;
+  /** host only, else null. journal_stalled: nothing can be written down (is the disk full?), so the game stands still until it can */
+  notice: "journal_stalled" | null;
   /** once the match is over and something was drawn: /results/<this> shows it all */
   results: string | null;
 }
@@ -572,6 +584,7 @@ export interface ClientMessages {
   "host:set": HostSet;
   "host:direct": HostDirect;
   "host:share": HostShare;
+  "host:delete": HostDelete;
   "host:reentry": HostReentry;
   "game:peek": GamePeek;
   "name:spin": NameSpin;
@@ -596,6 +609,7 @@ export interface Acks {
   "host:set": Ok | Failure;
   "host:direct": Ok | Failure;
   "host:share": Ok | Failure;
+  "host:delete": Ok | Failure;
   "host:reentry": Reentry | Failure;
   "game:peek": Peeked | Failure;
   "name:spin": Spun | Failure;

@@ -1,0 +1,72 @@
+"""Keeps games safe, and lets them go: what a stalled journal means for play, pulses, retention.
+
+It decides no rule and speaks to no client: others tell what it knows.
+"""
+
+from __future__ import annotations
+
+from functools import partial
+
+import gevent
+
+import game
+from web.agenda import Agenda
+from web.clock import Clock
+from web.journal import Deletion, Journal
+from web.matches import Matches
+from web.owner import PULSE_MS, Owner
+from web.states import States
+
+DAY_MS = 24 * 60 * 60 * 1000
+
+
+class Keeper:
+    """Watches over the journal of the open games, and over how long closed ones are kept."""
+
+    def __init__(
+        self, matches: Matches, journal: Journal, agenda: Agenda, clock: Clock, states: States
+    ) -> None:
+        self._matches = matches
+        self._journal = journal
+        self._agenda = agenda
+        self._clock = clock
+        self._states = states
+        self._held: list[Owner] = []
+        journal.watch(self._hold_or_go_on)
+
+    def start(self, keep_days: int) -> None:
+        """Plan pulses and purges. Games closed longer ago are deleted; 0 days: none ever are."""
+        self._pulse()
+        self._purge(keep_days)
+
+    def delete(self, match_id: str) -> bool:
+        """Leave nothing of a game that is forgotten already. Waits.
+
+        False when rows are left for the next purge because nothing can be written at the moment.
+        """
+        self._journal.append(Deletion(match_id)).get()
+        return self._journal.purge()
+
+    def _hold_or_go_on(self) -> None:
+        """No time passes while nothing can be written: what happens then might be lost.
+
+        The pause waits with the entries that cannot be written. Whoever speaks is refused.
+        """
+        if self._journal.is_stalled:
+            self._held = [each for each in self._matches if each.is_running]
+        command = game.Pause() if self._journal.is_stalled else game.Resume()
+        for each in self._held:
+            each.try_apply(command)
+        for each in self._matches:
+            self._states.changed(each, urgent=True)
+
+    def _pulse(self) -> None:
+        if not self._journal.is_stalled:
+            for each in self._matches:
+                each.pulse()
+        self._agenda.at(self._clock.now_ms() + PULSE_MS, "pulse", self._pulse)
+
+    def _purge(self, keep_days: int) -> None:
+        now = self._clock.now_ms()
+        gevent.spawn(self._journal.purge, now - keep_days * DAY_MS if keep_days else 0)
+        self._agenda.at(now + DAY_MS, "purge", partial(self._purge, keep_days))

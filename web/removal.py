@@ -1,0 +1,59 @@
+"""The host's message that deletes a game wholly. How rows are deleted is the journal's business."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from web import protocol
+from web.connections import Connection, Connections
+from web.house import House
+from web.owner import Owner
+from web.protocol import ClientMessage, MessageError
+from web.rooms import Boards, Group, Hosts, OnePlayer
+from web.tokens import token_hash
+
+Ack = dict[str, Any]
+
+
+class Removal:
+    """Ends a game for everybody and leaves nothing of it."""
+
+    def __init__(self, house: House, connections: Connections) -> None:
+        self._house = house
+        self._connections = connections
+
+    @property
+    def handlers(self) -> dict[type[ClientMessage], Callable[..., Ack]]:
+        """What answers which message."""
+        return {protocol.HostDelete: self.delete}
+
+    def delete(self, connection: Connection, message: protocol.HostDelete) -> Ack:
+        """Delete the game this secret is the host's of. Acknowledged when no row is left."""
+        if not connection.creations.take(self._house.clock.now_ms()):
+            raise MessageError("too_fast", "too many games opened and deleted")
+        match_id = self._hosted(message.host_token)
+        owner = self._house.matches.by_id(match_id)
+        if owner is not None:
+            self._send_away(owner)
+        if not self._house.keeper.delete(match_id):
+            raise MessageError("journal_stalled", "nothing can be deleted now; it will be")
+        return {"ok": True}
+
+    def _hosted(self, host_token: str) -> str:
+        """The id of the game; the journal is asked for those that are over."""
+        holder = self._house.matches.holder(host_token) or self._house.journal.holder(
+            token_hash(host_token)
+        )
+        if holder is None or holder.player_id is not None:
+            raise MessageError("unknown_token", "no game has this host")
+        return holder.match_id
+
+    def _send_away(self, owner: Owner) -> None:
+        self._house.forget(owner)
+        self._house.library.forget(owner.match_id)
+        match_id, match = owner.match_id, owner.match
+        players = (OnePlayer(match_id, who) for who in (*match.players, *match.knocking))
+        groups: list[Group] = [Hosts(match_id), Boards(match_id), *players]
+        for group in groups:
+            self._connections.expel(group, "deleted")
