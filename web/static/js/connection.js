@@ -18,6 +18,8 @@ import { ServerClock } from "./clock.js";
  */
 
 const ACK_TIMEOUT_MS = 8000;
+/** Why a server that could answer turns somebody away. */
+const FULL = "server_full";
 /** Codes on entering that another try would not cure. */
 const FINAL = new Set([
   "unknown_game", "unknown_token", "unknown_player", "game_over", "kicked", "wrong_role",
@@ -39,6 +41,7 @@ export class Connection {
     this.lastSeq = -1;
     this.everOnline = false;
     this.refreshedMs = -Infinity;
+    this.gone = new AbortController();
     this.socket = io({
       transports: transports(),
       tryAllTransports: true,
@@ -51,12 +54,12 @@ export class Connection {
   #listen() {
     const { socket, wishes } = this;
     socket.on("connect", () => void this.#enter());
-    socket.on("connect_error", () => this.#tell(this.everOnline ? "reconnecting" : "connecting"));
+    socket.on("connect_error", (error) => this.#unreachable(error));
     socket.on("disconnect", (reason) => {
       this.entered = false;
       this.#tell("reconnecting");
       // The library does not come back by itself when the server hung up.
-      if (reason === "io server disconnect") setTimeout(() => socket.connect(), 1000);
+      if (reason === "io server disconnect") this.#connectIn(1000);
     });
     socket.on("clock:probe", (/** @type {unknown} */ _, /** @type {(a: object) => void} */ ack) => {
       ack({ client_ms: Math.round(performance.now()) });
@@ -68,14 +71,28 @@ export class Connection {
     const hurry = () => {
       if (!document.hidden && !socket.connected && !socket.active) socket.connect();
     };
-    document.addEventListener("visibilitychange", hurry);
-    window.addEventListener("online", hurry);
+    document.addEventListener("visibilitychange", hurry, this.gone);
+    window.addEventListener("online", hurry, this.gone);
+  }
+
+  /** @param {Error} error */
+  #unreachable({ message }) {
+    if (this.everOnline) this.#tell("reconnecting");
+    else this.#tell("connecting", message === FULL ? FULL : "offline");
+    // The library tries again by itself only where no server has answered.
+    if (!this.socket.active) this.#connectIn(1500);
+  }
+
+  /** @param {number} ms */
+  #connectIn(ms) {
+    setTimeout(() => this.gone.signal.aborted || this.socket.connect(), ms);
   }
 
   async #enter() {
     this.lastSeq = -1;
     this.clock.reset();
     const answer = this.wishes.enter ? await this.wishes.enter(this.call) : null;
+    if (this.gone.signal.aborted) return undefined;
     if (answer?.error) return this.#refused(answer.error.code);
     this.entered = true;
     this.everOnline = true;
@@ -94,9 +111,15 @@ export class Connection {
 
   /** There is no way back into this room. @param {string} code */
   #end(code) {
-    this.entered = false;
+    this.close();
     this.#tell("refused", code);
-    this.socket.off("disconnect");
+  }
+
+  /** Hangs up for good. */
+  close() {
+    this.entered = false;
+    this.gone.abort();
+    this.socket.off();
     this.socket.disconnect();
   }
 

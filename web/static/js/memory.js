@@ -2,28 +2,33 @@
 
 const PREFIX = "doodle-derby:";
 
-/** @param {string} key @returns {string | null} */
-export function recall(key) {
+/** Where: in this browser, or in this tab only, until it is closed. @typedef {"browser" | "tab"} Reach */
+
+/** @param {Reach} reach @returns {Storage} throws where it is forbidden */
+const storage = (reach) => (reach === "tab" ? sessionStorage : localStorage);
+
+/** @param {string} key @param {Reach} [reach] @returns {string | null} */
+export function recall(key, reach = "browser") {
   try {
-    return localStorage.getItem(PREFIX + key);
+    return storage(reach).getItem(PREFIX + key);
   } catch {
     return null;
   }
 }
 
-/** @param {string} key @param {string} value */
-export function remember(key, value) {
+/** @param {string} key @param {string} value @param {Reach} [reach] */
+export function remember(key, value, reach = "browser") {
   try {
-    localStorage.setItem(PREFIX + key, value);
+    storage(reach).setItem(PREFIX + key, value);
   } catch {
     // Private windows and full disks: the game goes on, only a reload will have forgotten.
   }
 }
 
-/** @param {string} key */
-export function forget(key) {
+/** @param {string} key @param {Reach} [reach] */
+export function forget(key, reach = "browser") {
   try {
-    localStorage.removeItem(PREFIX + key);
+    storage(reach).removeItem(PREFIX + key);
   } catch {
     // Nothing was remembered either.
   }

@@ -34,9 +34,12 @@ export function strokePath([xs, ys]) {
   return text;
 }
 
-/** @param {{strokes: number[][][], alive?: boolean}} props alive: it wobbles, as what was recognised may */
-export function Sketch({ strokes, alive = false }) {
-  const { box, side } = frame(strokes);
+/**
+ * @param {{strokes: number[][][], alive?: boolean, within?: number[][][]}} props alive: it wobbles, as what was
+ *   recognised may; within: cut to this drawing's ink, of which only some is shown
+ */
+export function Sketch({ strokes, alive = false, within = strokes }) {
+  const { box, side } = frame(within);
   const drawings = alive ? Array.from({ length: FRAMES }, (_, i) => boiled(strokes, i)) : [strokes];
   return html`<svg class=${`sketch ${alive ? "is-alive" : ""}`} viewBox=${box} aria-hidden="true">
     ${drawings.map((drawing) => html`<path d=${drawing.map(strokePath).join("")} stroke-width=${side * 0.016} />`)}</svg>`;

@@ -14,7 +14,7 @@ import { Voice } from "./voice.js";
 /** @typedef {import("../play.js").View} View */
 
 /** @param {View} view */
-export function Drawing({ state, guess, journal, repaint, clock }) {
+export function Drawing({ state, guess, journal, repaint, clock, more = null }) {
   const { you, paused } = state;
   const recognized = you.status === "recognized";
   const category = state.round?.category ?? "";
@@ -39,6 +39,7 @@ export function Drawing({ state, guess, journal, repaint, clock }) {
         <${Icon} name="undo" /><span>${t("drawing.undo")}</span></button>
       <button type="button" class="button tool" data-testid="clear" disabled=${!open} onClick=${() => act(journal, "clear")}>
         <${Icon} name="clear" /><span>${t("drawing.clear")}</span></button>
+      ${more}
       <${LikesTool} sound=${state.settings.sound} />
     </div>
   </${Screen}>`;

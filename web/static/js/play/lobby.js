@@ -3,13 +3,14 @@ import { html } from "htm/preact";
 import { parts, t } from "../i18n.js";
 import { PlayerBadge, TeamBadge } from "../parts/badge.js";
 import { Blot } from "../parts/blot.js";
+import { Icon } from "../parts/icons.js";
 import { Likes } from "../parts/likes.js";
 import { LanguageSwitch, Screen } from "../parts/shell.js";
 
 /** @typedef {import("../play.js").View} View */
 
-/** @param {View} view */
-export function Lobby({ state }) {
+/** @param {View & {practise: () => void}} view practise: until the race starts */
+export function Lobby({ state, practise }) {
   return html`<${Screen} phase="lobby" extra="centred">
     <${LanguageSwitch} />
     <div class="me"><${PlayerBadge} id=${state.you.player_id} team=${state.you.team} /></div>
@@ -17,6 +18,7 @@ export function Lobby({ state }) {
     ${state.you.team ? html`<p class="my-team" data-testid="my-team"><${TeamBadge} team=${state.you.team} /><span>${t("lobby.team", { team: t(`team.${state.you.team}`) })}</span></p>` : null}
     <p class="lead">${t("lobby.wait")}</p>
     <p class="hint" role="status">${t("lobby.players", { n: state.player_count })}</p>
+    <button type="button" class="button" data-testid="practise" onClick=${practise}><${Icon} name="pencil" />${t("practice.until")}</button>
     <ul class="tips">
       <li>${t("lobby.tip.draw", { seconds: state.settings.seconds })}</li>
       <li>${t("lobby.tip.letters")}</li>

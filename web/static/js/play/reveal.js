@@ -11,7 +11,7 @@ import { aWord, word } from "../words.js";
 /** @typedef {import("../play.js").View} View */
 
 /** @param {View} view */
-export function Reveal({ state, guess }) {
+export function Reveal({ state, guess, more = null }) {
   const { you, reveal } = state;
   const category = reveal?.category ?? "";
   const played = you.status !== "waiting";
@@ -21,6 +21,7 @@ export function Reveal({ state, guess }) {
     ${played ? html`<${Result} view=${{ state, guess }} />` : html`<p class="lead">${t("waiting.next")}</p>`}
     <${Teams} teams=${state.teams} mine=${you.team} />
     <${Top} top=${state.top} me=${you} badges=${!state.teams.length} />
+    ${more}
   </${Screen}>`;
 }
 

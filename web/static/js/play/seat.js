@@ -1,0 +1,68 @@
+/** A player's seat in a game: the line, the newest snapshot, the ink and its journal. Shows nothing. */
+import { Connection } from "../connection.js";
+import { InkJournal } from "../ink.js";
+import { createStore } from "../store.js";
+import { stayAwake } from "../wake.js";
+
+/** @typedef {import("../messages.js").RoomState} RoomState */
+/** @typedef {import("../messages.js").GuessOwn} GuessOwn */
+/** @typedef {import("../messages.js").You} You */
+/** @typedef {RoomState & {you: You}} PlayerState */
+/**
+ * What a screen of the game shows; more: what else its reader may do, as buttons.
+ * @typedef {{state: PlayerState, guess: GuessOwn | null, journal: InkJournal | null, repaint: number,
+ *   clock: import("../clock.js").ServerClock, more?: unknown}} View
+ */
+
+export class Seat {
+  /** @param {import("../connection.js").Wishes["enter"]} enter */
+  constructor(enter) {
+    this.page = createStore({
+      net: /** @type {import("../connection.js").Net} */ ("connecting"),
+      trouble: /** @type {string | null} */ (null),
+      state: /** @type {PlayerState | null} */ (null),
+      /** The name we knock with, while the host has not let us in. */
+      knock: /** @type {string | null} */ (null),
+      guess: /** @type {GuessOwn | null} */ (null),
+      journal: /** @type {InkJournal | null} */ (null),
+      /** Grows when the canvas must be painted afresh from the journal. */
+      repaint: 0,
+    });
+    this.connection = new Connection({
+      enter,
+      onState: (state) => this.#onState(state),
+      onNet: (net, trouble) => {
+        this.page.get().journal?.setOnline(net === "online");
+        this.page.set({ net, trouble });
+      },
+      on: { "guess:own": (/** @type {GuessOwn} */ guess) => this.page.set({ guess }) },
+    });
+  }
+
+  /** @param {RoomState} state */
+  #onState(state) {
+    stayAwake(state.phase !== "closed");
+    if (!state.you) return this.page.set({ knock: state.knocking[0]?.name ?? "" });
+    const mine = /** @type {PlayerState} */ (state);
+    const before = this.page.get();
+    const journal = this.#journalFor(mine, before.journal);
+    const fresh = journal ? journal.sync(mine.you.drawing) : false;
+    this.page.set({
+      state: mine,
+      knock: null,
+      journal,
+      repaint: before.repaint + (fresh ? 1 : 0),
+      guess: before.guess?.round === state.round?.index ? before.guess : null,
+    });
+  }
+
+  /** One journal a round, from its beginning to its end. @param {PlayerState} state @param {InkJournal | null} old */
+  #journalFor(state, old) {
+    if (!state.round || (state.phase !== "drawing" && state.phase !== "reveal")) return null;
+    if (old?.round === state.round.index) return old;
+    const { connection } = this;
+    const journal = new InkJournal(state.round.index, connection.call, { onLost: () => connection.refresh() });
+    journal.setOnline(connection.entered);
+    return journal;
+  }
+}

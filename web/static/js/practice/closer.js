@@ -1,0 +1,80 @@
+/** One drawing looked at closely: drawn again, what it looked like to the net, and how the net's own hand does it. */
+import { html } from "htm/preact";
+import { useEffect, useRef } from "preact/hooks";
+import { number, parts, t } from "../i18n.js";
+import { Icon } from "../parts/icons.js";
+import { Replay } from "../parts/replay.js";
+import { Sketch } from "../parts/sketch.js";
+import { useJson } from "../results/data.js";
+import { aWord, word } from "../words.js";
+import { Verdict } from "./verdict.js";
+
+/** @typedef {import("./end.js").Mine} Mine */
+/** House-made drawings of a category, in canvas units. @typedef {{doodles: number[][][][]}} Doodles */
+
+/** @param {{results: string, mine: readonly Mine[], open: number, turn: (to: number | null) => void}} props */
+export function Closer({ results, mine, open, turn }) {
+  /** @type {{current: HTMLDialogElement | null}} */
+  const dialog = useRef(null);
+  useEffect(() => dialog.current?.showModal(), []);
+  useEffect(() => dialog.current?.scrollTo(0, 0), [open]);
+  const drawing = mine[open];
+  const name = html`<span class="marked">${word(drawing.category)}</span>`;
+  return html`<dialog ref=${dialog} class="card dialog closer" aria-labelledby="closer-title" data-testid="closer" onClose=${() => turn(null)}>
+    <header class="closer-head"><h2 id="closer-title">${parts("closer.asked", { word: name })}</h2>
+      <button type="button" class="button tool-small" aria-label=${t("closer.close")} data-testid="closer-close"
+        onClick=${() => dialog.current?.close()}><${Icon} name="cross" /></button></header>
+    <div class="closer-body" key=${drawing.index}>
+      <section class="closer-mine" aria-label=${t("closer.replay")}>
+        <p><${Verdict} drawing=${drawing} /></p>
+        <${Again} url=${`/results/${results}/drawings/${drawing.index}/${drawing.player_id}.json`} blank=${!drawing.strokes.length} />
+      </section>
+      <div class="closer-rest">
+        <${LookedLike} guesses=${drawing.guesses} />
+        <${TheirHand} category=${drawing.category} />
+      </div>
+    </div>
+    <footer class="closer-foot">
+      <button type="button" class="button" disabled=${open === 0} data-testid="closer-before" onClick=${() => turn(open - 1)}>${t("closer.before")}</button>
+      <span>${number(open + 1)} / ${number(mine.length)}</span>
+      <button type="button" class="button" disabled=${open === mine.length - 1} data-testid="closer-after" onClick=${() => turn(open + 1)}>${t("closer.after")}</button>
+    </footer>
+  </dialog>`;
+}
+
+/** @param {{url: string, blank: boolean}} props */
+function Again({ url, blank }) {
+  /** @type {{data: import("../results/data.js").Tape | null, failed: boolean}} */
+  const { data, failed } = useJson(blank ? null : url);
+  if (blank) return html`<p class="hint">${t("practice.blank")}</p>`;
+  if (failed) return html`<p class="form-error" role="alert">${t("practice.end.failed")}</p>`;
+  return data ? html`<${Replay} tape=${data} />` : html`<div class="replay-sheet"></div>`;
+}
+
+/** What it was nearest to, at the end. @param {{guesses: readonly import("../messages.js").Guess[]}} props */
+function LookedLike({ guesses }) {
+  if (!guesses.length) return null;
+  return html`<section><h3>${t("closer.like")}</h3><ol class="likeness" data-testid="likeness">${guesses.map(({ category, probability }) => html`<li key=${category}>
+    <${Doodle} category=${category} /><span class="likeness-name">${word(category)}</span><b>${number(probability, { style: "percent" })}</b></li>`)}</ol></section>`;
+}
+
+/** @param {string} category @returns {number[][][][]} */
+function useDoodles(category) {
+  /** @type {{data: Doodles | null}} */
+  const { data } = useJson(`/doodles/${encodeURIComponent(category)}.json`);
+  return data?.doodles ?? [];
+}
+
+/** @param {{category: string}} props */
+function Doodle({ category }) {
+  const [first] = useDoodles(category);
+  return first ? html`<${Sketch} strokes=${first} />` : html`<span class="sketch"></span>`;
+}
+
+/** @param {{category: string}} props */
+function TheirHand({ category }) {
+  const doodles = useDoodles(category);
+  if (!doodles.length) return null;
+  return html`<section><h3>${t("closer.hand", { a: aWord(category) })}</h3>
+    <ul class="hand" data-testid="doodles">${doodles.map((strokes, i) => html`<li key=${i}><${Sketch} strokes=${strokes} /></li>`)}</ul></section>`;
+}
