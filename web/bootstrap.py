@@ -24,7 +24,7 @@ def bootstrap(
     journal: Journal | None = None,
     names: Mapping[str, Mapping[str, str]] | None = None,
 ) -> App:
-    """A started house. Raises JournalError, NetError."""
+    """A started house. Raises ConfigError, JournalError, NetError."""
     recogniser = recogniser or _load_recogniser(config.model)
     app = create_app(
         config,
@@ -33,7 +33,7 @@ def bootstrap(
         journal=journal or SqlJournal(config.journal_url()),
         names=names or _names(recogniser),
     )
-    app.house.take_up()
+    app.house.take_up(config.keep_days)
     app.house.start()
     return app
 

@@ -10,8 +10,8 @@ from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 
 PREFIX = "DOODLE_DERBY_"
-# Read by the tests and by training, not by the server.
-FOREIGN = frozenset({"DOODLE_DERBY_DATA", "DOODLE_DERBY_CHROMIUM"})
+# Read by the tests, not by the server.
+FOREIGN = frozenset({"DOODLE_DERBY_CHROMIUM"})
 EPILOG = """\
 examples:
   doodle-derby                         play on this network, port 8000
@@ -53,19 +53,45 @@ class Config:
         repr=False,  # it may hold a password, and the settings are logged
         metadata={"help": "SQLAlchemy URL of the journal, instead of a file in there"},
     )
+    data: str = field(
+        default="",
+        metadata={
+            "help": "folder of Quick, Draw! drawings for ghosts to draw as people did, from "
+            "strokes/CATEGORY.ndjson.gz in there; without it they draw doodles of ours"
+        },
+    )
     model: str = field(default="classroom", metadata={"help": "name of the net that judges"})
     disconnect_grace_ms: int = field(
         default=3_000,
         metadata={"help": "how long a player may be away before the game counts on them no more"},
     )
+    keep_days: int = field(
+        default=30,
+        metadata={
+            "help": "days after which a game that is over is deleted, 0 to keep all for ever"
+        },
+    )
 
     def journal_url(self) -> str:
-        """Where the journal lives; creates the data folder when it is a file in there."""
+        """Where the journal lives; creates the data folder when it is a file in there.
+
+        Raises ConfigError when it cannot.
+        """
         if self.database:
             return self.database
         folder = Path(self.data_dir) if self.data_dir else _data_home()
-        folder.mkdir(parents=True, exist_ok=True)
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            why = error.strerror or error
+            raise ConfigError(f"The data folder {folder} cannot be made: {why}.") from error
         return f"sqlite:///{folder.resolve() / 'journal.sqlite3'}"
+
+    def drawings_folder(self) -> Path | None:
+        """Where real drawings are, if anywhere. Raises ConfigError when they are not there."""
+        if self.data and not Path(self.data).is_dir():
+            raise ConfigError(f"There is no folder of drawings at {self.data}.")
+        return Path(self.data) if self.data else None
 
     def join_url(self) -> str:
         """What players type into their browser."""

@@ -68,5 +68,5 @@ class Keeper:
 
     def _purge(self, keep_days: int) -> None:
         now = self._clock.now_ms()
-        gevent.spawn(self._journal.purge, now - keep_days * DAY_MS if keep_days else 0)
+        gevent.spawn(self._journal.purge, max(now - keep_days * DAY_MS, 0) if keep_days else 0)
         self._agenda.at(now + DAY_MS, "purge", partial(self._purge, keep_days))

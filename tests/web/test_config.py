@@ -6,11 +6,13 @@ import os
 import socket
 import subprocess
 import sys
+from dataclasses import fields
 from pathlib import Path
 
 import pytest
 
 from web.config import Config, ConfigError, lan_address, load
+from web.sql_journal import SqlJournal
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -28,6 +30,7 @@ def test_flags_win_over_the_environment_which_wins_over_defaults() -> None:
         (["--port", "eighty"], {}, "whole number"),
         (["--port", "70000"], {}, "65535"),
         (["--public-url", "derby.example"], {}, "http://"),
+        (["--keep-days", "-1"], {}, "keep-days"),
     ],
 )
 def test_a_setting_that_makes_no_sense_is_named(
@@ -79,6 +82,23 @@ def test_a_journal_that_cannot_be_opened_is_one_clear_sentence(tmp_path: Path) -
     assert done.stderr.count("\n") == 1
 
 
+def test_a_data_folder_that_cannot_be_made_is_one_clear_sentence(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    done = run("--port", "0", "--data-dir", str(tmp_path / "file" / "folder"))
+    assert done.returncode == 1
+    assert done.stderr.startswith("The data folder")
+    assert done.stderr.count("\n") == 1
+
+
+def test_a_journal_that_cannot_be_written_is_one_clear_sentence(tmp_path: Path) -> None:
+    SqlJournal(f"sqlite:///{tmp_path / 'x.sqlite3'}").close()
+    url = f"sqlite:///file:{tmp_path / 'x.sqlite3'}?mode=ro&uri=true"
+    done = run("--port", "0", "--database", url)
+    assert done.returncode == 1
+    assert "is read-only" in done.stderr
+    assert done.stderr.count("\n") == 1
+
+
 def test_a_net_that_is_not_there_is_one_clear_sentence(tmp_path: Path) -> None:
     done = run("--port", "0", "--data-dir", str(tmp_path), "--model", "nosuch", module="web")
     assert done.returncode == 1
@@ -90,5 +110,5 @@ def test_a_net_that_is_not_there_is_one_clear_sentence(tmp_path: Path) -> None:
 def test_help_explains_every_setting() -> None:
     done = run("--help")
     assert done.returncode == 0
-    for flag in ("--host", "--port", "--public-url", "--data-dir", "--database", "--model"):
-        assert flag in done.stdout
+    for setting in fields(Config):
+        assert "--" + setting.name.replace("_", "-") in done.stdout

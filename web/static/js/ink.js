@@ -19,7 +19,9 @@ const RETRY_MS = 400;
 /** Not acknowledged at one time; half of what the server lets one connection burst. */
 const MAX_IN_FLIGHT = 30;
 /** Refusals that more patience cures; after any other the server's drawing is the truth. */
-const PATIENCE = new Set(["too_fast", "timeout", "offline", "not_entered", "paused"]);
+const PATIENCE = new Set([
+  "too_fast", "timeout", "offline", "not_entered", "paused", "journal_stalled",
+]);
 
 export class InkJournal {
   /**
