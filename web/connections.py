@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from functools import partial
+from typing import Any
 
 import gevent
 from pydantic import ValidationError
@@ -21,6 +22,7 @@ from web.rooms import Boards, Group, Hosts, OneConnection, OnePlayer
 
 PROBE_DELAYS_MS = (250, 500, 750)
 PROBE_EVERY_MS = 10_000
+PROBE_AGAIN_MS = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +61,8 @@ class Connection:
     place: Place | None = None
     clock: PageClock = field(default_factory=PageClock)
     probes: int = 0
+    probed_ms: int = 0
+    """When its clock was last asked."""
     messages: Bucket = field(default_factory=lambda: Bucket(limits.MESSAGES))
     wrong_codes: Bucket = field(default_factory=lambda: Bucket(limits.WRONG_CODES))
     creations: Bucket = field(default_factory=lambda: Bucket(limits.CREATIONS))
@@ -122,6 +126,13 @@ class Connections:
         for bucket in (connection.wrong_codes, self._addresses.of(connection.address)):
             bucket.take(self._now())
 
+    def seat(self, connection: Connection, owner: Owner, player_id: str) -> dict[str, Any]:
+        """Have the connection speak for a new player; the acknowledgement, with their token."""
+        token, done = self._house.matches.issue_token(owner, player_id)
+        done.get()
+        self.enter(connection, Place(owner, "player", player_id))
+        return {"ok": True, "player_id": player_id, "player_token": token}
+
     def enter(self, connection: Connection, place: Place) -> None:
         """Make the connection part of its audience, unless it went away while we stored things.
 
@@ -174,10 +185,18 @@ class Connections:
         learn = partial(_learn, self._house, connection, sent_ms)
         self._house.rooms.emit(protocol.ClockProbe, {}, OneConnection(connection.sid), answer=learn)
         connection.probes += 1
+        connection.probed_ms = sent_ms
         early = connection.probes <= len(PROBE_DELAYS_MS)
         delay_ms = PROBE_DELAYS_MS[connection.probes - 1] if early else PROBE_EVERY_MS
+        self._plan_probe(connection, sent_ms + delay_ms)
+
+    def ask_again(self, connection: Connection) -> None:
+        """Ask the page's clock soon: its ink comes later than what it answered so far explains."""
+        self._plan_probe(connection, max(connection.probed_ms + PROBE_AGAIN_MS, self._now()))
+
+    def _plan_probe(self, connection: Connection, due_ms: int) -> None:
         key = ("probe", connection.sid)
-        self._house.agenda.at(sent_ms + delay_ms, key, partial(self._probe, connection))
+        self._house.agenda.at(due_ms, key, partial(self._probe, connection))
 
     def _now(self) -> int:
         return self._house.clock.now_ms()

@@ -108,8 +108,13 @@ class Handlers:
 
     def _strokes_add(self, connection: Connection, message: protocol.StrokesAdd) -> Ack:
         place = connection.placed_as("player")
-        parts = self._on_server_time(connection, message.parts)
-        command = game.AddInk(place.player_id or "", message.round, message.seq, parts)
+        player_id = place.player_id or ""
+        parts, late = self._on_server_time(connection, message.parts)
+        if late:
+            self._connections.ask_again(connection)
+        if not connection.clock.is_believed:
+            place.owner.try_apply(game.Flag(player_id, "clock"))
+        command = game.AddInk(player_id, message.round, message.seq, parts, late)
         return self._inked(place, command)
 
     def _strokes_undo(self, connection: Connection, message: protocol.StrokesUndo) -> Ack:
@@ -145,15 +150,18 @@ class Handlers:
 
     def _on_server_time(
         self, connection: Connection, parts: list[protocol.StrokePart]
-    ) -> tuple[game.InkPart, ...]:
+    ) -> tuple[tuple[game.InkPart, ...], bool]:
+        """The ink with the times that count, and whether the line has held it up."""
         page_ms = [t for part in parts for t in part.t]
-        times = iter(connection.clock.to_server(page_ms, self._now()))
-        return tuple(
+        stamps = connection.clock.to_server(page_ms, self._now())
+        times = iter(stamps.times)
+        ink = tuple(
             game.InkPart(
                 part.stroke, tuple(part.x), tuple(part.y), tuple(islice(times, len(part.t)))
             )
             for part in parts
         )
+        return ink, stamps.late
 
 
 def _refusal(code: str, text: str) -> Ack:
