@@ -102,11 +102,18 @@ class MemoryJournal:
     def stall(self, is_stalled: bool = True) -> None:
         self.is_stalled = is_stalled
         if is_stalled:
-            self._done = AsyncResult()
+            self.slow_down()
         else:
-            self._done.set()
+            self.catch_up()
         for tell in self._watchers:
             tell()
+
+    def slow_down(self) -> None:
+        """From now on nothing is durable until `catch_up`."""
+        self._done = AsyncResult()
+
+    def catch_up(self) -> None:
+        self._done.set()
 
     def append(self, *entries: Entry) -> AsyncResult:
         self.entries.extend(entries)

@@ -16,7 +16,8 @@ from tests.fakes import FakeClock, FakeRecogniser, FakeTransport
 from tests.servers import ServerProcess
 from web import sql_journal, storage
 from web.house import RETURN_MS, House
-from web.journal import Closing, CommandRow, JournalError, MatchRow, TokenRow
+from web.journal import Closing, CommandRow, Deletion, JournalError, MatchRow, TokenRow
+from web.off_hub import off_hub
 from web.sql_journal import SqlJournal
 
 ROW = MatchRow("m1", "12345", "seed", "{}", "[]", 1_000)
@@ -208,3 +209,115 @@ def test_no_token_and_no_nickname_is_where_it_should_not_be(tmp_path: Path) -> N
     assert host_token not in dump
     assert player_token not in dump
     assert "Zebedee" not in server.log.read_text()
+
+
+def a_game(match_id: str, commands: int, mark: str = "Zebedee") -> list:
+    rows = [
+        CommandRow(match_id, n, n, lambda n=n: json.dumps({"n": n, "name": mark}))
+        for n in range(1, commands + 1)
+    ]
+    row = MatchRow(match_id, "12345", "seed", "{}", "[]", 1_000)
+    return [row, TokenRow(f"hash of {match_id}", match_id, None), *rows]
+
+
+def test_of_a_deleted_game_not_a_byte_is_left(tmp_path: Path) -> None:
+    journal = SqlJournal(url(tmp_path))
+    journal.append(*a_game("m1", 5_000), *a_game("m2", 10, "Quincy")).get(timeout=10)
+    journal.append(Deletion("m1")).get(timeout=5)
+    assert journal.read("m1") is None
+    assert [stored.row.match_id for stored in journal.open_matches()] == ["m2"]
+    assert journal.purge()
+    assert journal.holder("hash of m1") is None
+    assert journal.holder("hash of m2") == TokenRow("hash of m2", "m2", None)
+    files = list(tmp_path.iterdir())
+    assert len(files) >= 2  # what is written ahead is looked through too
+    everything = b"".join(file.read_bytes() for file in files)
+    assert b"Zebedee" not in everything
+    assert b"hash of m1" not in everything
+    assert b"Quincy" in everything
+    journal.close()
+
+
+def test_a_purge_takes_what_was_closed_long_ago_in_pieces_between_which_others_write(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(storage, "PIECE", 10)
+    journal = SqlJournal(url(tmp_path))
+    for match_id, closed_ms in (("old", 1_000), ("new", 3_000), ("open", None)):
+        journal.append(*a_game(match_id, 100)).get(timeout=5)
+        if closed_ms is not None:
+            journal.append(Closing(match_id, closed_ms)).get(timeout=5)
+    purging = gevent.spawn(journal.purge, 2_000)
+    gevent.sleep(0)
+    journal.append(CommandRow("open", 101, 101, lambda: "{}")).get(timeout=5)
+    assert not purging.ready()
+    assert purging.get(timeout=5)
+    assert [journal.read(each) is not None for each in ("old", "new", "open")] == [
+        False,
+        True,
+        True,
+    ]
+    journal.close()
+
+
+def test_a_deletion_cut_short_is_finished_by_the_next_purge(tmp_path: Path) -> None:
+    journal = SqlJournal(url(tmp_path))
+    journal.append(*a_game("m1", 10), Deletion("m1")).get(timeout=5)
+    journal.close()
+    journal = SqlJournal(url(tmp_path))
+    assert journal.open_matches() == ()
+    assert journal.purge()
+    journal.close()
+    with sqlite3.connect(tmp_path / "journal.sqlite3") as database:
+        counts = [
+            database.execute(f"SELECT count(*) FROM {table.name}").fetchone()
+            for table in storage.metadata.sorted_tables
+        ]
+    database.close()
+    assert counts == [(0,)] * 3
+
+
+def test_a_full_journal_takes_nothing_and_loses_nothing_once_there_is_room(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr(sql_journal, "RETRY_SECONDS", 0.01)
+    journal, told = SqlJournal(url(tmp_path)), []
+    journal.watch(lambda: told.append(journal.is_stalled))
+
+    def leave(pages: int) -> None:
+        off_hub(journal._pool, _limit, journal._connection, pages)
+
+    journal.append(*a_game("m1", 0)).get(timeout=5)
+    leave(pages=1)  # as if the disk were full
+    taken = [journal.append(*a_game("m2", 200))]
+    gevent.sleep(0.1)
+    taken.append(journal.append(CommandRow("m2", 201, 201, lambda: "{}")))
+    assert journal.is_stalled
+    assert not any(done.ready() for done in (*taken, journal.durable()))
+    leave(pages=1_000_000)
+    for done in taken:
+        done.get(timeout=5)
+    gevent.sleep(0)
+    assert told == [True, False]
+    stored = journal.read("m2")
+    assert stored is not None
+    assert [command.n for command in stored.commands] == [*range(1, 202)]
+    assert caplog.text.count("trying again") == 1
+    assert "Zebedee" not in caplog.text
+    journal.close()
+
+
+def _limit(connection: sa.Connection, pages: int) -> None:
+    connection.connection.cursor().execute(f"PRAGMA max_page_count={pages}")
+
+
+def test_what_cannot_be_written_until_the_end_is_never_acknowledged(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sql_journal, "RETRY_SECONDS", 0.01)
+    journal = SqlJournal(url(tmp_path))
+    off_hub(journal._pool, _limit, journal._connection, 1)
+    done = journal.append(*a_game("m1", 200))
+    gevent.sleep(0.05)
+    journal.close()
+    assert not done.ready()

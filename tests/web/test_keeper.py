@@ -1,0 +1,157 @@
+"""What becomes of play while nothing can be written, and of games that are to go."""
+
+from __future__ import annotations
+
+import gevent
+import pytest
+
+from tests.web.edge import Edge
+from web.keeper import DAY_MS
+
+
+@pytest.fixture
+def edge() -> Edge:
+    return Edge()
+
+
+def state(edge: Edge, sid: str):
+    edge.say(sid, "state:get")
+    return edge.sent_to(sid, "room:state")[-1]
+
+
+def refused(ack) -> str | None:
+    return ack.get("error", {}).get("code")
+
+
+def test_while_nothing_can_be_written_the_game_stands_still_and_its_host_is_told(
+    edge: Edge,
+) -> None:
+    edge.playing()
+    edge.ink("p0", 1)
+    deadline = state(edge, "p0")["phase_ends_ms"]
+    edge.advance(1_000)
+    edge.journal.stall()
+    edge.advance(60_000)
+    assert {sid: state(edge, sid)["notice"] for sid in ("h", "b", "p0")} == {
+        "h": "journal_stalled",
+        "b": None,
+        "p0": None,
+    }
+    assert state(edge, "p0")["paused"]
+    assert state(edge, "p0")["phase"] == "drawing"
+
+    edge.journal.stall(False)
+    after = state(edge, "h")
+    assert (after["notice"], after["paused"]) == (None, False)
+    assert after["phase_ends_ms"] == deadline + 60_000
+    assert edge.ink("p0", 2, stroke=1)["ok"]
+
+
+def test_nothing_is_taken_that_could_be_lost_and_nothing_piles_up(edge: Edge) -> None:
+    edge.playing()
+    code = edge.owner.code
+    edge.ink("p0", 1)
+    edge.journal.stall()
+    kept = len(edge.journal.entries)
+    for seq in range(2, 40):
+        assert refused(edge.ink("p0", seq)) == "journal_stalled"
+        edge.advance(100)
+    edge.connect("late")
+    for sid, event, payload in (
+        ("late", "player:join", {"code": code, "name": "Late"}),
+        ("late", "host:create", {"settings": {}}),
+        ("h", "host:command", {"action": "resume"}),
+        ("h", "host:command", {"action": "end"}),
+    ):
+        assert refused(edge.say(sid, event, payload)) == "journal_stalled", event
+    assert edge.say("late", "board:watch", {"code": code})["ok"]
+    edge.connections.disconnect("p1")
+    edge.advance(60_000)
+    assert len(edge.journal.entries) <= kept + 1  # p1 has gone
+    edge.journal.stall(False)
+    assert edge.ink("p0", 2, stroke=1)["ok"]
+
+
+def test_a_clock_stopped_by_the_host_stays_so_when_writing_goes_on(edge: Edge) -> None:
+    edge.playing()
+    edge.say("h", "host:command", {"action": "pause"})
+    edge.journal.stall()
+    edge.journal.stall(False)
+    assert state(edge, "h")["paused"]
+
+
+def test_a_deleted_game_is_gone_for_everybody_and_from_the_journal(edge: Edge) -> None:
+    other = Edge.open(edge, names="own")  # of the same house, to be left alone
+    kept = list(edge.journal.entries)
+    edge.connections.disconnect("h")
+    host = edge.say(edge.connect("h2"), "host:create", {"settings": {"names": "own"}})
+    for sid in ("p0", "p1"):
+        edge.say(edge.connect(sid), "player:join", {"code": host["code"], "name": sid})
+    edge.say(edge.connect("b"), "board:watch", {"code": host["code"]})
+    owner = edge.house.matches.by_code(host["code"])
+    edge.say("h2", "host:command", {"action": "start"})
+    assert edge.say("h2", "host:delete", {"host_token": host["host_token"]}) == {"ok": True}
+
+    groups = ["host", "board", *(f"player/{who}" for who in owner.match.players)]
+    for group in groups:
+        assert edge.sent_to(f"{owner.match_id}/{group}", "room:closed") == [{"reason": "deleted"}]
+    assert edge.journal.entries == kept
+    edge.advance(60_000)
+    gevent.sleep(0)
+    assert edge.journal.entries == kept
+    assert refused(edge.say("p0", "state:get")) == "not_entered"
+    assert refused(edge.say("h2", "host:return", {"host_token": host["host_token"]})) == (
+        "unknown_token"
+    )
+    assert refused(edge.say("p1", "board:watch", {"code": host["code"]})) == "unknown_game"
+    again = edge.say(edge.connect("h3"), "host:return", {"host_token": other["host_token"]})
+    assert again["ok"]
+
+
+def test_only_the_host_deletes_a_game(edge: Edge) -> None:
+    code = edge.open()["code"]
+    joined = edge.say(edge.connect("p0"), "player:join", {"code": code, "name": "Ann"})
+    for token in (joined["player_token"], "x" * 32):
+        assert refused(edge.say("p0", "host:delete", {"host_token": token})) == "unknown_token"
+    assert len(edge.house.matches) == 1
+
+
+def test_who_is_just_joining_a_game_that_is_deleted_does_not_enter_it(edge: Edge) -> None:
+    host = edge.open()
+    code = {"code": host["code"]}
+    offered = edge.say(edge.connect("p0"), "name:spin", {**code, "language": "en"})
+    edge.journal.slow_down()
+    payload = {**code, "name": offered["name"]}
+    joining = gevent.spawn(edge.say, "p0", "player:join", payload)
+    deleting = gevent.spawn(edge.say, "h", "host:delete", {"host_token": host["host_token"]})
+    gevent.sleep(0)
+    edge.journal.catch_up()
+    gevent.joinall([joining, deleting])
+    assert refused(joining.value) == "unknown_token"
+    assert deleting.value == {"ok": True}
+    assert edge.journal.entries == []
+
+
+def test_games_closed_long_ago_are_deleted_every_day_and_the_open_are_kept(edge: Edge) -> None:
+    edge.house.take_up(keep_days=2)
+    over = edge.open()
+    edge.say("h", "host:command", {"action": "end"})
+    edge.advance(DAY_MS)
+    gevent.sleep(0)
+    edge.say(edge.connect("h2"), "host:create", {"settings": {}})
+    assert len({entry.match_id for entry in edge.journal.entries}) == 2
+    edge.advance(2 * DAY_MS)
+    gevent.sleep(0)
+    assert len({entry.match_id for entry in edge.journal.entries}) == 1
+    assert refused(edge.say("h", "host:delete", {"host_token": over["host_token"]})) == (
+        "unknown_token"
+    )
+
+
+def test_a_game_that_is_over_is_deleted_by_its_token_alone(edge: Edge) -> None:
+    over = edge.open()
+    edge.say("h", "host:command", {"action": "end"})
+    edge.advance(DAY_MS)
+    assert len(edge.house.matches) == 0
+    assert edge.say("h", "host:delete", {"host_token": over["host_token"]}) == {"ok": True}
+    assert edge.journal.entries == []
