@@ -27,6 +27,7 @@ from game import (
     ForBoard,
     ForHost,
     ForPlayer,
+    Hide,
     InkChanged,
     InkPart,
     Join,
@@ -139,6 +140,11 @@ class AnyMatch(RuleBasedStateMachine):
     def anything(self, command: Command) -> None:
         self.give(command)
 
+    @precondition(lambda self: self.is_in(Phase.DRAWING, Phase.REVEAL))
+    @rule(name=names, hidden=st.booleans())
+    def hide(self, name: str, hidden: bool) -> None:
+        self.give(Hide(name, hidden))
+
     @precondition(lambda self: len(self.table.match.players) > 1)
     @rule(name=names)
     def kick(self, name: str) -> None:
@@ -240,6 +246,7 @@ class AnyMatch(RuleBasedStateMachine):
             case PhaseChanged(Phase.LOBBY):
                 self.times, self.scores = {}, {}
                 self.has_configured = False
+                assert all(row["score"] == 0 for row in self.seen(FOR_HOST)["players"])
             case PhaseChanged(Phase.DRAWING):
                 self.walls = {player_id: [] for player_id in self.table.match.players}
             case InkChanged(player_id, kind="add", parts=parts):
