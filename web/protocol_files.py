@@ -1,4 +1,4 @@
-"""Writes what follows from web/protocol.py: the browser's types and docs/protocol.md."""
+"""Writes what follows from web/protocol.py: the browser's types, docs/protocol.md, settings.md."""
 
 from __future__ import annotations
 
@@ -20,6 +20,7 @@ from web import protocol
 ROOT = Path(__file__).resolve().parent.parent
 TYPES = ROOT / "web" / "static" / "js" / "messages.d.ts"
 DOCUMENT = ROOT / "docs" / "protocol.md"
+SETTINGS = ROOT / "docs" / "settings.md"
 NOTICE = "Generated from web/protocol.py by `python -m web.protocol --write`; do not edit."
 SCALARS: dict[Any, str] = {
     int: "number",
@@ -227,9 +228,44 @@ def document() -> str:
     return "\n\n".join(parts) + "\n"
 
 
+# --- docs/settings.md ------------------------------------------------------------------------
+
+
+def settings_page() -> str:
+    """The whole of docs/settings.md."""
+    rows = [
+        _row(f"`{name}`", _values(annotation, info), _literal(info.default), info.description or "")
+        for name, annotation, info in _fields(protocol.ChosenSettings)
+    ]
+    words = [
+        _row(f"`{name}`", info.description or "") for name, _, info in _fields(protocol.WordChoice)
+    ]
+    parts = [
+        "# Settings of a game",
+        f"<!-- {NOTICE} -->",
+        "What a host chooses before a game starts, and may change in its lobby. The rules keep "
+        "to the same bounds (`game.SETTING_BOUNDS`).",
+        "\n".join(
+            ["| setting | values | unless chosen | what it does |", "|---|---|---|---|", *rows]
+        ),
+        "## Words",
+        _summary(protocol.WordChoice),
+        "\n".join(["| choice | what it is |", "|---|---|", *words]),
+    ]
+    return "\n\n".join(parts) + "\n"
+
+
+def _values(annotation: Any, info: FieldInfo) -> str:
+    if annotation is bool:
+        return "true, false"
+    if get_origin(annotation) is Literal:
+        return ", ".join(_literal(value) for value in get_args(annotation))
+    return _bounds(info)
+
+
 def derived() -> dict[Path, str]:
     """Every derived file and what it should hold."""
-    return {TYPES: browser_types(), DOCUMENT: document()}
+    return {TYPES: browser_types(), DOCUMENT: document(), SETTINGS: settings_page()}
 
 
 def stale() -> list[Path]:
