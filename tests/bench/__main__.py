@@ -8,14 +8,14 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any
 
-from tests.bench import feeding, looking, rasters, serving
+from tests.bench import feeding, hands, looking, rasters, serving
 
 
 def main() -> None:
     """Measure what was asked for."""
     parser = argparse.ArgumentParser(prog="python -m tests.bench", description=__doc__)
     parser.add_argument(
-        "names", nargs="*", help="start, latency, look, batch, raster, explain, pipeline"
+        "names", nargs="*", help="start, latency, look, batch, raster, explain, hands, pipeline"
     )
     parser.add_argument("--players", type=int, default=40, help="for latency (default: 40)")
     parser.add_argument("--seconds", type=float, default=12, help="for latency (default: 12)")
@@ -28,6 +28,7 @@ def main() -> None:
         "batch": looking.batches,
         "raster": rasters.rasters,
         "explain": looking.explanation,
+        "hands": hands.hands,
         "pipeline": partial(feeding.pipeline, chosen.config),
     }
     for name in chosen.names or measures:
