@@ -83,7 +83,7 @@ class Entrance:
             raise MessageError("too_fast", "too many new players")
         player_id = new_id()
         owner.apply(game.Join(player_id, name))
-        return self._seat(connection, owner, player_id)
+        return self._connections.seat(connection, owner, player_id)
 
     def reenter(self, connection: Connection, message: protocol.PlayerReenter) -> Ack:
         """A player who is in already, on another device."""
@@ -94,7 +94,7 @@ class Entrance:
             self._connections.count_wrong(connection)
             raise
         owner.apply(game.Connect(player_id))
-        return self._seat(connection, owner, player_id)
+        return self._connections.seat(connection, owner, player_id)
 
     def come_back(self, connection: Connection, message: protocol.PlayerReturn) -> Ack:
         """A player, or somebody who knocks, by their token."""
@@ -123,12 +123,6 @@ class Entrance:
         return {"ok": True}
 
     # --- helpers -----------------------------------------------------------------------------
-
-    def _seat(self, connection: Connection, owner: Owner, player_id: str) -> Ack:
-        token, done = self._house.matches.issue_token(owner, player_id)
-        done.get()
-        self._connections.enter(connection, Place(owner, "player", player_id))
-        return {"ok": True, "player_id": player_id, "player_token": token}
 
     def _name(self, connection: Connection, owner: Owner, raw: str) -> str:
         if raw in connection.offered.get(owner.match_id, ()):

@@ -17,6 +17,7 @@ from web.connections import Connection, Connections, Place
 from web.desk import Desk
 from web.entrance import Entrance
 from web.house import House
+from web.practice import Practice
 from web.protocol import MessageError
 from web.removal import Removal
 
@@ -62,6 +63,7 @@ class Handlers:
             **Entrance(house, connections, desk).handlers,
             **desk.handlers,
             **Removal(house, connections).handlers,
+            **Practice(house, connections).handlers,
         }
 
     def receive(self, event: object, sid: str, *payload: object) -> Ack:
@@ -82,7 +84,7 @@ class Handlers:
     def _host_create(self, connection: Connection, message: protocol.HostCreate) -> Ack:
         if not connection.creations.take(self._now()):
             raise MessageError("too_fast", "too many new games")
-        if len(self._house.matches) >= limits.MAX_OPEN_MATCHES:
+        if self._house.matches.hosted >= limits.MAX_OPEN_MATCHES:
             raise MessageError("server_full", "too many open games")
         owner = self._house.matches.open(*self._chosen(message))
         token, done = self._house.matches.issue_token(owner, None)

@@ -12,6 +12,8 @@ from dataclasses import dataclass, field
 # A process on two cores reads some 1,300 packets a second; at the slowest pace a drawer sends four.
 MAX_CONNECTIONS = 400
 MAX_OPEN_MATCHES = 200
+# Beside those: whoever practises takes no place from a class.
+MAX_OPEN_PRACTICES = 200
 MAX_ADDRESSES = 4_096
 
 

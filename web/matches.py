@@ -47,10 +47,24 @@ class Matches:
     def __len__(self) -> int:
         return len(self._by_id)
 
-    def open(self, settings: game.Settings, words: Sequence[game.Word] | None = None) -> Owner:
-        """A new game in its lobby. It is durable no later than its first token."""
+    @property
+    def hosted(self) -> int:
+        """How many of them are no practices."""
+        return sum(not owner.is_practice for owner in self)
+
+    def open(
+        self,
+        settings: game.Settings,
+        words: Sequence[game.Word] | None = None,
+        *,
+        is_practice: bool = False,
+    ) -> Owner:
+        """A new game in its lobby. It is durable no later than its first token.
+
+        A practice gets no code, and so takes none away from the games that people enter.
+        """
         now, match_id, seed = self._means.clock.now_ms(), new_id(), secrets.token_hex(16)
-        code = new_code(set(self._by_code))
+        code = "" if is_practice else new_code(set(self._by_code))
         match = game.create(code=code, settings=settings, words=words or self._words, now=now)
         listed = json.dumps([asdict(word) for word in match.words])
         row = MatchRow(match_id, code, seed, json.dumps(asdict(settings)), listed, now)
@@ -112,5 +126,6 @@ class Matches:
 
     def _keep(self, owner: Owner) -> Owner:
         self._by_id[owner.match_id] = owner
-        self._by_code[owner.code] = owner
+        if not owner.is_practice:
+            self._by_code[owner.code] = owner
         return owner

@@ -99,8 +99,13 @@ class Owner:
 
     @property
     def code(self) -> str:
-        """What players type to enter."""
+        """What players type to enter; empty if nobody can."""
         return self.match.code
+
+    @property
+    def is_practice(self) -> bool:
+        """Whether its only player is alone: without a code nobody else can enter."""
+        return not self.code
 
     @property
     def results(self) -> str | None:

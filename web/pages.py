@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import random
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Protocol
@@ -12,10 +13,13 @@ from flask import Blueprint, Flask, Response, abort, jsonify, render_template, r
 from markupsafe import Markup
 
 from web import assets
+from web.doodles import PICTURES, doodle
 from web.protocol import is_code
 
 LAB = ("inside", "why", "convolution", "compare", "fool")
 """Pages of the lab, each with a module static/js/lab/<name>.js."""
+DOODLES = 3
+"""How many drawings of the house's own are shown of a category."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +80,10 @@ def _add_race(pages: Blueprint, page: ShowPage) -> None:
     def play() -> str:
         return page("play.html")
 
+    @pages.get("/practice")
+    def practice() -> str:
+        return page("practice.html")
+
     @pages.get("/host")
     def host() -> str:
         return page("host.html")
@@ -111,6 +119,13 @@ def _add_data(pages: Blueprint, context: PageContext) -> None:
     @pages.get("/packs.json")
     def packs() -> Response:
         return jsonify(context.packs)
+
+    @pages.get("/doodles/<category>.json")
+    def doodles(category: str) -> Response:
+        if category not in PICTURES:
+            abort(404)
+        drawn = (doodle(category, random.Random(f"{category}/{n}")) for n in range(DOODLES))
+        return jsonify(doodles=[[[x, y] for x, y, _ in strokes] for strokes in drawn])
 
     @pages.get("/healthz")
     def health() -> Response:

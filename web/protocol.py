@@ -48,6 +48,7 @@ Phase = Literal["lobby", "countdown", "drawing", "reveal", "podium", "closed"]
 Status = Literal["waiting", "drawing", "recognized", "missed"]
 Role = Literal["player", "host", "board"]
 Action = Literal["start", "skip", "pause", "resume", "extend", "end", "again"]
+SoloAction = Literal["skip", "end", "again"]
 Warmth = Literal["warmer", "colder", "same"]
 PlayerAction = Literal["kick", "admit", "turn_away", "hide", "show", "rename", "move"]
 PlayerId = Annotated[str, Field(pattern=r"^[0-9a-f]{12}$")]
@@ -408,6 +409,25 @@ class StrokesClear(ClientMessage):
 
 
 class StateGet(ClientMessage):
+class SoloCreate(ClientMessage):
+    """Practise alone: six words of the default pack, and the first countdown runs at once.
+
+    There is no host and no code: nobody else can enter. The player comes back by player:return. A
+    connection that practises already leaves that practice.
+    """
+
+    event = "solo:create"
+    ack = Joined
+    language: Language = Field("en", description="of the player's name")
+
+
+class SoloCommand(ClientMessage):
+    """Steer one's own practice. `again` starts the next six words from the podium."""
+
+    event = "solo:command"
+    action: SoloAction
+
+
     """Ask for a fresh room:state, which follows."""
 
     event = "state:get"
@@ -434,6 +454,8 @@ CLIENT_MESSAGES: dict[str, type[ClientMessage]] = {
         PlayerReturn,
         BoardWatch,
         StrokesAdd,
+        SoloCreate,
+        SoloCommand,
         StrokesUndo,
         StrokesClear,
         StateGet,
@@ -638,7 +660,7 @@ class RoomState(ServerMessage):
     seq: int
     server_ms: int
     role: Role
-    code: str
+    code: str = Field(description="empty in a practice, which nobody else can enter")
     phase: Phase
     paused: bool
     phase_ends_ms: int | None

@@ -24,7 +24,9 @@ def http() -> FlaskClient:
     return app.test_client()
 
 
-@pytest.mark.parametrize("path", ["/", "/?code=48213", "/play", "/host", "/board/48213"])
+@pytest.mark.parametrize(
+    "path", ["/", "/?code=48213", "/play", "/practice", "/host", "/board/48213"]
+)
 def test_every_page_runs_no_inline_script_but_the_import_map(http: FlaskClient, path: str) -> None:
     answer = http.get(path)
     assert answer.status_code == 200
@@ -77,6 +79,14 @@ def test_files_named_by_their_hash_are_kept_and_all_else_is_asked_about(
     assert again.status_code == 304
     for answer in (kept, asked, again):
         answer.close()
+
+
+def test_the_houses_own_doodles_are_the_same_each_time(http: FlaskClient) -> None:
+    doodles = http.get("/doodles/cat.json").json["doodles"]
+    assert len(doodles) == pages.DOODLES
+    assert all(len(x) == len(y) > 1 for strokes in doodles for x, y in strokes)
+    assert http.get("/doodles/cat.json").json["doodles"] == doodles
+    assert http.get("/doodles/no such thing.json").status_code == 404
 
 
 def test_health(http: FlaskClient) -> None:

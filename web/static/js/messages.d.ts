@@ -305,6 +305,20 @@ export interface StrokesClear {
 
 /** Ask for a fresh room:state, which follows. */
 export interface StateGet {
+/** Practise alone: six words of the default pack, and the first countdown runs at once.
+
+There is no host and no code: nobody else can enter. The player comes back by player:return. A
+connection that practises already leaves that practice. */
+export interface SoloCreate {
+  /** of the player's name */
+  language?: Language;
+}
+
+/** Steer one's own practice. `again` starts the next six words from the podium. */
+export interface SoloCommand {
+  action: "skip" | "end" | "again";
+}
+
 }
 
 /** One thing the net takes a drawing for, with its calibrated probability. */
@@ -484,6 +498,7 @@ export interface RoomState {
   role: Role;
   code: string;
   phase: Phase;
+  /** empty in a practice, which nobody else can enter */
   paused: boolean;
   phase_ends_ms: number | null;
   settings: PlayedSettings;
@@ -594,6 +609,8 @@ export interface ClientMessages {
   "board:watch": BoardWatch;
   "strokes:add": StrokesAdd;
   "strokes:undo": StrokesUndo;
+  "solo:create": SoloCreate;
+  "solo:command": SoloCommand;
   "strokes:clear": StrokesClear;
   "state:get": StateGet;
 }

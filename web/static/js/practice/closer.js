@@ -5,7 +5,7 @@ import { number, parts, t } from "../i18n.js";
 import { Icon } from "../parts/icons.js";
 import { Replay } from "../parts/replay.js";
 import { Sketch } from "../parts/sketch.js";
-import { useJson } from "../results/data.js";
+import { useJson } from "../json.js";
 import { aWord, word } from "../words.js";
 import { Verdict } from "./verdict.js";
 

@@ -6,7 +6,7 @@ import { Blot } from "../parts/blot.js";
 import { Icon } from "../parts/icons.js";
 import { Loading, Screen } from "../parts/shell.js";
 import { Sketch } from "../parts/sketch.js";
-import { useJson } from "../results/data.js";
+import { useJson } from "../json.js";
 import { word } from "../words.js";
 import { Closer } from "./closer.js";
 import { Verdict } from "./verdict.js";
@@ -19,7 +19,7 @@ const SCALE = 4;
 
 /** @param {{results: string | null, again: () => void, home: unknown}} props results: where they are told; null if nothing was drawn */
 export function End({ results, again, home }) {
-  /** @type {{data: import("../results/data.js").Summary | null, failed: boolean, retry: () => void}} */
+  /** @type {{data: import("../results/data.js").Results | null, failed: boolean, retry: () => void}} */
   const { data, failed, retry } = useJson(results && `/results/${results}.json`);
   const [open, setOpen] = useState(/** @type {number | null} */ (null));
   const ways = html`<div class="practice-ways">
