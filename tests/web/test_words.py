@@ -1,4 +1,4 @@
-"""Which words a match is opened with: those of the card's default pack."""
+"""Which words there are to choose from, and which a match is opened with."""
 
 from __future__ import annotations
 
@@ -9,6 +9,8 @@ import pytest
 import game
 from tests.fakes import LABELS, FakeCard, FakeClock, FakeRecogniser, FakeTransport, MemoryJournal
 from web.house import House
+from web.protocol import MessageError, WordChoice
+from web.words import Vocabulary
 
 
 def words_of(card: FakeCard) -> set[game.Word]:
@@ -36,3 +38,49 @@ def test_without_a_default_pack_every_word_with_a_par_is_drawn_from(
 ) -> None:
     card = replace(FakeCard(), par_ms={"cat": 900, "apple": 5}, packs=packs)
     assert words_of(card) == {game.Word("cat", 900), game.Word("apple", 5)}
+
+
+PACKED = replace(
+    FakeCard(),
+    par_ms={"cat": 900, "door": 1_200, "fish": 3_000},
+    packs={"default": ("cat", "door", "fish"), "easy": ("cat",)},
+)
+
+
+def vocabulary(card: FakeCard = PACKED) -> Vocabulary:
+    recogniser = FakeRecogniser()
+    recogniser.card = card
+    return Vocabulary(recogniser)
+
+
+def test_a_pack_is_chosen_by_its_name() -> None:
+    assert vocabulary().words(WordChoice(pack="easy")) == (game.Word("cat", 900),)
+
+
+def test_a_word_without_a_par_gets_the_usual_one() -> None:
+    chosen = vocabulary().words(WordChoice(categories=["house", "cat"]))
+    assert chosen == (game.Word("house", 1_200), game.Word("cat", 900))
+
+
+@pytest.mark.parametrize(
+    "choice",
+    [
+        WordChoice(pack="hard"),
+        WordChoice(categories=["unicorn"]),
+        WordChoice(categories=["cat", "cat"]),
+    ],
+)
+def test_what_cannot_be_drawn_is_refused(choice: WordChoice) -> None:
+    with pytest.raises(MessageError) as refused:
+        vocabulary().words(choice)
+    assert refused.value.code == "bad_words"
+
+
+def test_a_page_learns_packs_and_pars() -> None:
+    assert vocabulary().packs() == {
+        "packs": {"default": ("cat", "door", "fish"), "easy": ("cat",)},
+        "par_ms": {"cat": 900, "door": 1_200, "fish": 3_000},
+    }
+    assert vocabulary(replace(PACKED, packs={})).packs()["packs"] == {
+        "default": ("cat", "door", "fish")
+    }
