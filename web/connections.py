@@ -177,7 +177,7 @@ class Connections:
 
     def _send_state(self, connection: Connection) -> None:
         if place := connection.place:
-            self._house.states.send_one(place.owner, connection.sid, place.role, place.player_id)
+            self._house.states.send_one(place.owner, connection.sid, place.group)
 
     def _probe(self, connection: Connection) -> None:
         """Ask the page's clock: a few times at first, then now and then."""

@@ -98,6 +98,10 @@ class Rooms:
         if not members:
             self._members.pop(group, None)
 
+    def members(self, group: Group) -> frozenset[str]:
+        """The connections that would hear it."""
+        return frozenset(self._members.get(group, ()))
+
     def is_empty(self, group: Group) -> bool:
         """Whether nobody would hear it."""
         return group not in self._members

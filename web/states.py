@@ -1,28 +1,45 @@
-"""Snapshots: who is sent a room:state, and when. What is in one is cut by the game, not here."""
+"""Snapshots: who is sent a room:state, and when. What is in one is cut by the game, not here.
+
+Nobody is told what a crash could take back: a snapshot waits until its match is durable.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
+
+import gevent
 
 import game
 from web.agenda import Agenda
 from web.clock import Clock
 from web.journal import Journal
 from web.owner import Owner
-from web.protocol import Role, RoomState
-from web.rooms import Audience, Boards, Hosts, OneConnection, OnePlayer, Rooms
+from web.protocol import RoomState
+from web.rooms import Audience, Boards, Group, Hosts, OneConnection, OnePlayer, Rooms
 
 LEAST_INTERVAL_MS = 100
 WATCH_MS = 2_000
 # A snapshot for everybody may cost at most a twentieth of the time.
 INTERVAL_PER_COST = 20
+# When a disk is slower than this, people are told all the same: silence would be worse.
+DURABLE_SECONDS = 1.0
+ROLES = {Hosts: "host", Boards: "board", OnePlayer: "player"}
 
 
 @dataclass(slots=True)
 class _Told:
+    """What is told of one match: how much so far, and to whom next."""
+
     seq: int = 0
     next_ms: int = 0
+    all_next: bool = False
+    one_next: dict[str, Group] = field(default_factory=dict)
+    is_telling: bool = False
+
+    @property
+    def is_asked(self) -> bool:
+        return self.all_next or bool(self.one_next)
 
 
 class States:
@@ -40,14 +57,15 @@ class States:
         key = ("state", owner.match_id)
         if urgent:
             self._agenda.cancel(key)
-            self._send_all(owner)
+            self._tell_all(owner)
         elif not self._agenda.has(key):
             due_ms = max(self._clock.now_ms(), self._of(owner).next_ms)
-            self._agenda.at(due_ms, key, partial(self._send_all, owner))
+            self._agenda.at(due_ms, key, partial(self._tell_all, owner))
 
-    def send_one(self, owner: Owner, sid: str, role: Role, player_id: str | None) -> None:
-        """A snapshot for one connection."""
-        self._send(owner, OneConnection(sid), role, player_id)
+    def send_one(self, owner: Owner, sid: str, group: Group) -> None:
+        """A snapshot for one connection of this audience, unless it leaves it meanwhile."""
+        self._of(owner).one_next[sid] = group
+        self._tell(owner)
 
     def watch(self, owner: Owner) -> None:
         """While people draw, tell hosts now and then: that somebody struggles is no event."""
@@ -57,7 +75,9 @@ class States:
 
     def _look_round(self, owner: Owner) -> None:
         if owner.match.phase is game.Phase.DRAWING:
-            self._send(owner, Hosts(owner.match_id), "host", None)
+            hosts = Hosts(owner.match_id)
+            self._of(owner).one_next |= dict.fromkeys(self._rooms.members(hosts), hosts)
+            self._tell(owner)
             self.watch(owner)
 
     def forget(self, match_id: str) -> None:
@@ -66,40 +86,74 @@ class States:
         self._agenda.cancel(("state", match_id))
         self._told.pop(match_id, None)
 
-    def _send_all(self, owner: Owner) -> None:
+    def _tell_all(self, owner: Owner) -> None:
+        self._of(owner).all_next = True
+        self._tell(owner)
+
+    def _tell(self, owner: Owner) -> None:
+        told = self._of(owner)
+        if told.is_telling or not told.is_asked:
+            return
+        told.is_telling = True
+        if self._journal.durable().ready():
+            self._tell_on(owner, told)
+        else:
+            gevent.spawn(self._tell_on, owner, told)
+
+    def _tell_on(self, owner: Owner, told: _Told) -> None:
+        """One snapshot after the other: none may be overtaken by that of an older match."""
+        try:
+            while told.is_asked:
+                match = owner.match
+                everybody, told.all_next = told.all_next, False
+                ones, told.one_next = told.one_next, {}
+                if not self._journal.is_stalled:
+                    self._journal.durable().wait(DURABLE_SECONDS)
+                for sid, group in ones.items():
+                    if sid in self._rooms.members(group):
+                        self._send(owner, match, OneConnection(sid), group)
+                if everybody:
+                    self._send_all(owner, match, told)
+        finally:
+            told.is_telling = False
+
+    def _send_all(self, owner: Owner, match: game.Match, told: _Told) -> None:
         started_ms = self._clock.now_ms()
-        self._send(owner, Hosts(owner.match_id), "host", None)
-        self._send(owner, Boards(owner.match_id), "board", None)
-        for player_id in (*owner.match.players, *owner.match.knocking):
-            self._send(owner, OnePlayer(owner.match_id, player_id), "player", player_id)
+        people = (*match.players, *match.knocking)
+        groups: list[Group] = [Hosts(owner.match_id), Boards(owner.match_id)]
+        groups += (OnePlayer(owner.match_id, player_id) for player_id in people)
+        for group in groups:
+            if not self._rooms.is_empty(group):
+                self._send(owner, match, group, group)
         ended_ms = self._clock.now_ms()
         pause_ms = max(LEAST_INTERVAL_MS, INTERVAL_PER_COST * (ended_ms - started_ms))
-        self._of(owner).next_ms = ended_ms + pause_ms
+        told.next_ms = ended_ms + pause_ms
 
-    def _send(self, owner: Owner, to: Audience, role: Role, player_id: str | None) -> None:
-        if not isinstance(to, OneConnection) and self._rooms.is_empty(to):
-            return
-        told = self._of(owner)
+    def _send(self, owner: Owner, match: game.Match, to: Audience, group: Group) -> None:
+        told = self._told.get(owner.match_id)
+        if told is None:
+            return  # the game was let go of meanwhile
         told.seq += 1
         now = self._clock.now_ms()
+        is_host = isinstance(group, Hosts)
         head = {
             "seq": told.seq,
             "server_ms": now,
-            "role": role,
+            "role": ROLES[type(group)],
             "results": owner.results,
-            "notice": "journal_stalled" if role == "host" and self._journal.is_stalled else None,
+            "notice": "journal_stalled" if is_host and self._journal.is_stalled else None,
         }
-        cut = game.view(owner.match, _game_audience(role, player_id), now)
-        self._rooms.emit(RoomState, head | cut, to)
+        self._rooms.emit(RoomState, head | game.view(match, _game_audience(group), now), to)
 
     def _of(self, owner: Owner) -> _Told:
         return self._told.setdefault(owner.match_id, _Told())
 
 
-def _game_audience(role: Role, player_id: str | None) -> game.Audience:
-    if role == "host":
-        return game.FOR_HOST
-    if role == "board":
-        return game.FOR_BOARD
-    assert player_id is not None, "a player's page speaks for a player"
-    return game.ForPlayer(player_id)
+def _game_audience(group: Group) -> game.Audience:
+    match group:
+        case Hosts():
+            return game.FOR_HOST
+        case Boards():
+            return game.FOR_BOARD
+        case OnePlayer():
+            return game.ForPlayer(group.player_id)
