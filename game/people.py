@@ -54,11 +54,14 @@ def connect(match: Match, command: Connect) -> Outcome:
 
 
 def disconnect(match: Match, command: Disconnect) -> Outcome:
-    """Note that somebody is away: the match no longer waits for them, and a knock is over."""
+    """Note that somebody is away: the match no longer waits for them, and a knock is over.
+
+    A ghost is never away: it has no line.
+    """
     if command.player_id in match.knocking:
         return without_knock(match, command.player_id), (KnockEnded(command.player_id),)
     player = known_player(match, command.player_id)
-    if not player.connected:
+    if not player.connected or player.ghost:
         return match, ()
     away = replace(player, connected=False)
     return _with_player(match, away), (PlayerDisconnected(player.player_id),)

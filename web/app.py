@@ -20,6 +20,7 @@ from web.inference import Recogniser
 from web.journal import Journal
 from web.lab_run import Runs
 from web.protocol import MAX_MESSAGE_BYTES
+from web.sketchbook import Sketchbook
 from web.websocket import PING_INTERVAL_SECONDS, PING_TIMEOUT_SECONDS, WebSocketWSGI
 from web.wire import PlainJson, SafePacket
 
@@ -45,7 +46,8 @@ def create_app(
     """Wire everything; `names` is what each category is called in each language."""
     flask = Flask("web")
     server = _socket_server(flask)
-    house = House(server, recogniser, clock, journal)
+    sketchbook = Sketchbook(config.drawings_folder())
+    house = House(server, recogniser, clock, journal, sketchbook)
     context = pages.PageContext(config.join_url(), names, house.vocabulary.packs())
     page = pages.install(flask, context)
     flask.register_blueprint(results_pages.install(house.library, names, page))

@@ -54,6 +54,7 @@ class Handlers:
         self._handlers: dict[type[protocol.ClientMessage], Callable[..., Ack]] = {
             protocol.HostCreate: self._host_create,
             protocol.HostConfigure: self._host_configure,
+            protocol.HostGhosts: self._host_ghosts,
             protocol.HostCommand: self._host_command,
             protocol.HostShare: self._host_share,
             protocol.StrokesAdd: self._strokes_add,
@@ -62,8 +63,8 @@ class Handlers:
             protocol.StateGet: self._state_get,
             **Entrance(house, connections, desk).handlers,
             **desk.handlers,
-            **Removal(house, connections).handlers,
             **Practice(house, connections).handlers,
+            **Removal(house, connections).handlers,
         }
 
     def receive(self, event: object, sid: str, *payload: object) -> Ack:
@@ -95,6 +96,12 @@ class Handlers:
     def _host_configure(self, connection: Connection, message: protocol.HostConfigure) -> Ack:
         place = connection.placed_as("host")
         place.owner.apply(game.Configure(*self._chosen(message))).get()
+        return {"ok": True}
+
+    def _host_ghosts(self, connection: Connection, message: protocol.HostGhosts) -> Ack:
+        owner = connection.placed_as("host").owner
+        self._house.ghosts.make(owner, message.count, message.language)
+        self._house.journal.durable().get()
         return {"ok": True}
 
     # --- playing -----------------------------------------------------------------------------

@@ -13,6 +13,7 @@ import game
 from web import matches
 from web.agenda import Agenda
 from web.clock import Clock
+from web.ghosts import Ghosts
 from web.inference import Inference, Key, Recogniser, Sketch
 from web.journal import Journal
 from web.keeper import Keeper
@@ -21,6 +22,7 @@ from web.pace import Pace
 from web.protocol import GuessOwn
 from web.results import Library
 from web.rooms import OnePlayer, Rooms, Transport
+from web.sketchbook import Sketchbook
 from web.states import States
 from web.wall import Wall, guesses_json, is_recognized
 from web.words import Vocabulary
@@ -37,7 +39,12 @@ class House:
     """Everything that is alive while the server runs."""
 
     def __init__(
-        self, transport: Transport, recogniser: Recogniser, clock: Clock, journal: Journal
+        self,
+        transport: Transport,
+        recogniser: Recogniser,
+        clock: Clock,
+        journal: Journal,
+        sketchbook: Sketchbook | None = None,
     ) -> None:
         self.clock = clock
         self.journal = journal
@@ -52,6 +59,7 @@ class House:
         self.matches = matches.Matches(
             Means(clock, self.agenda, journal, self._hear), self.vocabulary.words()
         )
+        self.ghosts = Ghosts(self.matches, self.agenda, clock, sketchbook or Sketchbook())
         self.keeper = Keeper(self.matches, journal, self.agenda, clock, self.states)
         self.library = Library(journal, clock, self._live)
         self.inference = Inference(
@@ -74,6 +82,7 @@ class House:
         now = self.clock.now_ms()
         for each in self.matches:
             self.agenda.at(now + RETURN_MS, ("return", each.match_id), partial(self._miss, each))
+            self.ghosts.follow(each)
         self.agenda.at(now + SWEEP_MS, "sweep", self._sweep)
         self.keeper.start(keep_days)
 
@@ -107,6 +116,7 @@ class House:
     def forget(self, each: Owner) -> None:
         """Let go of a game: nothing more happens to it here."""
         each.retire()
+        self.ghosts.forget(each)
         self.matches.drop(each)
         self.states.forget(each.match_id)
         self.wall.forget(each.match_id)
@@ -139,6 +149,7 @@ class House:
                     is_news = True
         if is_news:
             self.states.changed(each, urgent=is_urgent)
+            self.ghosts.follow(each)
         if each.is_closed():
             self.matches.release_code(each)
             due_ms = self.clock.now_ms() + FAREWELL_MS

@@ -14,6 +14,8 @@ MAX_CONNECTIONS = 400
 MAX_OPEN_MATCHES = 200
 # Beside those: whoever practises takes no place from a class.
 MAX_OPEN_PRACTICES = 200
+# Of all games together: so many drawing at once are five packets a second each.
+MAX_GHOSTS = 96
 MAX_ADDRESSES = 4_096
 
 

@@ -187,6 +187,7 @@ class HostGhosts(ClientMessage):
 
     event = "host:ghosts"
     count: Annotated[int, Field(ge=0, le=MAX_GHOSTS)]
+    language: Language = Field("en", description="of their names")
 
 
 class HostReturn(ClientMessage):
@@ -408,7 +409,6 @@ class StrokesClear(ClientMessage):
     seq: Seq
 
 
-class StateGet(ClientMessage):
 class SoloCreate(ClientMessage):
     """Practise alone: six words of the default pack, and the first countdown runs at once.
 
@@ -428,6 +428,7 @@ class SoloCommand(ClientMessage):
     action: SoloAction
 
 
+class StateGet(ClientMessage):
     """Ask for a fresh room:state, which follows."""
 
     event = "state:get"
@@ -453,9 +454,9 @@ CLIENT_MESSAGES: dict[str, type[ClientMessage]] = {
         PlayerReenter,
         PlayerReturn,
         BoardWatch,
-        StrokesAdd,
         SoloCreate,
         SoloCommand,
+        StrokesAdd,
         StrokesUndo,
         StrokesClear,
         StateGet,

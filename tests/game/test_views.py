@@ -106,6 +106,7 @@ def test_a_lobby_shows_who_is_there(table):
     assert seen["players"][1] == {
         "player_id": "Bo",
         "name": "Bo",
+        "ghost": False,
         "connected": False,
         "team": None,
         "status": "waiting",
@@ -118,6 +119,7 @@ def test_a_lobby_shows_who_is_there(table):
         "category": None,
         "hidden": False,
         "struggling": False,
+        "flags": [],
     }
 
 
@@ -269,7 +271,13 @@ def test_the_best_five_are_for_everybody_once_a_round_is_over(table):
     table.do(Skip())
     top = view(table.match, ForPlayer("p0"))["top"]
     assert [row["player_id"] for row in top] == ["p6", "p0", "p1", "p2", "p3"]
-    assert top[0] == {"player_id": "p6", "name": "p6", "score": 1000, "rank": 1}
+    assert top[0] == {
+        "player_id": "p6",
+        "name": "p6",
+        "ghost": False,
+        "score": 1000,
+        "rank": 1,
+    }
     table.do(End())
     assert view(table.match, ForPlayer("p0"))["top"] == top
 

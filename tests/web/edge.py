@@ -11,17 +11,21 @@ from tests.hands import wobbly
 from web.connections import Connections
 from web.handlers import Handlers
 from web.house import House
+from web.inference import Recogniser
+from web.sketchbook import Sketchbook
 
 
 class Edge:
     """A server's inside, with a word for everything a test wants to do to it."""
 
-    def __init__(self) -> None:
+    def __init__(
+        self, recogniser: Recogniser | None = None, sketchbook: Sketchbook | None = None
+    ) -> None:
         self.clock = FakeClock()
         self.transport = FakeTransport()
         self.journal = MemoryJournal()
-        self.recogniser = FakeRecogniser()
-        self.house = House(self.transport, self.recogniser, self.clock, self.journal)
+        self.recogniser = recogniser or FakeRecogniser()
+        self.house = House(self.transport, self.recogniser, self.clock, self.journal, sketchbook)
         self.connections = Connections(self.house, disconnect_grace_ms=3_000)
         self.handlers = Handlers(self.house, self.connections)
 

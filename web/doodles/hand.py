@@ -75,7 +75,7 @@ def draw(picture: Picture, hand: Hand, chance: random.Random) -> Timed:
         [slant(x, y) for x, y in _shaken(stroke, hand.shake, chance)]
         for stroke in _chosen(picture, chance)
     ]
-    return _timed(_placed(strokes, chance), hand, chance)
+    return _timed(placed(strokes, chance), hand, chance)
 
 
 def _chosen(picture: Picture, chance: random.Random) -> list[Path]:
@@ -139,7 +139,7 @@ def _lengths(points: Sequence[Point]) -> list[float]:
     return list(accumulate((math.dist(a, b) for a, b in pairwise(points)), initial=0.0))
 
 
-def _placed(strokes: list[list[Point]], chance: random.Random) -> list[list[Point]]:
+def placed(strokes: list[list[Point]], chance: random.Random) -> list[list[Point]]:
     """The drawing somewhere on the canvas, larger or smaller, wholly inside its margin."""
     xs, ys = zip(*(point for stroke in strokes for point in stroke), strict=True)
     width, height = max(xs) - min(xs), max(ys) - min(ys)

@@ -152,6 +152,8 @@ export interface HostConfigure {
 /** Have so many ghosts play along: players that the house draws for. In the lobby only. */
 export interface HostGhosts {
   count: number;
+  /** of their names */
+  language?: Language;
 }
 
 /** Take a game up again as its host. */
@@ -303,8 +305,6 @@ export interface StrokesClear {
   seq: number;
 }
 
-/** Ask for a fresh room:state, which follows. */
-export interface StateGet {
 /** Practise alone: six words of the default pack, and the first countdown runs at once.
 
 There is no host and no code: nobody else can enter. The player comes back by player:return. A
@@ -319,6 +319,8 @@ export interface SoloCommand {
   action: "skip" | "end" | "again";
 }
 
+/** Ask for a fresh room:state, which follows. */
+export interface StateGet {
 }
 
 /** One thing the net takes a drawing for, with its calibrated probability. */
@@ -496,9 +498,9 @@ export interface RoomState {
   seq: number;
   server_ms: number;
   role: Role;
+  /** empty in a practice, which nobody else can enter */
   code: string;
   phase: Phase;
-  /** empty in a practice, which nobody else can enter */
   paused: boolean;
   phase_ends_ms: number | null;
   settings: PlayedSettings;
@@ -607,10 +609,10 @@ export interface ClientMessages {
   "player:reenter": PlayerReenter;
   "player:return": PlayerReturn;
   "board:watch": BoardWatch;
-  "strokes:add": StrokesAdd;
-  "strokes:undo": StrokesUndo;
   "solo:create": SoloCreate;
   "solo:command": SoloCommand;
+  "strokes:add": StrokesAdd;
+  "strokes:undo": StrokesUndo;
   "strokes:clear": StrokesClear;
   "state:get": StateGet;
 }
@@ -634,6 +636,8 @@ export interface Acks {
   "player:reenter": Joined | Failure;
   "player:return": Returned | Failure;
   "board:watch": Ok | Failure;
+  "solo:create": Joined | Failure;
+  "solo:command": Ok | Failure;
   "strokes:add": Paced | Failure;
   "strokes:undo": Paced | Failure;
   "strokes:clear": Paced | Failure;

@@ -1,0 +1,245 @@
+"""Ghosts at play: whole matches on a clock that goes when told, with the shipped net or a fake."""
+
+from __future__ import annotations
+
+import gzip
+import json
+import random
+from dataclasses import replace
+from itertools import pairwise
+from pathlib import Path
+
+import gevent
+import pytest
+
+import game
+from models.recogniser import load_recogniser
+from tests.fakes import FakeClock, FakeRecogniser, FakeTransport
+from tests.web.edge import Edge
+from web import limits
+from web.doodles import Hand, doodle
+from web.house import House
+from web.routine import PACKET_MS, Temper, routine
+from web.sketchbook import Sketchbook
+from web.sql_journal import SqlJournal
+
+GHOSTS = 5
+STEP_MS = 50
+
+
+def rehearsal(edge: Edge, **settings) -> Edge:
+    """A host alone, and ghosts, in their first drawing."""
+    edge.open(seconds=20, **settings)
+    assert edge.say("h", "host:ghosts", {"count": GHOSTS}) == {"ok": True}
+    assert edge.say("h", "host:command", {"action": "start"}) == {"ok": True}
+    edge.advance(3_000)
+    assert edge.owner.match.phase == "drawing"
+    return edge
+
+
+def watch(edge: Edge, ms: int) -> None:
+    """Let time pass, the net looking all the while."""
+    for _ in range(ms // STEP_MS):
+        edge.advance(STEP_MS)
+        if any(sheet.drawing.seq for sheet in sheets(edge)):
+            edge.house.inference.run_pass()
+
+
+def sheets(edge: Edge) -> list[game.Sheet]:
+    round_ = edge.owner.match.round
+    return list(round_.sheets.values()) if round_ else []
+
+
+def ink(edge: Edge) -> list[game.Drawing]:
+    return [sheet.drawing for sheet in sheets(edge)]
+
+
+@pytest.fixture
+def edge() -> Edge:
+    return Edge()
+
+
+def test_one_host_and_five_ghosts_play_to_the_podium():
+    edge = rehearsal(Edge(load_recogniser()), rounds=3)
+    for _ in range(3 * 30_000 // 1_000):
+        watch(edge, 1_000)
+    match = edge.owner.match
+    assert match.phase == "podium"
+    pages = [page for result in match.history for page in result.pages.values()]
+    assert len(pages) == 3 * GHOSTS
+    recognized = [page.time_ms for page in pages if page.time_ms is not None]
+    assert len(recognized) > len(pages) / 2
+    assert len(set(recognized)) > len(recognized) / 2  # not in step
+    assert match.flags == {}
+
+
+def test_ghosts_draw_in_packets_at_a_hands_pace(edge):
+    rehearsal(edge)
+    edge.advance(500)
+    assert all(drawing.points == 0 for drawing in ink(edge))
+    rows = []
+    for _ in range(60):
+        edge.advance(PACKET_MS)
+        rows.append([drawing.points for drawing in ink(edge)])
+    for points in zip(*rows, strict=True):
+        more = [after - before for before, after in pairwise(points)]
+        assert max(more) <= 3 + PACKET_MS // 16
+        assert sum(step > 0 for step in more) > 2
+    for drawing in ink(edge):
+        assert drawing.drawn_ms <= edge.clock.now_ms()
+
+
+def test_a_pause_stops_the_pens(edge):
+    rehearsal(edge)
+    edge.advance(5_000)
+    edge.say("h", "host:command", {"action": "pause"})
+    before = ink(edge)
+    edge.advance(20_000)
+    assert ink(edge) == before
+    edge.say("h", "host:command", {"action": "resume"})
+    edge.advance(PACKET_MS)
+    edge.advance(2_000)
+    for drawing, earlier in zip(ink(edge), before, strict=True):
+        assert drawing.strokes[: len(earlier.strokes) - 1] == earlier.strokes[:-1]
+    assert ink(edge) != before
+
+
+@pytest.mark.parametrize("action", ["skip", "end"])
+def test_a_round_cut_short_leaves_no_pen_behind(edge, action):
+    rehearsal(edge)
+    edge.advance(5_000)
+    edge.say("h", "host:command", {"action": action})
+    assert not any(edge.house.agenda.has(("ghost", edge.owner.match_id, p)) for p in ghosts(edge))
+    for ms in (6_000, 3_000, 5_000):
+        edge.advance(ms)
+    drawn = [drawing.points for drawing in ink(edge)]
+    assert all(drawn) if action == "skip" else drawn == []  # in the next round, on a new page
+
+
+def ghosts(edge: Edge) -> list[str]:
+    return [p.player_id for p in edge.owner.match.players.values() if p.ghost]
+
+
+def test_the_host_has_as_many_as_asked_for(edge):
+    edge.open()
+    for count in (3, 5, 1, 0):
+        assert edge.say("h", "host:ghosts", {"count": count, "language": "zh-TW"})["ok"]
+        assert len(ghosts(edge)) == count
+    assert len(edge.owner.match.players) == 0
+    assert edge.say("h", "host:ghosts", {"count": 13})["error"]["code"] == "bad_message"
+    edge.say(edge.connect("p"), "player:join", {"code": edge.owner.code, "name": "Ada"})
+    assert edge.say("p", "host:ghosts", {"count": 1})["error"]["code"] == "wrong_role"
+
+
+def test_the_house_holds_only_so_many(edge, monkeypatch):
+    monkeypatch.setattr(limits, "MAX_GHOSTS", 4)
+    edge.open()
+    assert edge.say("h", "host:ghosts", {"count": 4})["ok"]
+    assert edge.say("h", "host:ghosts", {"count": 5})["error"]["code"] == "server_full"
+    assert len(ghosts(edge)) == 4
+
+
+def test_after_a_crash_ghosts_finish_what_they_began(tmp_path):
+    url = f"sqlite:///{tmp_path / 'journal.sqlite3'}"
+    clock = FakeClock()
+
+    def house_on(journal: SqlJournal) -> House:
+        house = House(FakeTransport(), FakeRecogniser(), clock, journal)
+        house.take_up()
+        return house
+
+    def after(house: House, ms: int) -> None:
+        for _ in range(ms // STEP_MS):
+            clock.advance(STEP_MS)
+            house.agenda.run_due()
+
+    def strokes(house: House):
+        (owner,) = house.matches
+        match = owner.match
+        return [
+            [(stroke.x, stroke.y) for stroke in sheet.drawing.strokes]
+            for sheet in match.round.sheets.values()
+        ]
+
+    first = SqlJournal(url)
+    house = house_on(first)
+    owner = house.matches.open(game.Settings(threshold=0.6, seconds=60))
+    house.ghosts.make(owner, GHOSTS, "en")
+    owner.apply(game.Start())
+    after(house, 3_000 + 6_000)
+    first.durable().get(timeout=5)
+    first.close()
+    begun = strokes(house)
+    after(house, 40_000)  # as if there had been no crash
+    undisturbed = strokes(house)
+
+    second = SqlJournal(url)
+    again = house_on(second)
+    assert strokes(again) == begun
+    after(again, 50_000)
+    assert strokes(again) == undisturbed != begun
+    second.close()
+
+
+def test_some_give_up_and_some_take_a_stroke_back():
+    drawing = doodle("house", random.Random(1))
+    steady = Temper(Hand(), gives_up=0.0, slips=0.0)
+    whole = routine(drawing, steady, random.Random(2))
+    assert points(whole) == sum(len(xs) for xs, _, _ in drawing)
+    assert points(routine(drawing, replace(steady, gives_up=1.0), random.Random(2))) < points(whole)
+    slipped = routine(drawing, replace(steady, slips=1.0), random.Random(2))
+    assert sum(not act.parts for act in slipped) == 1
+    for acts in (whole, slipped):
+        assert all(before.at_ms < after.at_ms for before, after in pairwise(acts))
+        assert all(part.t[-1] < act.at_ms for act in acts for part in act.parts)
+
+
+def points(acts) -> int:
+    return sum(len(part.t) for act in acts for part in act.parts)
+
+
+REAL = [[[10, 60, 110], [10, 60, 10], [7, 40, 90]], [[10, 110], [60, 60], [500, 700]]]
+
+
+def write_drawings(folder: Path, lines: list[object]) -> None:
+    (folder / "strokes").mkdir()
+    text = "".join(json.dumps(line) + "\n" for line in lines)
+    (folder / "strokes" / "cat.ndjson.gz").write_bytes(gzip.compress(text.encode()))
+
+
+def read(book: Sketchbook, category: str):
+    with gevent.Timeout(5):
+        while (real := book.real(category)) is None:
+            gevent.sleep(0.01)
+    return real
+
+
+def test_real_drawings_are_read_with_their_own_times(tmp_path):
+    good = {"recognized": True, "raw": REAL}
+    write_drawings(tmp_path, [{"recognized": True, "drawing": []}, good, good | {"recognized": 0}])
+    (drawing,) = read(Sketchbook(tmp_path), "cat")
+    assert [ts for _, _, ts in drawing] == [[0, 33, 83], [493, 693]]
+    assert read(Sketchbook(tmp_path), "dog") == ()
+
+
+@pytest.mark.parametrize("junk", [7, {"recognized": True, "raw": [[[1], [2]]]}, {"raw": []}])
+def test_a_file_of_something_else_is_no_file(tmp_path, junk):
+    write_drawings(tmp_path, [junk])
+    assert read(Sketchbook(tmp_path), "cat") == ()
+
+
+def test_ghosts_draw_the_real_drawings_first_and_none_twice(tmp_path):
+    write_drawings(tmp_path, [{"recognized": True, "raw": REAL}] * 2)
+    book = Sketchbook(tmp_path)
+    read(book, "cat")
+    edge = Edge(sketchbook=book)
+    edge.open()
+    only_cats = {"settings": {"seconds": 60}, "words": {"categories": ["cat"]}}
+    assert edge.say("h", "host:configure", only_cats)["ok"]
+    edge.say("h", "host:ghosts", {"count": GHOSTS})
+    edge.say("h", "host:command", {"action": "start"})
+    edge.advance(3_000)
+    for _ in range(1_000):
+        edge.advance(STEP_MS)
+    points = sorted(drawing.points for drawing in ink(edge))
+    assert max(points[:2]) <= 5 < min(points[2:])
