@@ -25,6 +25,8 @@ ALLOWED: dict[str, set[str]] = {
         "flask",
         "flask_socketio",
         "gevent",
+        "glin_profanity",
+        "grapheme",
         "markupsafe",
         "numpy",
         "pydantic",
