@@ -4,6 +4,7 @@ import { useEffect, useRef, useState } from "preact/hooks";
 import { errorText, number, t } from "../i18n.js";
 import { recall } from "../memory.js";
 import { Blot } from "../parts/blot.js";
+import { Icon } from "../parts/icons.js";
 import { codeInAddress } from "../start.js";
 import { useDoor } from "./door.js";
 
@@ -121,9 +122,9 @@ function OwnName({ field, invalid, edited, name, setName }) {
 function OfferedName({ field, offer, spin }) {
   const left = offer?.left ?? 0;
   return html`<p class="join-label" id="offer-label">${t("join.offer")}</p>
-    <output class="field join-offer" data-testid="join-offer" aria-labelledby="offer-label"><bdi>${offer?.name ?? "…"}</bdi></output>
-    <button type="button" class="button" data-testid="join-spin" ref=${field} disabled=${left === 0} onClick=${() => void spin()}>
-      ${t("join.spin", { left: number(left) })}</button>`;
+    <div class="join-draw"><output class="field join-offer name" data-testid="join-offer" aria-labelledby="offer-label"><bdi key=${offer?.name}>${offer?.name ?? "…"}</bdi></output>
+      <button type="button" class="button" data-testid="join-spin" ref=${field} disabled=${left === 0} onClick=${() => void spin()}>
+        <${Icon} name="dice" /><span>${t("join.spin", { left: number(left) })}</span></button></div>`;
 }
 
 /** @param {Field & {reentry: string, setReentry: (digits: string) => void}} props */
