@@ -6,7 +6,7 @@ import { trace, UNITS } from "../paint.js";
 const MARGIN = 60;
 
 /** Cut to the ink, so that a small drawing fills its frame. @param {number[][][]} strokes */
-function frame(strokes) {
+export function frame(strokes) {
   const xs = strokes.flatMap(([x]) => x);
   const ys = strokes.flatMap(([, y]) => y);
   if (!xs.length) return { box: `0 0 ${UNITS} ${UNITS}`, side: UNITS };

@@ -1,48 +1,89 @@
-/** What the server tells of finished matches: its shapes (web/results.py), and how to ask for it. */
+/** A finished match as the server tells it, and where in it the reader is. Draws nothing. */
 import { useEffect, useState } from "preact/hooks";
 
 /** @typedef {import("../messages.js").Guess} Guess */
-/** A whole drawing, small: strokes [[x…], [y…]] of 0 to 255. @typedef {{player_id: string, category: string, time_ms: number | null, gained: number, ink: number, hidden: boolean, guesses: Guess[], strokes: number[][][]}} Thumbnail */
+/** @typedef {import("../messages.js").AwardView} AwardView */
+/** @typedef {import("../messages.js").TeamView} TeamView */
+/** @typedef {{player_id: string, category: string, time_ms: number | null, gained: number, ink: number, hidden: boolean, guesses: Guess[], strokes: number[][][]}} Thumbnail strokes 0 to 255 */
 /** @typedef {{index: number, number: number, practice: boolean, double: boolean, length_ms: number, category: string | null, drawings: Thumbnail[]}} RoundTold */
-/** @typedef {{rounds: RoundTold[]}} Summary  what this side reads of it */
-/** Times are milliseconds of the drawing; gone_ms: when it was taken back. @typedef {{x: number[], y: number[], t: number[], gone_ms: number | null}} Line */
-/** The net looked at time t. @typedef {{t: number, probability: number, rank: number, ink: number, guesses: Guess[]}} Look */
-/** A drawing with everything that happened on its page. @typedef {{round: number, player_id: string, category: string, length_ms: number, time_ms: number | null, strokes: Line[], looks: Look[]}} Tape */
+/** @typedef {{player_id: string, name: string, team: number | null, score: number, rank: number, ghost: boolean, rounds: number, recognized: number}} PlayerTold */
+/** @typedef {{code: string, started_ms: number, ended_ms: number, shared: boolean, players: PlayerTold[], teams: TeamView[], awards: AwardView[], rounds: RoundTold[]}} Results */
+/** @typedef {{x: number[], y: number[], t: number[], gone_ms: number | null}} TapeStroke */
+/** @typedef {{t: number, probability: number, rank: number, ink: number, guesses: Guess[]}} Look */
+/** @typedef {{round: number, player_id: string, category: string, length_ms: number, time_ms: number | null, strokes: TapeStroke[], looks: Look[]}} Tape times are milliseconds of the drawing */
+/** @typedef {{round: RoundTold, player: PlayerTold, drawing: Thumbnail}} Shown */
 
-/** A busy server says to come back in a second; so it is asked again, but not for ever. */
-const TRIES = 6;
-const BUSY = 503;
-const RETRY_MS = 1000;
+const RETRY_MS = 1500;
+
+export const KEY = location.pathname.match(/[0-9a-f]{32}/)?.[0] ?? "";
+
+/** What stands at an address below these results. @param {string} ending @returns {string} */
+export const at = (ending) => `/results/${KEY}${ending}`;
 
 /**
- * What is at an address as JSON, for a component. @template T
- * @param {string | null} url null: nothing to ask for
- * @returns {{data: T | null, failed: boolean, retry: () => void}}
+ * JSON from below these results; asks again while the server has its hands full.
+ * @template T
+ * @param {string} ending @returns {{answer: T | null, trouble: string | null}}
  */
-export function useJson(url) {
-  const [seen, setSeen] = useState({ url: /** @type {string | null} */ (null), data: /** @type {T | null} */ (null), failed: false });
-  const [turn, setTurn] = useState(0);
+export function useTold(ending) {
+  const [told, setTold] = useState({ answer: /** @type {T | null} */ (null), trouble: /** @type {string | null} */ (null) });
   useEffect(() => {
-    if (!url) return undefined;
-    const gone = new AbortController();
-    setSeen({ url, data: null, failed: false });
-    get(url, gone.signal).then(
-      (data) => setSeen({ url, data, failed: false }),
-      () => gone.signal.aborted || setSeen({ url, data: null, failed: true }),
-    );
-    return () => gone.abort();
-  }, [url, turn]);
-  const { data, failed } = seen.url === url ? seen : { data: null, failed: false };
-  return { data, failed, retry: () => setTurn(turn + 1) };
+    /** @type {ReturnType<typeof setTimeout>} */
+    let timer;
+    let wanted = true;
+    const ask = async () => {
+      const { answer, trouble } = await fetched(at(ending));
+      if (!wanted) return;
+      if (trouble === "busy") timer = setTimeout(ask, RETRY_MS);
+      else setTold({ answer, trouble });
+    };
+    setTold({ answer: null, trouble: null });
+    void ask();
+    return () => {
+      wanted = false;
+      clearTimeout(timer);
+    };
+  }, [ending]);
+  return told;
 }
 
-/** @param {string} url @param {AbortSignal} signal @returns {Promise<any>} */
-async function get(url, signal) {
-  for (let tries = 1; ; tries++) {
-    const answer = await fetch(url, { signal });
-    if (answer.ok) return answer.json();
-    if (answer.status !== BUSY || tries === TRIES) throw new Error(String(answer.status));
-    await new Promise((go) => setTimeout(go, RETRY_MS));
-    signal.throwIfAborted();
+/** @param {string} path @returns {Promise<{answer: any, trouble: string | null}>} */
+async function fetched(path) {
+  try {
+    const answer = await fetch(path);
+    const said = await answer.json();
+    return answer.ok ? { answer: said, trouble: null } : { answer: null, trouble: said.error.code };
+  } catch {
+    return { answer: null, trouble: "offline" };
   }
+}
+
+/** The view in the address, after the #: its name, and what it is about. */
+export function usePlace() {
+  const [hash, setHash] = useState(location.hash);
+  useEffect(() => {
+    const follow = () => setHash(location.hash);
+    addEventListener("hashchange", follow);
+    return () => removeEventListener("hashchange", follow);
+  }, []);
+  const [name, query = ""] = hash.slice(1).split("?");
+  return { name: name || "standings", about: new URLSearchParams(query) };
+}
+
+/** @param {string} name @param {Record<string, string | number>} about @returns {string} an address for usePlace */
+export function place(name, about = {}) {
+  const query = new URLSearchParams(Object.entries(about).map(([k, v]) => [k, String(v)])).toString();
+  return `#${name}${query ? `?${query}` : ""}`;
+}
+
+/** Every drawing with whose it is and of which round, in order. @param {Results} results @returns {Shown[]} */
+export function everything(results) {
+  const players = new Map(results.players.map((player) => [player.player_id, player]));
+  return results.rounds.flatMap((round) =>
+    round.drawings.map((drawing) => ({ round, drawing, player: /** @type {PlayerTold} */ (players.get(drawing.player_id)) })));
+}
+
+/** How sure the net was of the wrong thing, 0 to 1: the surer, the funnier. @param {Thumbnail} drawing */
+export function mistaken({ time_ms, guesses, category }) {
+  return time_ms === null && guesses.length && guesses[0].category !== category ? guesses[0].probability : 0;
 }

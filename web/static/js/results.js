@@ -1,0 +1,60 @@
+/** The results of a finished match: who won, every drawing, and what the net saw in each. */
+import { html } from "htm/preact";
+import { useEffect, useRef } from "preact/hooks";
+import { number, t } from "./i18n.js";
+import { Icon } from "./parts/icons.js";
+import { Blot } from "./parts/blot.js";
+import { Masthead, Screen, Trouble, useTitle } from "./parts/shell.js";
+import { Certificate, day } from "./results/certificate.js";
+import { place, usePlace, useTold } from "./results/data.js";
+import { Drawing } from "./results/drawing.js";
+import { Gallery } from "./results/gallery.js";
+import { Rounds } from "./results/rounds.js";
+import { Standings } from "./results/standings.js";
+import { startPage } from "./start.js";
+
+/** @typedef {import("./results/data.js").Results} Results */
+
+const VIEWS = { standings: Standings, rounds: Rounds, gallery: Gallery, drawing: Drawing, certificate: Certificate };
+const TABS = /** @type {const} */ (["standings", "rounds", "gallery"]);
+
+function App() {
+  const { answer, trouble } = useTold(".json");
+  const results = /** @type {Results | null} */ (answer);
+  useTitle(results ? "results.title.code" : "results.title", { code: results?.code ?? "" });
+  return html`<div class="page"><${Masthead} />
+    ${trouble ? html`<${Trouble} code=${trouble} />` : results ? html`<${Told} results=${results} />` : html`<${Loading} />`}</div>`;
+}
+
+function Loading() {
+  return html`<${Screen} phase="loading" extra="centred"><${Blot} mood="think" extra="blot-big" /><p class="lead" role="status">${t("results.loading")}</p></${Screen}>`;
+}
+
+/** @param {{results: Results}} props */
+function Told({ results }) {
+  const { name, about } = usePlace();
+  const view = name in VIEWS ? /** @type {keyof typeof VIEWS} */ (name) : "standings";
+  const main = useRef(/** @type {HTMLDivElement | null} */ (null));
+  const first = useRef(true);
+  const where = `${view}?${view === "gallery" ? "" : about}`;
+  useEffect(() => {
+    if (first.current) first.current = false;
+    else arrive(main.current);
+  }, [where]);
+  return html`<${Screen} phase="results" extra=${`results-of-${view}`}>
+    <header class="results-head no-print"><p class="hint">${t("results.lead", { day: day(results.ended_ms), players: number(results.players.length), rounds: number(results.rounds.length) })}</p>
+      ${view === "drawing" || view === "certificate" ? null : html`<h1 class="view-title" tabindex="-1">${t("results.title.code", { code: results.code })}</h1>`}
+      <nav class="results-nav" aria-label=${t("results.title")}>${TABS.map((tab) => html`<a key=${tab} class="chip" href=${place(tab)} data-testid=${`tab-${tab}`} aria-current=${tab === view ? "page" : null}>${t(`results.${tab}`)}</a>`)}
+        ${view === "certificate" || view === "drawing" ? null : html`<button type="button" class="button results-print" onClick=${() => print()}><${Icon} name="print" />${t("results.print")}</button>`}</nav></header>
+    <div ref=${main}><${VIEWS[view]} results=${results} about=${about} /></div>
+  </${Screen}>`;
+}
+
+/** Who follows a link is at its top, whether they look or listen. @param {HTMLElement | null} main */
+function arrive(main) {
+  scrollTo(0, 0);
+  const title = /** @type {HTMLElement | null} */ (main?.querySelector(".view-title") ?? document.querySelector(".view-title"));
+  title?.focus({ preventScroll: true });
+}
+
+void startPage(App, { words: true, texts: ["results"] });
