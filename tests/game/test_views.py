@@ -5,6 +5,7 @@ import pytest
 from game import (
     FOR_BOARD,
     FOR_HOST,
+    AddInk,
     Disconnect,
     End,
     Extend,
@@ -63,6 +64,11 @@ def words_in(seen) -> set[str]:
     """Words that can be read anywhere but in what the host may choose from."""
     text = json.dumps([{**each, "words": []} for each in seen])
     return {word.category for word in WORDS if f'"{word.category}"' in text}
+
+
+def strokes_of(ink: AddInk) -> list[list[list[int]]]:
+    """What a page shows of a packet whose every part is a stroke."""
+    return [[list(part.x), list(part.y)] for part in ink.parts]
 
 
 def test_every_audience_gets_the_same_keys_in_every_phase(table):
@@ -177,10 +183,11 @@ def test_a_drawing_ends_for_the_eye_before_the_grace(drawing):
 
 
 def test_a_player_gets_their_own_page_back(drawing):
-    drawing.draw("Ada", points=2)
+    first = drawing.ink("Ada", points=2)
+    drawing.do(first)
     drawing.draw("Ada", points=3)
     drawing.do(UndoStroke("Ada", 0, 3))
-    assert drawing.you("Ada")["drawing"] == {"seq": 3, "strokes": [[[0, 30], [10, 10]]]}
+    assert drawing.you("Ada")["drawing"] == {"seq": 3, "strokes": strokes_of(first)}
 
 
 def test_a_player_sees_no_one_elses_drawing_or_guesses(drawing):
@@ -207,13 +214,14 @@ def test_a_host_sees_progress_and_no_drawings(drawing):
 
 
 def test_the_board_shows_every_canvas_with_its_guesses(drawing):
-    drawing.draw("Ada", points=2)
+    ink = drawing.ink("Ada", points=2)
+    drawing.do(ink)
     drawing.look("Ada")
     ada, bo, _ = view(drawing.match, FOR_BOARD)["drawings"]
     assert ada == {
         "player_id": "Ada",
         "seq": 1,
-        "strokes": [[[0, 30], [10, 10]]],
+        "strokes": strokes_of(ink),
         "guesses": [{"category": GUESSED, "probability": SURE}],
         "hidden": False,
         "recognized": False,

@@ -89,5 +89,9 @@ def test_the_houses_own_doodles_are_the_same_each_time(http: FlaskClient) -> Non
     assert http.get("/doodles/no such thing.json").status_code == 404
 
 
+def test_what_words_there_are_is_no_secret(http: FlaskClient) -> None:
+    assert http.get("/packs.json").json == PACKS
+
+
 def test_health(http: FlaskClient) -> None:
     assert http.get("/healthz").json == {"ok": True}
