@@ -45,7 +45,7 @@ function App() {
       <h1 class="join-name"><${Wordmark} /></h1>
       <p class="join-claim">${t("join.claim")}</p>
       <${JoinForm} call=${connection.call} online=${net === "online"} enter=${join} resume=${enter} />
-      <p class="join-host"><a href="/host">${t("join.host")}</a></p>
+      <p class="join-host"><a href="/host">${t("join.host")}</a><a href="/practice" data-testid="join-practice">${t("join.practice")}</a></p>
     </${Screen}>
   </div>`;
 }
