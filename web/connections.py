@@ -149,6 +149,8 @@ class Connections:
         self.send_state_soon(connection)
         if place.role == "player":
             self._probe(connection)
+        elif place.role == "host":
+            self._tell_of_host(place.owner)
 
     def leave(self, connection: Connection) -> None:
         """Take the connection out of its audience, if it has one."""
@@ -170,6 +172,15 @@ class Connections:
             key = ("settle", place.owner.match_id, place.player_id)
             action = partial(self._house.settle, place.owner, place.player_id)
             self._house.agenda.at(self._now() + self._grace_ms, key, action)
+        elif place.role == "host":
+            key = ("host", place.owner.match_id, "")
+            action = partial(self._tell_of_host, place.owner)
+            self._house.agenda.at(self._now() + self._grace_ms, key, action)
+
+    def _tell_of_host(self, owner: Owner) -> None:
+        """The players are told whether their host is there."""
+        if owner.match.players and not owner.is_closed():
+            self._house.states.changed(owner, urgent=False)
 
     def send_state_soon(self, connection: Connection) -> None:
         """After the acknowledgement: a page knows who it is before it hears how things are."""

@@ -690,6 +690,7 @@ class RoomState(ServerMessage):
     )
     stage: StageView | None = Field(description="host and board only, else null")
     shared: bool = Field(description="what is drawn may be taken along as a data set (host:share)")
+    host_away: bool = Field(description="no host is on the line; the game goes on without")
     notice: Notice | None = Field(
         description="host only, else null. journal_stalled: nothing can be written down (is the "
         "disk full?), so the game stands still until it can"

@@ -141,6 +141,7 @@ class States:
             "server_ms": now,
             "role": ROLES[type(group)],
             "results": owner.results,
+            "host_away": self._rooms.is_empty(Hosts(owner.match_id)),
             "notice": "journal_stalled" if is_host and self._journal.is_stalled else None,
         }
         self._rooms.emit(RoomState, head | game.view(match, _game_audience(group), now), to)

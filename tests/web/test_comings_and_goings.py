@@ -127,3 +127,14 @@ def test_a_page_that_becomes_something_else_hears_nothing_of_what_it_was(visit: 
     steer(host, "start")
     host.wait_phase("countdown")
     assert all(said["code"] == second for _, said in page.heard[heard:])
+
+
+def test_players_are_told_when_their_host_is_away_and_back(visit: Visit) -> None:
+    host, player = visit(), visit()
+    code, token = host_game(host, rounds=1, seconds=10)
+    join(player, code, "Ann")
+    assert player.wait_phase("lobby")["host_away"] is False
+    host.close()
+    gone = player.wait("room:state", lambda s: s["host_away"])
+    assert visit().call("host:return", {"host_token": token})["ok"]
+    player.wait("room:state", lambda s: not s["host_away"] and s["seq"] > gone["seq"])

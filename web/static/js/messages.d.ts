@@ -531,6 +531,8 @@ export interface RoomState {
   stage: StageView | null;
   /** what is drawn may be taken along as a data set (host:share) */
   shared: boolean;
+  /** no host is on the line; the game goes on without */
+  host_away: boolean;
   /** host only, else null. journal_stalled: nothing can be written down (is the disk full?), so the game stands still until it can */
   notice: "journal_stalled" | null;
   /** once the match is over and something was drawn: /results/<this> shows it all */
