@@ -4,9 +4,9 @@ import { number, seconds, t } from "../i18n.js";
 
 /** @typedef {import("./data.js").Tape} Tape */
 
-const WIDTH = 600;
+const WIDTH = 480;
 const HEIGHT = 220;
-const LEFT = 46;
+const LEFT = 58;
 const BOTTOM = 34;
 const TOP = 12;
 

@@ -17,7 +17,7 @@ export function Standings({ results }) {
         <a class="name" href=${place("gallery", { player: player.player_id })}><${PlayerBadge} id=${player.player_id} team=${player.team} /><span>${player.name}</span></a>
         <span class="hint">${t("results.of", { n: number(player.recognized), of: number(player.rounds) })}<span class="sr-only"> ${t("state.recognized")}</span></span>
         <span class="score">${number(player.score)}</span>
-        <a class="results-award" href=${place("certificate", { player: player.player_id })} aria-label=${t("results.certificate.of", { name: player.name })} title=${t("results.certificate")}><${Icon} name="star" /></a></li>`)}</ol></section>
+        <a class="results-award" href=${place("certificate", { player: player.player_id })} aria-label=${t("results.certificate.of", { name: player.name })} title=${t("results.certificate")}><${Icon} name="star" /><span>${t("results.certificate")}</span></a></li>`)}</ol></section>
     <div class="results-side">
       ${teams.length ? html`<section aria-labelledby="teams-title"><h2 id="teams-title">${t("results.teams")}</h2>
         <ol class="ranking">${teams.map(({ team, rank, score }) => html`<li key=${team}><span class="rank">${number(rank)}</span>
