@@ -24,8 +24,9 @@ from web.routine import Act, routine, temper
 from web.sketchbook import Real, Sketchbook, house_made, on_canvas
 from web.tokens import new_id
 
-WAIT_MS = 100
-"""Until a ghost asks again for a drawing that is being read."""
+APART_MS = 40
+"""Between working out two routines, each some milliseconds of the hub's time; and before asking
+again for a drawing that is being read. No ghost is so quick that it would notice."""
 
 Key = tuple[str, str]
 """(match_id, player_id)"""
@@ -51,6 +52,7 @@ class Ghosts:
         self._clock = clock
         self._sketchbook = sketchbook
         self._plans: dict[Key, _Plan] = {}
+        self._free_ms = 0
         self._chance = random.SystemRandom()
 
     def make(self, owner: Owner, count: int, language: Language) -> None:
@@ -60,7 +62,7 @@ class Ghosts:
             raise MessageError("server_full", "too many ghosts in the house")
         for player_id in here[count:]:
             owner.apply(game.Dismiss(player_id))
-            self._forget((owner.match_id, player_id))
+            self._plans.pop((owner.match_id, player_id), None)
         for _ in range(count - len(here)):
             taken = {player.name for player in owner.match.players.values()}
             owner.apply(game.Summon(new_id(), nickname(language, taken, self._chance)))
@@ -73,11 +75,9 @@ class Ghosts:
     def forget(self, owner: Owner) -> None:
         """This match is gone."""
         for player_id in _ghosts(owner.match):
-            self._forget((owner.match_id, player_id))
-
-    def _forget(self, key: Key) -> None:
-        self._plans.pop(key, None)
-        self._agenda.cancel(("ghost", *key))
+            self._agenda.cancel(("ghost", owner.match_id, player_id))
+        for key in [key for key in self._plans if key[0] == owner.match_id]:  # some were kicked
+            del self._plans[key]
 
     def _count(self) -> int:
         return sum(1 for each in self._matches for _ in _ghosts(each.match))
@@ -86,7 +86,7 @@ class Ghosts:
         key = ("ghost", owner.match_id, player_id)
         acts = self._acts(owner, player_id) if _may_draw(owner.match, player_id) else ()
         if acts is None:
-            due_ms = self._clock.now_ms() + WAIT_MS
+            due_ms = self._clock.now_ms() + APART_MS
             self._agenda.at(due_ms, key, partial(self._plan_next, owner, player_id))
         elif upcoming := _upcoming(owner.match, player_id, acts):
             due_ms, command = upcoming
@@ -102,7 +102,7 @@ class Ghosts:
         self._plan_next(owner, command.player_id)
 
     def _acts(self, owner: Owner, player_id: str) -> tuple[Act, ...] | None:
-        """The ghost's routine in this round; None while its drawing is being read."""
+        """The ghost's routine in this round; None if that must be asked again in APART_MS."""
         match, key = owner.match, (owner.match_id, player_id)
         assert match.round is not None, "who may draw has a round"
         when = (match.play, match.round.index)
@@ -110,9 +110,10 @@ class Ghosts:
         if plan is None or plan.when != when:
             word = game.word_of(match, player_id)
             assert word is not None, "who has a page has a word"
-            real = self._sketchbook.real(word.category)
-            if real is None:
+            real, now_ms = self._sketchbook.real(word.category), self._clock.now_ms()
+            if real is None or now_ms < self._free_ms:
                 return None
+            self._free_ms = now_ms + APART_MS
             plan = self._plans[key] = _Plan(when, _worked_out(owner, player_id, word, real))
         return plan.acts
 

@@ -18,6 +18,7 @@ from tests.fakes import FakeClock, FakeRecogniser, FakeTransport
 from tests.web.edge import Edge
 from web import limits
 from web.doodles import Hand, doodle
+from web.ghosts import APART_MS
 from web.house import House
 from web.routine import PACKET_MS, Temper, routine
 from web.sketchbook import Sketchbook
@@ -43,6 +44,12 @@ def watch(edge: Edge, ms: int) -> None:
         edge.advance(STEP_MS)
         if any(sheet.drawing.seq for sheet in sheets(edge)):
             edge.house.inference.run_pass()
+
+
+def wait(edge: Edge, ms: int) -> None:
+    """Let time pass, nobody looking."""
+    for _ in range(ms // STEP_MS):
+        edge.advance(STEP_MS)
 
 
 def sheets(edge: Edge) -> list[game.Sheet]:
@@ -75,11 +82,11 @@ def test_one_host_and_five_ghosts_play_to_the_podium():
 
 def test_ghosts_draw_in_packets_at_a_hands_pace(edge):
     rehearsal(edge)
-    edge.advance(500)
+    wait(edge, 500)
     assert all(drawing.points == 0 for drawing in ink(edge))
     rows = []
     for _ in range(60):
-        edge.advance(PACKET_MS)
+        wait(edge, PACKET_MS)
         rows.append([drawing.points for drawing in ink(edge)])
     for points in zip(*rows, strict=True):
         more = [after - before for before, after in pairwise(points)]
@@ -89,16 +96,28 @@ def test_ghosts_draw_in_packets_at_a_hands_pace(edge):
         assert drawing.drawn_ms <= edge.clock.now_ms()
 
 
+def test_the_hub_is_never_held_up_by_two_routines_in_a_row(edge, monkeypatch):
+    worked_ms = []
+
+    def noted(*about):
+        worked_ms.append(edge.clock.now_ms())
+        return routine(*about)
+
+    monkeypatch.setattr("web.ghosts.routine", noted)
+    wait(rehearsal(edge), 1_000)
+    assert len(worked_ms) == GHOSTS
+    assert all(after - before >= APART_MS for before, after in pairwise(worked_ms))
+
+
 def test_a_pause_stops_the_pens(edge):
     rehearsal(edge)
-    edge.advance(5_000)
+    wait(edge, 5_000)
     edge.say("h", "host:command", {"action": "pause"})
     before = ink(edge)
-    edge.advance(20_000)
+    wait(edge, 20_000)
     assert ink(edge) == before
     edge.say("h", "host:command", {"action": "resume"})
-    edge.advance(PACKET_MS)
-    edge.advance(2_000)
+    wait(edge, 2_000)
     for drawing, earlier in zip(ink(edge), before, strict=True):
         assert drawing.strokes[: len(earlier.strokes) - 1] == earlier.strokes[:-1]
     assert ink(edge) != before
@@ -107,11 +126,10 @@ def test_a_pause_stops_the_pens(edge):
 @pytest.mark.parametrize("action", ["skip", "end"])
 def test_a_round_cut_short_leaves_no_pen_behind(edge, action):
     rehearsal(edge)
-    edge.advance(5_000)
+    wait(edge, 5_000)
     edge.say("h", "host:command", {"action": action})
     assert not any(edge.house.agenda.has(("ghost", edge.owner.match_id, p)) for p in ghosts(edge))
-    for ms in (6_000, 3_000, 5_000):
-        edge.advance(ms)
+    wait(edge, 14_000)
     drawn = [drawing.points for drawing in ink(edge)]
     assert all(drawn) if action == "skip" else drawn == []  # in the next round, on a new page
 
@@ -238,8 +256,7 @@ def test_ghosts_draw_the_real_drawings_first_and_none_twice(tmp_path):
     assert edge.say("h", "host:configure", only_cats)["ok"]
     edge.say("h", "host:ghosts", {"count": GHOSTS})
     edge.say("h", "host:command", {"action": "start"})
-    edge.advance(3_000)
-    for _ in range(1_000):
-        edge.advance(STEP_MS)
+    wait(edge, 3_000)
+    wait(edge, 50_000)
     points = sorted(drawing.points for drawing in ink(edge))
     assert max(points[:2]) <= 5 < min(points[2:])
