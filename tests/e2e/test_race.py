@@ -70,7 +70,8 @@ def play_match(classroom: Classroom, drawings_of, in_canvas_units=False):
     for name in NAMES:
         expect(board.page.get_by_text(name, exact=True)).to_be_visible(timeout=PATIENCE_MS)
     everybody = [host, board, *players]
-    assert not any('"category"' in frame for person in everybody for frame in person.received)
+    told = [frame for person in everybody for frame in person.received]
+    assert not any(re.search(r'"category":\s*"', frame) for frame in told)
 
     host.at("host-start").click()
     played: list[str] = []
