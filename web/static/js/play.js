@@ -1,6 +1,7 @@
 /** A player's page: one screen for every phase, all from the last snapshot. */
 import { html } from "htm/preact";
 import { useEffect, useState } from "preact/hooks";
+import { t } from "./i18n.js";
 import { recall } from "./memory.js";
 import { Loading, NetBanner, Trouble, useTitle } from "./parts/shell.js";
 import { useCues } from "./play/cues.js";
@@ -38,7 +39,7 @@ function App() {
   if (practises && waits) return html`<div class="page"><${Practice} leave=${() => setPractises(false)} /></div>`;
   const view = { state, guess, journal, repaint, clock: seat.connection.clock };
   return html`<div class="page">
-    <${NetBanner} net=${net} code=${trouble} />
+    <${NetBanner} net=${net} code=${trouble} note=${state?.host_away && state.phase !== "closed" ? t("line.host_away") : null} />
     ${knock !== null ? html`<${Knocking} name=${knock} />` : state ? html`<${Phase} ...${view} practise=${() => setPractises(true)} />` : html`<${Loading} />`}
   </div>`;
 }
@@ -53,4 +54,4 @@ function Phase({ practise, ...view }) {
   return html`<${Round} ...${view} />`;
 }
 
-void startPage(App, { words: true, texts: ["practice"] });
+void startPage(App, { words: true, texts: ["practice", "results"] });

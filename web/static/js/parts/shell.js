@@ -29,8 +29,11 @@ export function LanguageSwitch() {
     onClick=${() => void switchLanguage(other)}>${t("language.other")}</button>`;
 }
 
-/** Says that the line is down, but not for a hiccup. @param {{net: Net, code: string | null}} props */
-export function NetBanner({ net, code }) {
+/**
+ * Says that the line is down, but not for a hiccup; else what else there is to note.
+ * @param {{net: Net, code: string | null, note?: string | null}} props
+ */
+export function NetBanner({ net, code, note = null }) {
   const [late, setLate] = useState(false);
   useEffect(() => {
     setLate(false);
@@ -40,7 +43,7 @@ export function NetBanner({ net, code }) {
   }, [net]);
   const text = code && hasText(`error.${code}`) ? errorText(code) : t(`line.${net}`);
   return html`<div class="net-banner" role="status" data-testid="net" data-net=${net}>
-    ${late ? html`<p><span class="net-dots" aria-hidden="true"></span>${text}</p>` : null}
+    ${late || note ? html`<p><span class="net-dots" aria-hidden="true"></span>${late ? text : note}</p>` : null}
   </div>`;
 }
 
