@@ -9,4 +9,4 @@ function App() {
   return html`<div class="page"><${Practice} /></div>`;
 }
 
-void startPage(App, { words: true, texts: ["practice"] });
+void startPage(App, { words: true, texts: ["practice", "results"] });

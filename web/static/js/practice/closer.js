@@ -1,15 +1,18 @@
 /** One drawing looked at closely: drawn again, what it looked like to the net, and how the net's own hand does it. */
 import { html } from "htm/preact";
 import { useEffect, useRef } from "preact/hooks";
+import { prefersStill } from "../boil.js";
 import { number, parts, t } from "../i18n.js";
 import { Icon } from "../parts/icons.js";
-import { Replay } from "../parts/replay.js";
 import { Sketch } from "../parts/sketch.js";
 import { useJson } from "../json.js";
+import { Controls, lengthOf, Page, useTime } from "../results/replay.js";
 import { aWord, word } from "../words.js";
+import { Chances } from "./chances.js";
 import { Verdict } from "./verdict.js";
 
 /** @typedef {import("./end.js").Mine} Mine */
+/** @typedef {import("../results/data.js").Tape} Tape */
 /** House-made drawings of a category, in canvas units. @typedef {{doodles: number[][][][]}} Doodles */
 
 /** @param {{results: string, mine: readonly Mine[], open: number, turn: (to: number | null) => void}} props */
@@ -44,11 +47,25 @@ export function Closer({ results, mine, open, turn }) {
 
 /** @param {{url: string, blank: boolean}} props */
 function Again({ url, blank }) {
-  /** @type {{data: import("../results/data.js").Tape | null, failed: boolean}} */
+  /** @type {{data: Tape | null, failed: boolean}} */
   const { data, failed } = useJson(blank ? null : url);
   if (blank) return html`<p class="hint">${t("practice.blank")}</p>`;
   if (failed) return html`<p class="form-error" role="alert">${t("practice.end.failed")}</p>`;
-  return data ? html`<${Replay} tape=${data} />` : html`<div class="replay-sheet"></div>`;
+  return data ? html`<${Played} tape=${data} />` : html`<div class="replay-page"></div>`;
+}
+
+/** It begins by itself, unless its reader wants stillness. @param {{tape: Tape}} props */
+function Played({ tape }) {
+  const end = lengthOf(tape);
+  const time = useTime(end);
+  const known = tape.time_ms !== null && time.now >= tape.time_ms;
+  useEffect(() => void (prefersStill() || time.toggle()), []);
+  return html`<div class=${`played ${known ? "is-known" : ""}`} data-testid="played" data-known=${String(known)}>
+    <div class="played-page"><${Page} tape=${tape} now=${time.now} label=${t("drawing.canvas", { word: word(tape.category) })} />
+      ${known ? html`<p class="played-stamp"><${Icon} name="check" />${t("recognized.title")}</p>` : null}</div>
+    <${Controls} time=${time} end=${end} />
+    <${Chances} guesses=${tape.looks.findLast(({ t: at }) => at <= time.now)?.guesses ?? []} label=${t("closer.guesses")} target=${tape.category} />
+  </div>`;
 }
 
 /** What it was nearest to, at the end. @param {{guesses: readonly import("../messages.js").Guess[]}} props */
