@@ -14,7 +14,7 @@ import { createStore } from "./store.js";
 /** @typedef {import("./messages.js").RoomState} RoomState */
 /** @typedef {import("./messages.js").Action} Action */
 /** @typedef {import("./messages.js").ChosenSettings} ChosenSettings */
-/** @typedef {{state: RoomState, clock: import("./clock.js").ServerClock, command: (action: Action) => Promise<void>, error: string | null}} View */
+/** @typedef {{state: RoomState, clock: import("./clock.js").ServerClock, command: (action: Action) => Promise<void>, share: (drawings: boolean) => Promise<void>, error: string | null}} View */
 
 const page = createStore({
   net: /** @type {import("./connection.js").Net} */ ("connecting"),
@@ -67,6 +67,12 @@ async function command(action) {
   page.set({ error: answer.error?.code ?? null });
 }
 
+/** @param {boolean} drawings whether they may be taken along */
+async function share(drawings) {
+  const answer = await connection.call("host:share", { drawings });
+  page.set({ error: answer.error?.code ?? null });
+}
+
 function App() {
   const { net, trouble, code, state, error } = page.use();
   useTitle(code ? "host.title.code" : "host.title", { code });
@@ -76,7 +82,7 @@ function App() {
   return html`<div class="page">
     <${NetBanner} net=${net} code=${trouble} />
     <${Masthead} />
-    ${!code ? html`<${Setup} create=${create} />` : state ? html`<${Phase} ...${{ state, clock: connection.clock, command, error }} />`
+    ${!code ? html`<${Setup} create=${create} />` : state ? html`<${Phase} ...${{ state, clock: connection.clock, command, share, error }} />`
       : html`<${Screen} phase="loading" extra="centred"><p class="lead">${t("line.connecting")}</p></${Screen}>`}
   </div>`;
 }

@@ -17,7 +17,7 @@ export function Podium({ state }) {
   const rest = state.players.slice(STEPS, STEPS + LISTED);
   const unlisted = state.players.length - best.length - rest.length;
   return html`<${Screen} phase="podium" extra=${`board-podium ${rest.length ? "" : "is-short"}`}>
-    <h1>${t("finish.title")}</h1>
+    <h1>${t("finish.title")}${state.results ? html` <a class="button board-results" href=${`/results/${state.results}`} data-testid="results">${t("podium.results")}</a>` : null}</h1>
     <ol class="podium" data-testid="podium" aria-label=${t("podium.label")}>${best.map((player, i) => html`<${Step} key=${player.player_id} player=${player} place=${i} />`)}</ol>
     ${rest.length ? html`<ol class="rest" data-testid="standings" aria-label=${t("standings.label")}>${rest.map((player) => html`<li key=${player.player_id}>
       <span class="rank">${number(player.rank)}</span><span class="name">${player.name}</span><span class="score">${number(player.score)}</span></li>`)}

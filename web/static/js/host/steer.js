@@ -8,6 +8,7 @@ import { phaseEnd, Timer } from "../parts/timer.js";
 import { word } from "../words.js";
 import { ClassList } from "./class-list.js";
 import { EndButton } from "./end.js";
+import { Results } from "./results.js";
 
 /** @typedef {import("../host.js").View} View */
 /** @typedef {import("../messages.js").RoomState} RoomState */
@@ -46,7 +47,7 @@ export function Steer({ state, clock, command, error }) {
 }
 
 /** Podium and closed: the whole ranking. @param {View} view */
-export function Finish({ state, command, error }) {
+export function Finish({ state, command, share, error }) {
   const { phase, players } = state;
   return html`<${Screen} phase=${phase} extra="finish">
     <div class="setup-head"><${Blot} mood=${phase === "closed" ? "sleep" : "glad"} /><h1>${t(phase === "closed" ? "closed.title" : "finish.title")}</h1></div>
@@ -54,6 +55,7 @@ export function Finish({ state, command, error }) {
       ${players.map((player) => html`<li key=${player.player_id} class=${player.rank <= 3 ? `is-${player.rank}` : ""}>
         <span class="rank">${number(player.rank)}</span><span class="name">${player.name}</span>
         <span class="score">${number(player.score)}</span></li>`)}</ol>
+    <${Results} state=${state} share=${share} />
     <footer class="thumb"><p class="form-error" role="alert">${error ? errorText(error) : ""}</p>
       <div class="thumb-row">${phase === "podium" ? html`<${EndButton} command=${command} close=${true} />` : null}
       <a class="button button-main button-big" href="/host">${t("finish.again")}</a></div></footer>

@@ -25,7 +25,7 @@ export function Certificate({ results, about }) {
       <h1 class="view-title" tabindex="-1"><span class="marked name">${player.name}</span></h1>
       <p class="lead">${t("results.certificate.place", { n: number(player.rank), of: number(results.players.length), points: number(player.score) })}</p>
       <p>${t("results.certificate.known", { n: number(player.recognized), of: number(player.rounds) })}</p>
-      ${awards.length ? html`<ul class="chips">${awards.map(({ award }) => html`<li class="chip" key=${award}><${Icon} name="star" />${t(`results.award.${award}`)}</li>`)}</ul>` : null}
+      ${awards.length ? html`<ul class="chips">${awards.map(({ award }) => html`<li class="chip" key=${award}><${Icon} name="star" />${t(`award.${award}`)}</li>`)}</ul>` : null}
       ${best ? html`<figure class="certificate-best"><${Sketch} strokes=${large(best.drawing.strokes)} /><figcaption>${word(best.drawing.category)}</figcaption></figure>` : null}
       <footer class="certificate-foot"><span>${day(results.ended_ms)}</span><span class="with-blot"><${Blot} mood="glad" />${t("results.certificate.signed")}</span></footer>
     </article>

@@ -33,7 +33,7 @@ function Awards({ results }) {
   const names = new Map(results.players.map(({ player_id, name }) => [player_id, name]));
   return html`<section aria-labelledby="awards-title"><h2 id="awards-title">${t("results.awards")}</h2>
     <ul class="award-list" data-testid="awards">${results.awards.map(({ award, player_id, value }) => html`<li key=${award + player_id}>
-      <${Icon} name="star" /><span><b>${t(`results.award.${award}`)}</b> <span class="name">${names.get(player_id)}</span>
+      <${Icon} name="star" /><span><b>${t(`award.${award}`)}</b> <span class="name">${names.get(player_id)}</span>
       <span class="hint"> ${awardText(award, value)}</span></span></li>`)}</ul></section>`;
 }
 
