@@ -78,7 +78,8 @@ class Desk:
     def reentry(self, connection: Connection, message: protocol.HostReentry) -> Ack:
         """Hand out four digits for a player."""
         owner = connection.placed_as("host").owner
-        if message.player_id not in owner.match.players:
+        player = owner.match.players.get(message.player_id)
+        if player is None or player.ghost:
             raise game.RuleViolation("unknown_player")
         issued = self._of(owner).issue(message.player_id, self._house.clock.now_ms())
         return {"ok": True, "code": issued[0], "until_ms": issued[1]}

@@ -149,6 +149,13 @@ def test_the_host_has_as_many_as_asked_for(edge):
     assert edge.say("p", "host:ghosts", {"count": 1})["error"]["code"] == "wrong_role"
 
 
+def test_nobody_takes_a_ghosts_seat(edge):
+    edge.open()
+    edge.say("h", "host:ghosts", {"count": 1})
+    asked = edge.say("h", "host:reentry", {"player_id": ghosts(edge)[0]})
+    assert asked["error"]["code"] == "unknown_player"
+
+
 def test_the_house_holds_only_so_many(edge, monkeypatch):
     monkeypatch.setattr(limits, "MAX_GHOSTS", 4)
     edge.open()
