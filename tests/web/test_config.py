@@ -40,6 +40,13 @@ def test_a_setting_that_makes_no_sense_is_named(
         load(flags, environment)
 
 
+def test_a_folder_of_drawings_must_be_there(tmp_path: Path) -> None:
+    assert load([], {}).drawings_folder() is None
+    assert load(["--data", str(tmp_path)], {}).drawings_folder() == tmp_path
+    with pytest.raises(ConfigError, match="no folder of drawings"):
+        load([], {"DOODLE_DERBY_DATA": str(tmp_path / "nowhere")}).drawings_folder()
+
+
 def test_an_unknown_flag_is_refused() -> None:
     with pytest.raises(SystemExit):
         load(["--colour", "red"], {})
