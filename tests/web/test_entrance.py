@@ -185,8 +185,9 @@ def test_hosts_are_told_while_people_draw_who_struggles() -> None:
     (player,) = edge.playing(players=1, seconds=20)
     for _ in range(6):
         edge.advance(2_000)
-    last = edge.sent_to(f"{edge.owner.match_id}/host", "room:state")[-1]
+    last = edge.sent_to("h", "room:state")[-1]
     assert [row["struggling"] for row in last["players"]] == [True]
-    told = len(edge.sent_to(f"{edge.owner.match_id}/player/{player}", "room:state"))
+    rooms = ("p0", f"{edge.owner.match_id}/player/{player}")
+    told = [len(edge.sent_to(room, "room:state")) for room in rooms]
     edge.advance(2_000)
-    assert len(edge.sent_to(f"{edge.owner.match_id}/player/{player}", "room:state")) == told
+    assert [len(edge.sent_to(room, "room:state")) for room in rooms] == told
