@@ -4,6 +4,7 @@ Coordinates are integer canvas units, 0..1024 both ways, y down; times are serve
 """
 
 from dataclasses import dataclass, replace
+from functools import reduce
 from itertools import accumulate, pairwise
 from math import dist
 from typing import Final, NamedTuple
@@ -77,6 +78,12 @@ class Drawing:
     def length(self) -> float:
         """Ink on the canvas, in canvas units."""
         return sum(stroke.length for stroke in self.strokes)
+
+    @property
+    def box(self) -> Box | None:
+        """Around all of it; None while it is blank."""
+        boxes = (stroke.box for stroke in self.strokes)
+        return reduce(Box.around, boxes) if self.strokes else None
 
     @property
     def drawn_ms(self) -> int | None:
