@@ -13,8 +13,8 @@ import { createStore } from "./store.js";
 
 /** @typedef {import("./messages.js").RoomState} RoomState */
 /** @typedef {import("./messages.js").Action} Action */
-/** @typedef {import("./messages.js").ChosenSettings} ChosenSettings */
-/** @typedef {{state: RoomState, clock: import("./clock.js").ServerClock, command: (action: Action) => Promise<void>, share: (drawings: boolean) => Promise<void>, error: string | null}} View */
+/** @typedef {import("./host/rules.js").Chosen} Chosen */
+/** @typedef {{state: RoomState, clock: import("./clock.js").ServerClock, command: (action: Action) => Promise<void>, share: (drawings: boolean) => Promise<void>, call: import("./host/desk.js").Call, error: string | null}} View */
 
 const page = createStore({
   net: /** @type {import("./connection.js").Net} */ ("connecting"),
@@ -43,10 +43,10 @@ const connection = new Connection({
   onState: (state) => page.set({ state }),
 });
 
-/** @param {ChosenSettings} settings @returns {Promise<string | null>} an error code */
-async function create(settings) {
+/** @param {Chosen} chosen @returns {Promise<string | null>} an error code */
+async function create(chosen) {
   await connection.ready();
-  const answer = await connection.call("host:create", { settings });
+  const answer = await connection.call("host:create", chosen);
   if (answer.error) return answer.error.code;
   own(answer.code, answer.host_token);
   return null;
@@ -73,6 +73,13 @@ async function share(drawings) {
   page.set({ error: answer.error?.code ?? null });
 }
 
+/** Anything else a host may say; a refusal is shown. @type {import("./host/desk.js").Call} */
+async function call(event, payload) {
+  const answer = await connection.call(event, payload);
+  page.set({ error: answer.error?.code ?? null });
+  return answer;
+}
+
 function App() {
   const { net, trouble, code, state, error } = page.use();
   useTitle(code ? "host.title.code" : "host.title", { code });
@@ -82,7 +89,8 @@ function App() {
   return html`<div class="page">
     <${NetBanner} net=${net} code=${trouble} />
     <${Masthead} />
-    ${!code ? html`<${Setup} create=${create} />` : state ? html`<${Phase} ...${{ state, clock: connection.clock, command, share, error }} />`
+    ${state?.notice ? html`<p class="notice" role="alert" data-testid="notice">${t(`notice.${state.notice}`)}</p>` : null}
+    ${!code ? html`<${Setup} create=${create} />` : state ? html`<${Phase} ...${{ state, clock: connection.clock, command, share, call, error }} />`
       : html`<${Screen} phase="loading" extra="centred"><p class="lead">${t("line.connecting")}</p></${Screen}>`}
   </div>`;
 }
@@ -95,4 +103,4 @@ function Phase(view) {
   return html`<${Steer} ...${view} />`;
 }
 
-void startPage(App, { words: true });
+void startPage(App, { words: true, texts: ["host"] });

@@ -1,17 +1,23 @@
-/** The door is open: code, QR, board, and who has come. */
+/** The door is open: code, QR, board, who has come, and how it will be played. */
 import { html } from "htm/preact";
-import { errorText, number, t } from "../i18n.js";
+import { useState } from "preact/hooks";
+import { currentLanguage, errorText, number, t } from "../i18n.js";
 import { Blot } from "../parts/blot.js";
 import { Icon } from "../parts/icons.js";
 import { Screen } from "../parts/shell.js";
 import { joinOrigin } from "../start.js";
+import { ClassList } from "./class-list.js";
+import { Door, Knocks } from "./desk.js";
 import { EndButton } from "./end.js";
 import { HostLink } from "./link.js";
+import { chosenFrom, Rules } from "./rules.js";
 
 /** @typedef {import("../host.js").View} View */
 
+const MOST_GHOSTS = 12;
+
 /** @param {View} view */
-export function Lobby({ state, command, error }) {
+export function Lobby({ state, command, call, error }) {
   const { code, players } = state;
   const origin = joinOrigin();
   return html`<${Screen} phase="lobby" extra="host-lobby">
@@ -22,16 +28,41 @@ export function Lobby({ state, command, error }) {
         <p class="big-code" data-testid="host-code" aria-label=${[...code].join(" ")}>${code}</p>
         <a class="button" href=${`/board/${code}`} target="_blank" rel="noopener" data-testid="host-board"><${Icon} name="screen" />${t("invite.board")}</a></div>
     </section>
+    <${Knocks} state=${state} call=${call} />
     <section class="arrivals"><h2>${t("host.players", { n: number(players.length) })}</h2>
-      ${players.length ? null : html`<div class="empty"><${Blot} mood="sleep" /><p>${t("host.nobody")}</p></div>`}
-      <ul class="chips" data-testid="players">${players.map((player) => html`<li key=${player.player_id} data-player-id=${player.player_id}
-        class=${`chip ${player.connected ? "" : "is-away"}`}>${player.connected ? null : html`<${Icon} name="away" />`}
-        <span class="name">${player.name}</span>${player.connected ? null : html`<span class="sr-only">${t("state.away")}</span>`}</li>`)}</ul>
+      ${players.length ? html`<${ClassList} state=${state} call=${call} />` : html`<div class="empty"><${Blot} mood="sleep" /><p>${t("host.nobody")}</p></div>`}
     </section>
+    <${Rehearse} state=${state} call=${call} />
+    <${Change} state=${state} call=${call} />
+    <details class="fold"><summary>${t("desk.door")}</summary><${Door} state=${state} call=${call} /></details>
     <${HostLink} code=${code} />
     <footer class="thumb"><p class="form-error" role="alert">${error ? errorText(error) : ""}</p>
       <div class="thumb-row"><${EndButton} command=${command} close=${true} />
       <button type="button" class="button button-main button-big" data-testid="host-start" disabled=${!players.length}
         onClick=${() => command("start")}><${Icon} name="play" />${t("host.start")}</button></div></footer>
   </${Screen}>`;
+}
+
+/** Ghosts, so that one person can see a whole race before the class does. @param {Pick<View, "state" | "call">} view */
+function Rehearse({ state, call }) {
+  const ghosts = state.players.filter(({ ghost }) => ghost).length;
+  /** @param {number} count */
+  const summon = (count) => void call("host:ghosts", { count, language: currentLanguage() });
+  return html`<div class="rehearse"><p><${Icon} name="ghost" /><span>${t("rehearse.lead", { n: number(ghosts) })}</span></p>
+    <div class="desk-row"><button type="button" class="button" data-testid="fewer-ghosts" disabled=${!ghosts} onClick=${() => summon(ghosts - 1)} aria-label=${t("rehearse.fewer")}>−</button>
+    <button type="button" class="button" data-testid="more-ghosts" disabled=${ghosts >= MOST_GHOSTS} onClick=${() => summon(ghosts + 1)} aria-label=${t("rehearse.more")}>+</button></div></div>`;
+}
+
+/** Another choice, as long as nobody has started. @param {Pick<View, "state" | "call">} view */
+function Change({ state, call }) {
+  const [turn, setTurn] = useState(0);
+  const { settings, words } = state;
+  const summary = t("rules.summary", { rounds: number(settings.rounds), seconds: number(settings.seconds), level: t(`level.${settings.level}`), words: number(words.length) });
+  return html`<details class="fold" key=${turn}><summary>${t("rules.change")} <span class="hint">${summary}</span></summary>
+    <${Rules} first=${chosenFrom(settings)} firstWords=${{ categories: words }} action=${t("rules.keep")} testid="host-configure"
+      submit=${async (/** @type {import("./rules.js").Chosen} */ chosen) => {
+        const answer = await call("host:configure", chosen);
+        if (!answer.error) setTurn(turn + 1);
+        return answer.error?.code ?? null;
+      }} /></details>`;
 }

@@ -7,8 +7,9 @@ import { Screen } from "../parts/shell.js";
 import { phaseEnd, Timer } from "../parts/timer.js";
 import { word } from "../words.js";
 import { ClassList } from "./class-list.js";
+import { Knocks, Remote } from "./desk.js";
 import { EndButton } from "./end.js";
-import { Results } from "./results.js";
+import { Keep } from "./keep.js";
 
 /** @typedef {import("../host.js").View} View */
 /** @typedef {import("../messages.js").RoomState} RoomState */
@@ -21,18 +22,20 @@ function phaseMs(state) {
 }
 
 /** @param {View} view */
-export function Steer({ state, clock, command, error }) {
-  const { phase, round, paused } = state;
-  const last = round !== null && round.index + 1 >= round.of;
+export function Steer({ state, clock, command, call, error }) {
+  const { phase, round, paused, settings } = state;
+  const last = round !== null && round.number >= round.of;
   const next = phase === "reveal" && last ? "host.next.podium" : `host.next.${phase}`;
   return html`<${Screen} phase=${phase} paused=${paused} extra="steer">
     <section class="card now">
-      <p class="hint">${t("round.of", { n: number((round?.index ?? 0) + 1), of: number(round?.of ?? 0) })} · ${t(paused ? "paused.title" : `phase.${phase}`)}</p>
-      <h1 class="now-word"><span class="marked" data-testid="word" data-category=${round?.category ?? ""}>${round?.category ? word(round.category) : "…"}</span></h1>
+      <p class="hint">${roundText(state)} · ${t(paused ? "paused.title" : `phase.${phase}`)}</p>
+      <h1 class="now-word"><span class="marked" data-testid="word" data-category=${round?.category ?? ""}>${round?.category ? word(round.category) : settings.each_own_word ? t("rules.each_own_word.now") : "…"}</span></h1>
       <${Timer} clock=${clock} endsMs=${phaseEnd(state)} totalMs=${phaseMs(state)} calm=${phase !== "drawing"} />
       <p class="now-count"><${Icon} name="check" />${t("host.recognized", { n: number(round?.recognized ?? 0), of: number(round?.drawing ?? 0) })}</p>
     </section>
-    <${ClassList} players=${state.players} phase=${phase} />
+    <${Knocks} state=${state} call=${call} />
+    <${ClassList} state=${state} call=${call} />
+    <${Remote} state=${state} call=${call} />
     <footer class="thumb"><p class="form-error" role="alert">${error ? errorText(error) : ""}</p>
       <div class="thumb-row">
         <button type="button" class="button" data-testid="host-pause" aria-pressed=${paused} onClick=${() => command(paused ? "resume" : "pause")}>
@@ -46,18 +49,28 @@ export function Steer({ state, clock, command, error }) {
   </${Screen}>`;
 }
 
-/** Podium and closed: the whole ranking. @param {View} view */
-export function Finish({ state, command, share, error }) {
+/** @param {RoomState} state */
+function roundText({ round }) {
+  if (!round) return "";
+  if (round.practice) return t("round.practice");
+  const of = t("round.of", { n: number(round.number), of: number(round.of) });
+  return round.double ? `${of} · ${t("round.double")}` : of;
+}
+
+/** Podium and closed: the whole ranking, and what becomes of it. @param {View} view */
+export function Finish({ state, command, call, share, error }) {
   const { phase, players } = state;
+  const open = phase === "podium";
   return html`<${Screen} phase=${phase} extra="finish">
-    <div class="setup-head"><${Blot} mood=${phase === "closed" ? "sleep" : "glad"} /><h1>${t(phase === "closed" ? "closed.title" : "finish.title")}</h1></div>
+    <div class="setup-head"><${Blot} mood=${open ? "glad" : "sleep"} /><h1>${t(open ? "finish.title" : "closed.title")}</h1></div>
     <ol class="ranking" data-testid="standings" aria-label=${t("standings.label")}>
       ${players.map((player) => html`<li key=${player.player_id} class=${player.rank <= 3 ? `is-${player.rank}` : ""}>
         <span class="rank">${number(player.rank)}</span><span class="name">${player.name}</span>
         <span class="score">${number(player.score)}</span></li>`)}</ol>
-    <${Results} state=${state} share=${share} />
+    <${Keep} state=${state} call=${call} share=${share} />
     <footer class="thumb"><p class="form-error" role="alert">${error ? errorText(error) : ""}</p>
-      <div class="thumb-row">${phase === "podium" ? html`<${EndButton} command=${command} close=${true} />` : null}
-      <a class="button button-main button-big" href="/host">${t("finish.again")}</a></div></footer>
+      <div class="thumb-row">${open ? html`<${EndButton} command=${command} close=${true} />` : null}
+      ${open ? html`<button type="button" class="button button-main button-big" data-testid="host-again" onClick=${() => command("again")}><${Icon} name="again" />${t("finish.again.same")}</button>`
+        : html`<a class="button button-main button-big" href="/host">${t("finish.again")}</a>`}</div></footer>
   </${Screen}>`;
 }
