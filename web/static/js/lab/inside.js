@@ -1,11 +1,11 @@
 /** See inside: every layer of the net at work on your drawing, while you draw it. */
 import { html } from "htm/preact";
 import { useEffect, useState } from "preact/hooks";
-import { number, t } from "../i18n.js";
+import { errorText, number, t } from "../i18n.js";
 import { Screen, useTitle } from "../parts/shell.js";
-import { errorText } from "../i18n.js";
 import { word } from "../words.js";
 import { get, int8, uint8, useAnswer } from "./asking.js";
+import { useGiven } from "./given.js";
 import { Pad, useLocalInk } from "./pad.js";
 import { Maps } from "./pixels.js";
 import { LabHead, Options, startLab } from "./shell.js";
@@ -18,6 +18,8 @@ const percent = (/** @type {number} */ share) => number(share, { style: "percent
 function Inside() {
   useTitle("lab.inside.title");
   const { ink, strokes } = useLocalInk();
+  const [lost, setLost] = useState(/** @type {string | null} */ (null));
+  useGiven(ink, () => {}, setLost);
   const [nets, setNets] = useState(["classroom"]);
   const [net, setNet] = useState("classroom");
   const [layer, setLayer] = useState("");
@@ -31,7 +33,7 @@ function Inside() {
     <${LabHead} topic="inside" />
     ${nets.length > 1 ? html`<${Options} name="net" options=${nets} chosen=${net} text=${(/** @type {string} */ n) => t(`lab.net.${n}`)}
       choose=${(/** @type {string} */ n) => { setNet(n); setLayer(""); }} />` : null}
-    ${trouble ? html`<p class="form-error" role="alert">${errorText(trouble)}</p>` : null}
+    ${trouble ?? lost ? html`<p class="form-error" role="alert">${errorText(trouble ?? lost ?? "")}</p>` : null}
     <div class="inside">
       <section class="inside-draw" aria-label=${t("lab.pad")}>
         <${Pad} ink=${ink} blank=${!strokes.length} />

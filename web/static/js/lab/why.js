@@ -7,6 +7,7 @@ import { trace } from "../paint.js";
 import { word } from "../words.js";
 import { advice, MINDED } from "./advice.js";
 import { get, int8, uint8, useAnswer } from "./asking.js";
+import { useGiven } from "./given.js";
 import { Pad, useLocalInk } from "./pad.js";
 import { Maps } from "./pixels.js";
 import { LabHead, startLab } from "./shell.js";
@@ -24,6 +25,8 @@ function WhyPage() {
   const { ink, strokes } = useLocalInk();
   const [labels, setLabels] = useState(/** @type {string[]} */ ([]));
   const [target, setTarget] = useState("");
+  const [lost, setLost] = useState(/** @type {string | null} */ (null));
+  useGiven(ink, setTarget, setLost);
   const [piece, setPiece] = useState(/** @type {number | null} */ (null));
   useEffect(() => void get(`/lab/nets/${NET}.json`).then(({ labels: all }) => setLabels(all), () => {}), []);
   useEffect(() => setPiece(null), [strokes, target]);
@@ -34,7 +37,7 @@ function WhyPage() {
   const rub = (n) => why && ink.replace(why.pieces.filter((_, i) => i !== n).flatMap((each) => each.ink));
   return html`<${Screen} phase="lab" extra="lab">
     <${LabHead} topic="why" />
-    ${trouble ? html`<p class="form-error" role="alert">${errorText(trouble)}</p>` : null}
+    ${trouble ?? lost ? html`<p class="form-error" role="alert">${errorText(trouble ?? lost ?? "")}</p>` : null}
     <div class="inside">
       <section class="inside-draw" aria-label=${t("lab.pad")}>
         <label class="target">${t("lab.why.target")} <select class="field" value=${target} data-testid="why-target"

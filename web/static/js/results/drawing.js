@@ -1,12 +1,13 @@
 /** One drawing's page: drawn again, with what the net thought at every moment of it. */
 import { html } from "htm/preact";
 import { number, seconds, t } from "../i18n.js";
+import { labAddress } from "../lab/given.js";
 import { Blot } from "../parts/blot.js";
 import { Icon } from "../parts/icons.js";
 import { Trouble } from "../parts/shell.js";
 import { aWord, word } from "../words.js";
 import { Curve, percent } from "./curve.js";
-import { everything, place, useTold } from "./data.js";
+import { everything, KEY, place, useTold } from "./data.js";
 import { ending } from "./gallery.js";
 import { Share } from "./picture.js";
 import { Controls, lengthOf, Page, useTime } from "./replay.js";
@@ -61,6 +62,8 @@ function Replay({ tape, shown }) {
         ${tape.looks.length ? html`<${Curve} tape=${tape} end=${end} now=${time.now} seek=${time.seek} />` : html`<p class="hint">${t("results.unseen")}</p>`}</section>
       <${Guesses} tape=${tape} now=${time.now} />
       <${Story} tape=${tape} seek=${time.seek} />
+      <p class="ask-why"><a class="button button-main" data-testid="ask-why" href=${labAddress("why", KEY, shown.round.index, shown.player.player_id)}><${Icon} name="eye" />${t("results.why")}</a>
+        <a class="button" href=${labAddress("inside", KEY, shown.round.index, shown.player.player_id)}>${t("results.inside")}</a></p>
       <${Share} tape=${tape} shown=${shown} end=${end} />
     </div></div>`;
 }
