@@ -82,6 +82,8 @@ class House:
         now = self.clock.now_ms()
         for each in self.matches:
             self.agenda.at(now + RETURN_MS, ("return", each.match_id), partial(self._miss, each))
+            for player_id in each.match.round.sheets if each.match.round else ():
+                self.inference.mark((each.match_id, player_id))  # its last look may be lost
             self.ghosts.follow(each)
         self.agenda.at(now + SWEEP_MS, "sweep", self._sweep)
         self.keeper.start(keep_days)
@@ -120,6 +122,7 @@ class House:
         self.matches.drop(each)
         self.states.forget(each.match_id)
         self.wall.forget(each.match_id)
+        self.library.forget(each.match_id)
         for key in [key for key in self._spoken if key[0] == each.match_id]:
             del self._spoken[key]
 

@@ -7,6 +7,7 @@ all who ask; what comes out is kept for a while, within bounds.
 from __future__ import annotations
 
 import json
+import logging
 import re
 import zlib
 from collections import OrderedDict
@@ -26,6 +27,7 @@ from web.off_hub import off_hub
 from web.playback import PlayedMatch, PlayedRound, Recording, Tape, play_back
 from web.tokens import ID_LENGTH, results_key
 
+log = logging.getLogger(__name__)
 KEY = re.compile(r"[0-9a-f]{32}", re.ASCII)
 MAX_PLAYS = 50
 """Matches played one after the other in one room that have results."""
@@ -290,9 +292,10 @@ class Library:
         return kept.results
 
     def forget(self, match_id: str) -> None:
-        """A game is deleted."""
-        for key in [key for key in self._kept if key.startswith(match_id)]:
-            del self._kept[key]
+        """Let go of a game's results: it may be deleted. What is being built will not be kept."""
+        for held in (self._kept, self._building):
+            for key in [key for key in held if key.startswith(match_id)]:
+                del held[key]
 
     def _is_fresh(self, kept: _Kept) -> bool:
         live = self._live(kept.results.key[:ID_LENGTH])
@@ -312,7 +315,7 @@ class Library:
             except Exception as error:  # noqa: BLE001 - raised again for everybody who waits
                 building.set_exception(error)
             finally:
-                del self._building[key]
+                self._building.pop(key, None)
         results: Results | None = building.get()
         if results is None:
             raise ResultsError("not_found", 404)
@@ -323,9 +326,14 @@ class Library:
         stored = self._journal.read(key[:ID_LENGTH])
         if stored is None or not _opens(stored, key):
             return None
-        results = off_hub(self._pool, results_of, stored, key)
+        try:
+            results = off_hub(self._pool, results_of, stored, key)
+        except Exception:  # as at a start: a game that will not replay is left where it is
+            log.exception("game %s cannot be replayed", stored.row.match_id)
+            return None
         if results is not None:
-            self._keep(results)
+            if key in self._building:
+                self._keep(results)
         elif not self._journal.durable().ready():
             raise ResultsError("busy", 503)  # the match's end may be among what is not written yet
         return results

@@ -169,7 +169,7 @@ def test_a_game_that_is_gone_from_the_journal_is_gone(race: Race) -> None:
     race.open("Ada")
     race.play_out("Ada")
     race.get()
-    race.house.library.forget(race.owner.match_id)
+    race.house.forget(race.owner)
     race.journal.read = lambda _match_id: None  # type: ignore[method-assign]
     race.get(status=404)
 
@@ -229,3 +229,23 @@ def test_results_are_kept_out_of_search_engines(race: Race) -> None:
     race.play_out("Ada")
     for ending in ("", ".json", ".csv"):
         assert race.get(ending).headers["X-Robots-Tag"] == "noindex, nofollow"
+
+
+def test_a_journal_that_does_not_replay_has_no_results(
+    race: Race, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    race.open("Ada")
+    race.play_out("Ada")
+    monkeypatch.setattr("web.results.play_back", lambda _stored: 1 / 0)
+    race.get(status=404)
+    assert "cannot be replayed" in caplog.text
+
+
+def test_a_ghost_is_told_apart(race: Race) -> None:
+    race.open("Ada")
+    race.do(game.Summon("Spook", "Spook"))
+    race.play_out("Ada", "Spook")
+    ghosts = {player["player_id"]: player["ghost"] for player in race.get().json["players"]}
+    assert ghosts == {"Ada": False, "Spook": True}
+    race.do(game.ShareDrawings(shared=True))
+    assert len(race.get(".ndjson").text.splitlines()) == 2  # hers alone, of two rounds
