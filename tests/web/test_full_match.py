@@ -108,10 +108,15 @@ def others_named_in(value: Any, me: str) -> set[str]:
 
 
 def check_no_word_before_its_countdown(client: Client, words: list[str]) -> None:
-    """No state names a word before the countdown of its round, in whatever field."""
+    """No state names a word before the countdown of its round, in whatever field.
+
+    `words` is what the host may choose from: it says nothing of what will be drawn.
+    """
     for state in client.said("room:state"):
         index = -1 if state["round"] is None else state["round"]["index"]
         if state["phase"] == "podium":
             continue
-        told = json.dumps({k: v for k, v in state.items() if k not in ("drawings", "reveal")})
+        told = json.dumps(
+            {k: v for k, v in state.items() if k not in ("drawings", "reveal", "words")}
+        )
         assert all(f'"{word}"' not in told for word in words[index + 1 :])
