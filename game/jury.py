@@ -42,12 +42,13 @@ def confirm_rested(match: Match, now: int) -> Outcome:
 def close(match: Match) -> Outcome:
     """Accept every passing look that waits: the drawing closes, and all pens rest.
 
-    Copies that were not recognised come to light here: coming close earns points, too.
+    Copies that were not known for it come to light here: those recognised by their first stroke,
+    and those that only came close, which earns points, too.
     """
     round_, _ = running(match)
     match, events = _confirm(match, round_.sheets)
-    for player_id, sheet in round_.sheets.items():
-        if sheet.recognition.held and not sheet.recognition.is_recognized:
+    for player_id in round_.sheets:
+        if _has_earned(match, player_id):
             match, told = _disown_if_copied(match, player_id)
             events += told
     return match, events
@@ -129,6 +130,12 @@ def _newly_recognized(match: Match, player_id: str, before: Sheet) -> Outcome:
         return _disown(match, player_id)
     score = earned(match, player_id).score
     return match, (PlayerRecognized(player_id, round_.index, time_ms, score),)
+
+
+def _has_earned(match: Match, player_id: str) -> bool:
+    round_, _ = running(match)
+    recognition = round_.sheets[player_id].recognition
+    return recognition.is_recognized or recognition.held > 0
 
 
 def _disown_if_copied(match: Match, player_id: str) -> Outcome:

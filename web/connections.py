@@ -23,6 +23,10 @@ from web.rooms import Boards, Group, Hosts, OneConnection, OnePlayer
 PROBE_DELAYS_MS = (250, 500, 750)
 PROBE_EVERY_MS = 10_000
 PROBE_AGAIN_MS = 500
+# The clock behind a slow line is asked more often: what such a line does changes more, and so much
+# more is believed of who is behind it.
+SLOW_LAG_MS = 600
+PROBE_SLOW_EVERY_MS = 2_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,9 +201,7 @@ class Connections:
         self._house.rooms.emit(protocol.ClockProbe, {}, OneConnection(connection.sid), answer=learn)
         connection.probes += 1
         connection.probed_ms = sent_ms
-        early = connection.probes <= len(PROBE_DELAYS_MS)
-        delay_ms = PROBE_DELAYS_MS[connection.probes - 1] if early else PROBE_EVERY_MS
-        self._plan_probe(connection, sent_ms + delay_ms)
+        self._plan_probe(connection, sent_ms + _probe_delay_ms(connection))
 
     def ask_again(self, connection: Connection) -> None:
         """Ask the page's clock soon: its ink comes later than what it answered so far explains."""
@@ -211,6 +213,13 @@ class Connections:
 
     def _now(self) -> int:
         return self._house.clock.now_ms()
+
+
+def _probe_delay_ms(connection: Connection) -> int:
+    if connection.probes <= len(PROBE_DELAYS_MS):
+        return PROBE_DELAYS_MS[connection.probes - 1]
+    is_slow = connection.clock.lag_ms() > SLOW_LAG_MS
+    return PROBE_SLOW_EVERY_MS if is_slow else PROBE_EVERY_MS
 
 
 def _learn(house: House, connection: Connection, sent_ms: int, *answer: object) -> None:
