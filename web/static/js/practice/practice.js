@@ -71,7 +71,7 @@ function Cued({ view, children }) {
 function more(solo, { phase, round }) {
   const skip = () => void solo.command("skip");
   if (phase === "drawing") {
-    return html`<button type="button" class="button tool" data-testid="practice-skip" onClick=${skip}>
+    return html`<button type="button" class="button tool tool-skip" data-testid="practice-skip" onClick=${skip}>
       <${Icon} name="next" /><span>${t("practice.skip")}</span></button>`;
   }
   const last = round !== null && round.number === round.of;

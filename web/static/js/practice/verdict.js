@@ -12,7 +12,7 @@ export function Verdict({ drawing }) {
 
 /** @param {Pick<import("../results/data.js").Thumbnail, "time_ms" | "guesses" | "category">} drawing */
 function told({ time_ms: time, guesses, category }) {
-  if (time !== null) return t("practice.known", { time: seconds(time) });
+  if (time !== null) return parts("practice.known", { time: html`<span class="nowrap">${seconds(time)}</span>` });
   const seen = guesses[0]?.category;
   if (!seen) return t("practice.nothing");
   return seen === category ? t("reveal.nearly") : parts("practice.thought", { a: html`<b>${aWord(seen)}</b>` });
