@@ -139,9 +139,10 @@ class PageClock:
     def _examine(self, client_ms: Sequence[int], arrival_ms: int) -> None:
         """Hold against the page what an honest one never says.
 
-        Ink from the future, however long the answers were under way; and ink from before an answer that came before it: a page sends its
-        ink within ALLOWANCE_MS of drawing it, so that ink would have been on the line first. What
-        was drawn before the first answer was drawn off line.
+        Ink from the future, however long the answers were under way; and ink from before an answer
+        that came before it: a page sends its ink within ALLOWANCE_MS of drawing it, so that ink
+        would have been on the line first. What was drawn before the first answer was drawn off
+        line.
         """
         self._newest_client_ms = max(self._newest_client_ms, client_ms[-1])
         least_offset = max(probe.sent_ms - probe.client_ms for probe in self._probes)

@@ -8,14 +8,16 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any
 
-from tests.bench import feeding, hands, looking, rasters, serving
+from tests.bench import fairness, feeding, hands, looking, rasters, serving
 
 
 def main() -> None:
     """Measure what was asked for."""
     parser = argparse.ArgumentParser(prog="python -m tests.bench", description=__doc__)
     parser.add_argument(
-        "names", nargs="*", help="start, latency, look, batch, raster, explain, hands, pipeline"
+        "names",
+        nargs="*",
+        help="start, latency, look, batch, raster, explain, hands, fairness, pipeline",
     )
     parser.add_argument("--players", type=int, default=40, help="for latency (default: 40)")
     parser.add_argument("--seconds", type=float, default=12, help="for latency (default: 12)")
@@ -29,6 +31,7 @@ def main() -> None:
         "raster": rasters.rasters,
         "explain": looking.explanation,
         "hands": hands.hands,
+        "fairness": fairness.fairness,
         "pipeline": partial(feeding.pipeline, chosen.config),
     }
     for name in chosen.names or measures:

@@ -17,6 +17,7 @@ import numpy as np
 from tests.fakes import LABELS, FakeCard
 from tests.hands import Timed, as_json, packets
 from tests.web.edge import Edge
+from web.doodles import PICTURES, doodle
 
 LOOK_EVERY_MS = 40
 STALL_EVERY_MS = 2_300
@@ -198,3 +199,42 @@ class Page:
         ack = self.room.edge.say(self.sid, event, payload)
         if "error" in ack:
             self.refused.append(ack["error"]["code"])
+
+
+LINES = {"near": (20, 10), "far": (200, 60), "very far": (800, 200)}
+"""One-way delay and jitter, ms."""
+CATEGORIES = sorted(PICTURES)[::20]
+
+
+def doodles(count: int, seed: int = 0) -> list[Timed]:
+    """House-made drawings with the times of a hand."""
+    rng = random.Random(seed)
+    return [doodle(CATEGORIES[n % len(CATEGORIES)], rng) for n in range(count)]
+
+
+def played(
+    drawing: Timed,
+    page: Callable[[Room], Page] = Page,
+    *,
+    seed: int = 0,
+    after_ms: int = 900,
+    stalls: bool = True,
+) -> tuple[int, tuple[str, ...]]:
+    """What a drawing earns and what the host is told when it is drawn on this page."""
+    room = Room(seed, stalls=stalls, rounds=1)
+    drawer = page(room)
+    room.start()
+    drawer.draw(drawing, after_ms)
+    room.run_to("reveal")
+    return room.score(drawer), room.flags(drawer)
+
+
+def told_of_honest(drawings: list[Timed], lines: list[tuple[int, int]], seed: int) -> list[str]:
+    """What the host is told when all of these draw in one match, on lines of all kinds."""
+    room = Room(seed, rounds=1)
+    pages = [Page(room, *lines[n % len(lines)]) for n in range(len(drawings))]
+    room.start()
+    for page, drawing in zip(pages, drawings, strict=True):
+        page.draw(drawing, after_ms=room.rng.randint(300, 2_000))
+    room.run_to("reveal")
+    return [kind for page in pages for kind in room.flags(page)]

@@ -5,42 +5,17 @@ A simulation with a fake clock (tests/web/network.py), told and measured in docs
 
 from __future__ import annotations
 
-import random
 from collections.abc import Callable
 
 import pytest
 
-from tests.hands import Timed, moved, real_drawings
-from tests.web.network import Page, Room
+from tests.hands import moved, real_drawings
+from tests.web.forgers import FORGERS, Consistent, PlaysSlow, Withheld, at_once
+from tests.web.network import LINES, Page, Room, doodles, played, told_of_honest
 from web.clock import ALLOWANCE_MS, MAX_LAG_MS
-from web.doodles import PICTURES, doodle
 
 WITHIN = 10
 """Points of a thousand that make no difference: 400 ms of 20 s."""
-LINES = {"near": (20, 10), "far": (200, 60), "very far": (800, 200)}
-CATEGORIES = sorted(PICTURES)[::20]
-
-
-def doodles(count: int, seed: int = 0) -> list[Timed]:
-    rng = random.Random(seed)
-    return [doodle(CATEGORIES[n % len(CATEGORIES)], rng) for n in range(count)]
-
-
-def played(
-    drawing: Timed,
-    page: Callable[[Room], Page] = Page,
-    *,
-    seed: int = 0,
-    after_ms: int = 900,
-    stalls: bool = True,
-) -> tuple[int, tuple[str, ...]]:
-    """What a drawing earns and what the host is told when it is drawn on this page."""
-    room = Room(seed, stalls=stalls, rounds=1)
-    drawer = page(room)
-    room.start()
-    drawer.draw(drawing, after_ms)
-    room.run_to("reveal")
-    return room.score(drawer), room.flags(drawer)
 
 
 def line(name: str) -> Callable[[Room], Page]:
@@ -58,42 +33,6 @@ def test_the_same_drawing_scores_the_same_on_every_line(number: int) -> None:
         score, flags = played(drawing, line(name), seed=seed)
         assert abs(score - best) <= WITHIN, name
         assert flags == ()
-
-
-class FastClock(Page):
-    def stamp(self, drawn_ms: int) -> int:
-        return round(self._clock(drawn_ms) * 1.5)
-
-    def read(self) -> int:
-        return round(self._clock(self.room.now) * 1.5)
-
-
-class SlowClock(Page):
-    def stamp(self, drawn_ms: int) -> int:
-        return round(self._clock(drawn_ms) * 0.5)
-
-    def read(self) -> int:
-        return round(self._clock(self.room.now) * 0.5)
-
-
-class JumpingClock(Page):
-    def stamp(self, drawn_ms: int) -> int:
-        return self._clock(drawn_ms + self.room.rng.randint(-6_000, 6_000))
-
-
-class Backdater(Page):
-    def stamp(self, drawn_ms: int) -> int:
-        return self._clock(drawn_ms - 4_000)
-
-
-class KeepsAnswersBack(Page):
-    """Answers as if the line were slow, with the time at which it was asked."""
-
-    def answer_after_ms(self) -> int:
-        return 2_500
-
-
-FORGERS = [FastClock, SlowClock, JumpingClock, Backdater, KeepsAnswersBack]
 
 
 @pytest.mark.parametrize("forger", FORGERS)
@@ -122,10 +61,6 @@ def test_a_forged_clock_is_told_to_the_host_and_nobody_is_banned(forger: type[Pa
 
 
 def test_lying_alike_about_ink_and_clock_shifts_nothing() -> None:
-    class Consistent(Backdater):
-        def read(self) -> int:
-            return self._clock(self.room.now - 4_000)
-
     for drawing in doodles(3, seed=2):
         assert abs(played(drawing, Consistent)[0] - played(drawing)[0]) <= WITHIN
 
@@ -133,20 +68,9 @@ def test_lying_alike_about_ink_and_clock_shifts_nothing() -> None:
 def test_who_plays_a_slow_line_to_the_letter_gains_no_more_than_the_bound() -> None:
     """What nobody can tell from a slow line: answers that seem to be asked late."""
 
-    class PlaysSlow(Page):
-        def asked(self, answer: Callable[..., None]) -> None:
-            self.room.at(self.room.now + 2_500, lambda: Page.asked(self, answer))
-
-        def stamp(self, drawn_ms: int) -> int:
-            return self._clock(drawn_ms - MAX_LAG_MS)
-
     bound = (MAX_LAG_MS + ALLOWANCE_MS) / 20_000 * 500
     for drawing in doodles(3, seed=3):
         assert played(drawing, PlaysSlow)[0] <= played(drawing)[0] + bound
-
-
-def at_once(drawing: Timed) -> Timed:
-    return [[xs, ys, [0] * len(xs)] for xs, ys, _ in drawing]
 
 
 @pytest.mark.parametrize("after_ms", [50, 900, 3_000])
@@ -159,19 +83,6 @@ def test_a_whole_drawing_sent_at_once_gains_nothing_and_is_told(after_ms: int) -
 
 
 def test_a_drawing_sent_at_once_as_if_it_had_been_drawn_before_gains_nothing() -> None:
-    class Withheld(Page):
-        """Sends all at the end of two seconds, with the times of a hand before that."""
-
-        def draw(self, drawing: Timed, after_ms: int = 900, packet_ms: int = 100) -> None:
-            self.took_ms = drawing[-1][2][-1]
-            super().draw(at_once(drawing), after_ms, packet_ms)
-            self.times = iter(t for _, _, ts in drawing for t in ts)
-
-        def _add(self, number: int, parts: list[dict[str, list[int]]]) -> None:
-            for part in parts:
-                part["t"] = [t - self.took_ms + next(self.times) for t in part["t"]]
-            super()._add(number, parts)
-
     for drawing in doodles(4, seed=5):
         honest, _ = played(drawing)
         sent, _ = played(drawing, Withheld, after_ms=2_000)
@@ -208,17 +119,6 @@ def test_a_drawing_of_an_earlier_round_sent_again_earns_nothing_and_is_told() ->
     room.run_to("podium")
     assert room.flags(copier) == ("copied",)
     assert room.score(copier) == 0
-
-
-def told_of_honest(drawings: list[Timed], lines: list[tuple[int, int]], seed: int) -> list[str]:
-    """What the host is told when all of these draw in one match, on lines of all kinds."""
-    room = Room(seed, rounds=1)
-    pages = [Page(room, *lines[n % len(lines)]) for n in range(len(drawings))]
-    room.start()
-    for page, drawing in zip(pages, drawings, strict=True):
-        page.draw(drawing, after_ms=room.rng.randint(300, 2_000))
-    room.run_to("reveal")
-    return [kind for page in pages for kind in room.flags(page)]
 
 
 def test_honest_doodlers_are_not_suspected() -> None:
