@@ -17,6 +17,9 @@ from web.vendor import MODULES
 STATIC = Path(__file__).resolve().parent / "static"
 COMPRESSED = ("text/", "application/javascript", "application/json", "image/svg+xml")
 LEAST_COMPRESSED_BYTES = 600
+DOCUMENTS = ("text/html", "image/svg+xml")
+"""What a browser shows as a page of its own; a page's policy holds for all it loads, and sixty
+files a page need not repeat it."""
 YEAR_SECONDS = 31_536_000
 HOST = re.compile(r"^[A-Za-z0-9.\-:\[\]]{1,255}$")
 
@@ -58,11 +61,11 @@ def install(app: Flask, importmap: str) -> None:
 
     @app.after_request
     def finish(response: Response) -> Response:
-        response.headers["Content-Security-Policy"] = content_security_policy(
-            importmap, request.host
-        )
         response.headers["X-Content-Type-Options"] = "nosniff"
-        response.headers["Referrer-Policy"] = "no-referrer"
+        if response.mimetype in DOCUMENTS:
+            policy = content_security_policy(importmap, request.host)
+            response.headers["Content-Security-Policy"] = policy
+            response.headers["Referrer-Policy"] = "no-referrer"
         response.headers["Cache-Control"] = _cache_control(response)
         return _compressed(response)
 

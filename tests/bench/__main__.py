@@ -8,7 +8,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any
 
-from tests.bench import fairness, feeding, hands, looking, rasters, serving
+from tests.bench import browsing, fairness, feeding, hands, looking, rasters, serving
 
 
 def main() -> None:
@@ -33,6 +33,8 @@ def main() -> None:
         "hands": hands.hands,
         "fairness": fairness.fairness,
         "pipeline": partial(feeding.pipeline, chosen.config),
+        "ink": browsing.ink,
+        "weight": browsing.weight,
     }
     for name in chosen.names or measures:
         print(json.dumps(measures[name]()), flush=True)

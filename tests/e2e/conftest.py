@@ -22,11 +22,16 @@ FLAGS = [
 ]
 
 
-@pytest.fixture(scope="session")
-def browser_type_launch_args(browser_type_launch_args):
+def find_chromium() -> str:
+    """The distribution's browser."""
     found = next(filter(None, map(shutil.which, CHROMIUM)), None)
     assert found, "the browser tests need Chromium: make test installs it"
-    return {**browser_type_launch_args, "executable_path": found, "args": FLAGS}
+    return found
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args):
+    return {**browser_type_launch_args, "executable_path": find_chromium(), "args": FLAGS}
 
 
 @pytest.fixture
