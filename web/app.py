@@ -50,7 +50,7 @@ def create_app(
     house = House(server, recogniser, clock, journal, sketchbook)
     context = pages.PageContext(config.join_url(), names, house.vocabulary.packs())
     page = pages.install(flask, context)
-    flask.register_blueprint(results_pages.install(house.library, names, page))
+    flask.register_blueprint(results_pages.install(house.library, context, page))
     flask.register_blueprint(lab.install(lab.Lab(), Runs()))
     connections = Connections(house, config.disconnect_grace_ms)
     _listen(server, connections, Handlers(house, connections))

@@ -108,9 +108,7 @@ def _add_lab(pages: Blueprint, page: ShowPage) -> None:
 def _add_data(pages: Blueprint, context: PageContext) -> None:
     @pages.get("/qr/<code>.svg")
     def qr(code: str) -> Response:
-        return Response(
-            _qr_svg(f"{context.join_url}/?code={_checked(code)}"), mimetype="image/svg+xml"
-        )
+        return qr_code(f"{context.join_url}/?code={_checked(code)}")
 
     @pages.get("/categories.json")
     def categories() -> Response:
@@ -138,7 +136,8 @@ def _checked(code: str) -> str:
     return code
 
 
-def _qr_svg(url: str) -> bytes:
+def qr_code(url: str) -> Response:
+    """A picture (SVG) that leads a camera to an address."""
     out = io.BytesIO()
     segno.make(url, error="m", micro=False).save(out, kind="svg", border=2, xmldecl=False)
-    return out.getvalue()
+    return Response(out.getvalue(), mimetype="image/svg+xml")

@@ -12,19 +12,19 @@ from flask import Blueprint, Response, abort, jsonify, request
 
 from web import exports
 from web.assets import STATIC
-from web.pages import ShowPage
-from web.results import Library, Results, ResultsError
+from web.pages import PageContext, ShowPage, qr_code
+from web.results import KEY, Library, Results, ResultsError
 
 BUSY_SECONDS: Final = 1
 LANGUAGES: Final = ("en", "zh-TW")
 
 
-def install(library: Library, names: Mapping[str, Mapping[str, str]], page: ShowPage) -> Blueprint:
-    """The routes below /results; `names` is what each category is called in each language."""
+def install(library: Library, context: PageContext, page: ShowPage) -> Blueprint:
+    """The routes below /results."""
     routes = Blueprint("results", __name__, url_prefix="/results")
-    _add_page(routes, library, page)
+    _add_page(routes, library, context.join_url, page)
     _add_data(routes, library)
-    _add_exports(routes, library, names)
+    _add_exports(routes, library, context.names)
 
     @routes.errorhandler(ResultsError)
     def refused(error: ResultsError) -> tuple[Response, int, Mapping[str, str]]:
@@ -39,7 +39,7 @@ def install(library: Library, names: Mapping[str, Mapping[str, str]], page: Show
     return routes
 
 
-def _add_page(routes: Blueprint, library: Library, page: ShowPage) -> None:
+def _add_page(routes: Blueprint, library: Library, join_url: str, page: ShowPage) -> None:
     @routes.get("/<key>")
     def show(key: str) -> str:
         try:
@@ -48,6 +48,12 @@ def _add_page(routes: Blueprint, library: Library, page: ShowPage) -> None:
             if error.code == "not_found":
                 abort(404)
         return page("results.html")  # busy: the page asks again for what it shows
+
+    @routes.get("/<key>/qr.svg")
+    def qr(key: str) -> Response:
+        if not KEY.fullmatch(key):
+            abort(404)
+        return qr_code(f"{join_url}/results/{key}")  # whether it leads anywhere is not told here
 
 
 def _add_data(routes: Blueprint, library: Library) -> None:

@@ -1,6 +1,9 @@
 /** The projection: what the whole room watches. Shows everything, steers nothing. */
 import { html } from "htm/preact";
+import { useEffect } from "preact/hooks";
+import { useCues } from "./board/cues.js";
 import { Countdown } from "./board/countdown.js";
+import { JoinCorner, ResultsCode } from "./board/invite.js";
 import { Lobby } from "./board/lobby.js";
 import { Podium } from "./board/podium.js";
 import { Reveal } from "./board/reveal.js";
@@ -9,9 +12,10 @@ import { WallInk } from "./board/wall-ink.js";
 import { Connection } from "./connection.js";
 import { t } from "./i18n.js";
 import { Blot } from "./parts/blot.js";
-import { NetBanner, Screen, Trouble, useTitle } from "./parts/shell.js";
+import { Loading, NetBanner, Screen, Trouble, useTitle } from "./parts/shell.js";
 import { pageData, startPage } from "./start.js";
 import { createStore } from "./store.js";
+import { stayAwake } from "./wake.js";
 
 /** @typedef {import("./messages.js").RoomState} RoomState */
 /** @typedef {import("./messages.js").BoardFrame} BoardFrame */
@@ -39,25 +43,42 @@ const connection = new Connection({
   },
 });
 
+/** A podium stays on the wall when its game is let go of, unless it was deleted. @param {RoomState | null} state @param {string | null} trouble */
+const mayStay = (state, trouble) => trouble !== "deleted" && (state?.phase === "podium" || state?.phase === "closed");
+
+/** @param {RoomState | null} state */
+function noteOf(state) {
+  return state?.host_away && state.phase !== "podium" && state.phase !== "closed" ? t("line.host_away") : null;
+}
+
+/** Phases in which the host may have the invitation shown beside what goes on. */
+const CORNER = new Set(["countdown", "drawing", "reveal"]);
+
 function App() {
   const { net, trouble, state } = page.use();
   useTitle("board.title", { code });
-  if (net === "refused" && !state) {
+  useEffect(() => stayAwake(state !== null && state.phase !== "closed"), [state?.phase]);
+  if (net === "refused" && !mayStay(state, trouble)) {
     return html`<${Trouble} code=${trouble ?? "other"} href="/host" action="trouble.host" />`;
   }
-  return html`<div class="page"><${NetBanner} net=${net === "refused" ? "online" : net} code=${trouble} />
-    ${state ? html`<${Phase} ...${{ state, ink, clock: connection.clock }} />` : null}</div>`;
+  const invites = state?.stage?.show_join && CORNER.has(state.phase);
+  return html`<div class=${`page ${invites ? "has-corner" : ""}`}>
+    <${NetBanner} net=${net === "refused" ? "online" : net} code=${trouble} note=${noteOf(state)} />
+    ${state ? html`<${Room} ...${{ state, ink, clock: connection.clock }} />` : html`<${Loading} />`}
+    ${invites ? html`<${JoinCorner} code=${state.code} />` : null}</div>`;
 }
 
 /** @param {View} view */
-function Phase(view) {
+function Room(view) {
+  useCues(view);
   const { phase } = view.state;
   if (phase === "lobby") return html`<${Lobby} ...${view} />`;
   if (phase === "countdown") return html`<${Countdown} ...${view} />`;
   if (phase === "drawing") return html`<${Wall} ...${view} />`;
   if (phase === "reveal") return html`<${Reveal} ...${view} />`;
   if (phase === "podium") return html`<${Podium} ...${view} />`;
-  return html`<${Screen} phase="closed" extra="centred"><${Blot} mood="sleep" extra="blot-big" /><h1>${t("closed.title")}</h1></${Screen}>`;
+  return html`<${Screen} phase="closed" extra="centred"><${Blot} mood="sleep" extra="blot-big" /><h1>${t("closed.title")}</h1>
+    <${ResultsCode} results=${view.state.results} /></${Screen}>`;
 }
 
-void startPage(App, { words: true });
+void startPage(App, { words: true, texts: ["board"] });

@@ -22,6 +22,7 @@ const SCORES = {
 };
 const LOUDNESS = 0.18;
 const ATTACK_S = 0.008;
+const FADE_S = 0.05;
 const SILENT = 0.0001; // a ramp cannot end at zero
 
 /** @type {AudioContext | null} */
@@ -36,10 +37,17 @@ export function allowSound(may) {
 
 /** @param {Sound} name */
 export function play(name) {
-  if (!allowed || !prefs.get().sound || document.hidden) return;
-  const context = awake();
-  if (!context) return;
-  for (const note of SCORES[name]) pluck(context, note);
+  if (!document.hidden) perform(SCORES[name]);
+}
+
+/** A piece of any length. @param {readonly Note[]} notes @returns {() => void} ends it early */
+export function perform(notes) {
+  const context = allowed && prefs.get().sound ? awake() : null;
+  if (!context) return () => {};
+  const volume = new GainNode(context);
+  volume.connect(context.destination);
+  for (const note of notes) pluck(context, note, volume);
+  return () => void volume.gain.setTargetAtTime(0, context.currentTime, FADE_S);
 }
 
 /** Browsers let a page sound only once somebody has touched it. @returns {AudioContext | null} */
@@ -50,8 +58,8 @@ function awake() {
   return audio;
 }
 
-/** One note with a soft attack that dies away, like a plucked string. @param {AudioContext} context @param {Note} note */
-function pluck(context, [start, pitch, length, loudness, slideTo = pitch]) {
+/** One note with a soft attack that dies away, like a plucked string. @param {AudioContext} context @param {Note} note @param {AudioNode} into */
+function pluck(context, [start, pitch, length, loudness, slideTo = pitch], into) {
   const at = context.currentTime + start;
   const tone = new OscillatorNode(context, { type: "triangle", frequency: pitch });
   const volume = new GainNode(context, { gain: SILENT });
@@ -60,7 +68,7 @@ function pluck(context, [start, pitch, length, loudness, slideTo = pitch]) {
   volume.gain.setValueAtTime(SILENT, at);
   volume.gain.linearRampToValueAtTime(loudness * LOUDNESS, at + ATTACK_S);
   volume.gain.exponentialRampToValueAtTime(SILENT, at + length);
-  tone.connect(volume).connect(context.destination);
+  tone.connect(volume).connect(into);
   tone.start(at);
   tone.stop(at + length);
 }

@@ -1,10 +1,13 @@
 /** The ranking with who rose and who fell: rows slide from where they were. */
 import { html } from "htm/preact";
 import { useLayoutEffect, useRef } from "preact/hooks";
+import { prefersStill } from "../boil.js";
 import { number, t } from "../i18n.js";
+import { PlayerBadge, TeamBadge } from "../parts/badge.js";
 import { Icon } from "../parts/icons.js";
 
 /** @typedef {import("../messages.js").PlayerView} PlayerView */
+/** @typedef {import("../messages.js").TeamView} TeamView */
 
 const SLIDE_MS = 900;
 
@@ -20,8 +23,7 @@ function Row({ player, place, limit, before }) {
   /** @type {{current: HTMLElement | null}} */
   const row = useRef(null);
   useLayoutEffect(() => {
-    const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
-    if (!row.current || before === null || still) return;
+    if (!row.current || before === null || prefersStill()) return;
     // Whoever comes from below the list rises from just under it.
     const steps = Math.min(before - 1, limit) - place;
     const lineHeight = row.current.offsetHeight;
@@ -34,10 +36,19 @@ function Row({ player, place, limit, before }) {
   return html`<li ref=${row} data-player-id=${player.player_id}>
     <span class="rank">${number(player.rank)}</span>
     <${Move} by=${before === null ? 0 : before - player.rank} />
-    <span class="name">${player.name}</span>
+    <span class="with-badge"><${PlayerBadge} id=${player.player_id} team=${player.team} /><span class="name">${player.name}</span></span>
     <span class="gain">${player.gained ? t("points.plus", { n: number(player.gained) }) : ""}</span>
     <span class="score">${number(player.score)}</span>
   </li>`;
+}
+
+/** The teams, above their players; nothing without teams. @param {{teams: readonly TeamView[]}} props */
+export function TeamStandings({ teams }) {
+  if (!teams.length) return null;
+  return html`<ol class="standings team-standings" data-testid="teams" aria-label=${t("teams.label")}>${teams.map(({ team, rank, score }) => html`<li key=${team}>
+    <span class="rank">${number(rank)}</span><span class="move"></span>
+    <span class="with-badge"><${TeamBadge} team=${team} /><span class="name">${t(`team.${team}`)}</span></span>
+    <span class="gain"></span><span class="score">${number(score)}</span></li>`)}</ol>`;
 }
 
 /** @param {{by: number}} props places won (or lost, below zero) */

@@ -1,36 +1,47 @@
-/** How to hang n square canvases on a wall. Pure arithmetic. */
-
-/** @typedef {{columns: number, rows: number, side: number}} Layout  side: of a canvas */
-
-/** A line for the name of its own is worth this much of the canvas's size. */
-const WORTH_A_LINE = 0.85;
+/** How to hang n sheets on a wall so that their square canvases are as large as they can be. Pure arithmetic. */
 
 /**
- * Name and guess under each canvas where that costs little, else the name goes onto the paper.
- * @param {number} n @param {number} width @param {number} height @param {number} line @param {number} gap
- * @returns {Layout & {dense: boolean}}
+ * Where the text of a sheet is: beside the canvas, below it, or the name over it and the guess below.
+ * @typedef {"beside" | "below" | "over"} Form
  */
-export function hangWall(n, width, height, line, gap) {
-  const roomy = wallLayout(n, width, height, 2 * line, gap);
-  const dense = wallLayout(n, width, height, line, gap);
-  if (roomy.side >= WORTH_A_LINE * dense.side) return { ...roomy, dense: false };
-  return { ...dense, dense: true };
+/** @typedef {{form: Form, columns: number, width: number, height: number, side: number}} Layout  of a sheet; side: of its canvas */
+
+/** Text beside a canvas is at least so many letters wide, and this share of the canvas. */
+const BESIDE_LETTERS = 7.5;
+const BESIDE_SHARE = 0.42;
+/** A line for the name of its own, rather than over the ink, is worth this much of the canvas's size. */
+const WORTH_A_LINE = 0.85;
+
+/** The largest canvas in a sheet. @type {Record<Form, (width: number, height: number, text: number, line: number) => number>} */
+const FITS = {
+  beside: (width, height, text) => Math.min(height, width - BESIDE_LETTERS * text, width / (1 + BESIDE_SHARE)),
+  below: (width, height, _text, line) => Math.min(width, height - 2 * line),
+  over: (width, height, _text, line) => Math.min(width, height - line),
+};
+
+/**
+ * @param {number} n @param {number} width @param {number} height @param {number} text  size of a letter
+ * @param {number} line @param {number} gap @returns {Layout} in the same unit
+ */
+export function hangWall(n, width, height, text, line, gap) {
+  const [beside, below, over] = /** @type {const} */ (["beside", "below", "over"]).map((form) => largest(form, n, width, height, text, line, gap));
+  const clear = beside.side >= below.side ? beside : below;
+  return clear.side >= WORTH_A_LINE * over.side ? clear : over;
 }
 
 /**
- * The grid with the largest canvases. Lengths in any one unit.
- * @param {number} n @param {number} width @param {number} height
- * @param {number} label  height of the text under each canvas @param {number} gap
- * @returns {Layout}
+ * @param {Form} form @param {number} n @param {number} width @param {number} height @param {number} text
+ * @param {number} line @param {number} gap @returns {Layout}
  */
-export function wallLayout(n, width, height, label, gap) {
-  let best = { columns: 1, rows: Math.max(1, n), side: 0 };
+function largest(form, n, width, height, text, line, gap) {
+  /** @type {Layout} */
+  let best = { form, columns: 1, width: 0, height: 0, side: 0 };
   for (let columns = 1; columns <= Math.max(1, n); columns++) {
     const rows = Math.ceil(n / columns) || 1;
-    const across = (width - gap * (columns - 1)) / columns;
-    const down = (height - gap * (rows - 1)) / rows - label;
-    const side = Math.floor(Math.min(across, down));
-    if (side > best.side) best = { columns, rows, side };
+    const across = Math.floor((width - gap * (columns - 1)) / columns);
+    const down = Math.floor((height - gap * (rows - 1)) / rows);
+    const side = Math.floor(FITS[form](across, down, text, line));
+    if (side > best.side) best = { form, columns, width: across, height: down, side };
   }
   return best;
 }
