@@ -120,9 +120,10 @@ def _add_data(pages: Blueprint, context: PageContext) -> None:
 
     @pages.get("/doodles/<category>.json")
     def doodles(category: str) -> Response:
-        if category not in PICTURES:
+        if category not in context.names:
             abort(404)
-        drawn = (doodle(category, random.Random(f"{category}/{n}")) for n in range(DOODLES))
+        chances = [random.Random(f"{category}/{n}") for n in range(DOODLES)]
+        drawn = [doodle(category, chance) for chance in chances if category in PICTURES]
         return jsonify(doodles=[[[x, y] for x, y, _ in strokes] for strokes in drawn])
 
     @pages.get("/healthz")

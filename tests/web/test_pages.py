@@ -13,6 +13,7 @@ from flask.testing import FlaskClient
 
 from tests.fakes import NAMES
 from web import pages
+from web.doodles import PICTURES
 
 PACKS = {"packs": {"default": ["cat", "door"]}, "par_ms": {"cat": 900, "door": 1_200}}
 
@@ -93,6 +94,8 @@ def test_the_houses_own_doodles_are_the_same_each_time(http: FlaskClient) -> Non
     assert len(doodles) == pages.DOODLES
     assert all(len(x) == len(y) > 1 for strokes in doodles for x, y in strokes)
     assert http.get("/doodles/cat.json").json["doodles"] == doodles
+    undrawn = next(category for category in NAMES if category not in PICTURES)
+    assert http.get(f"/doodles/{undrawn}.json").json == {"doodles": []}
     assert http.get("/doodles/no such thing.json").status_code == 404
 
 
