@@ -116,7 +116,8 @@ def _cut_at_the_end(part: InkPart, clock: Clock) -> InkPart:
 def _taken_back(sheet: Sheet, drawing: ink.Drawing, elapsed_ms: int) -> Sheet:
     recognition = take_back(sheet.recognition, drawing.seq, elapsed_ms)
     guesses = sheet.guesses if drawing.strokes else ()
-    return Sheet(drawing, recognition, guesses, hand=sheet.hand, arrived_ms=sheet.arrived_ms)
+    hand = sheet.hand.taking_back(drawing)
+    return Sheet(drawing, recognition, guesses, hand=hand, arrived_ms=sheet.arrived_ms)
 
 
 def _turn(

@@ -9,6 +9,7 @@ of them is suspected, and nine of ten took less than ORDINARY_MOVE_MS for each o
 """
 
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from math import dist
 from typing import Final, Literal
 
@@ -43,11 +44,17 @@ class Hand:
     """
 
     moves: float = 0.0
+    box: Box | None = None
+    """Around what is on the canvas."""
     fast_until_ms: float = 0.0
     burst_until_ms: float = 0.0
     late_until_ms: float = 0.0
     hurried: bool = False
     """Whether some ink came faster than a hand draws. Then all of it is timed as ordinary."""
+
+    def taking_back(self, left: Drawing) -> "Hand":
+        """The hand after ink was undone: it has moved, but the drawing is as large as is left."""
+        return replace(self, box=left.box)
 
 
 AT_REST: Final = Hand()
@@ -62,8 +69,8 @@ def follow(
     times say nothing, because a line that stood still brings it all at once: it is not suspected,
     but more of it than a line may hold up is timed as ordinary.
     """
-    moves = moves_between(before, after)
-    hand = replace(hand, moves=hand.moves + moves)
+    moves, box = _moves(hand.box, before, after)
+    hand = replace(hand, moves=hand.moves + moves, box=box)
     if late:
         until = _busy_until(hand.late_until_ms, drawn[0], moves * ORDINARY_MOVE_MS)
         hurried = hand.hurried or until - drawn[1] > LATE_CREDIT_MS
@@ -75,35 +82,40 @@ def follow(
     return replace(hand, fast_until_ms=fast, burst_until_ms=burst, hurried=hurried), found
 
 
-def moves_between(before: Drawing, after: Drawing) -> float:
-    """How many moves of a hand the new ink takes; the first stroke begins without a lift.
+def _moves(box: Box | None, before: Drawing, after: Drawing) -> tuple[float, Box]:
+    """How many moves of a hand the new ink takes, and the box around all of `after`.
+
+    `box` was around `before`. The first stroke begins without a lift.
 
     Ink is measured by the box of all that was drawn up to its very point, never by what came later:
     so it takes as many moves in one packet as in twenty, and a last long line, to be undone at
     once, does not make all before it cheap.
     """
-    moves, box = 0.0, before.box
+    moves = 0.0
     for index in range(max(len(before.strokes) - 1, 0), len(after.strokes)):
-        stroke, had = after.strokes[index], 0
-        if index < len(before.strokes):
-            had = len(before.strokes[index].x)
-        elif index:
-            moves += 1
-        added, box = _along(stroke, had, box)
-        moves += added
-    return moves
+        stroke = after.strokes[index]
+        begun = before.strokes[index] if index < len(before.strokes) else None
+        moves += 1 if index and begun is None else 0
+        along, box = _along(stroke, begun, box)
+        moves += along
+    assert box is not None, "new ink has points"
+    return moves, box
 
 
-def _along(stroke: Stroke, had: int, box: Box | None) -> tuple[float, Box]:
-    """Moves along a stroke from its point `had` on, and the box it is in at its end."""
-    since = max(had - 1, 0)
+def _along(stroke: Stroke, begun: Stroke | None, box: Box | None) -> tuple[float, Box]:
+    """Moves along what a stroke has grown by, and the box around all at its end."""
+    grown = box.around(stroke.box) if box else stroke.box
+    if grown == box or grown.side <= SMALLEST_SIDE:  # mostly: the drawing is no larger than it was
+        length = stroke.length - (begun.length if begun else 0.0)
+        return length / max(grown.side, SMALLEST_SIDE), grown
+    since = len(begun.x) - 1 if begun else 0
     path = list(zip(stroke.x[since:], stroke.y[since:], strict=True))
-    moves, (x, y) = 0.0, path[0]
-    left, top, right, bottom = box or (x, y, x, y)
-    for (u, v), (x, y) in zip([path[0], *path], path, strict=False):
+    left, top, right, bottom = box or (*path[0], *path[0])
+    moves = 0.0
+    for (u, v), (x, y) in pairwise(path):
         left, top, right, bottom = min(left, x), min(top, y), max(right, x), max(bottom, y)
         moves += dist((u, v), (x, y)) / max(right - left, bottom - top, SMALLEST_SIDE)
-    return moves, Box(left, top, right, bottom)
+    return moves, grown
 
 
 def _busy_until(until_ms: float, began_ms: int, work_ms: float) -> float:
