@@ -54,7 +54,7 @@ function Flattened({ side, size, filters, maps }) {
   return html`<section class="card" data-testid="summary">
     <h2>${t("lab.flatten")}</h2><p>${t("lab.flatten.lead")}</p>
     <p class="flat" aria-label="Flatten">${pooled.flat(2).map((value) => html`<span>${number(value, { maximumFractionDigits: 2 })}</span>`)}</p>
-    <div class="scrolls"><table class="summary"><thead><tr><th scope="col">${t("lab.layer")}</th><th scope="col">${t("lab.shape")}</th><th scope="col">${t("lab.parameters")}</th></tr></thead>
+    <div class="scrolls" tabindex="0" role="region" aria-label=${t("lab.shape")}><table class="summary"><thead><tr><th scope="col">${t("lab.layer")}</th><th scope="col">${t("lab.shape")}</th><th scope="col">${t("lab.parameters")}</th></tr></thead>
       <tbody>${layers.map(([name, shape, parameters]) => html`<tr><th scope="row">${name}</th><td>${shape}</td><td>${number(parameters)}</td></tr>`)}</tbody></table></div>
   </section>`;
 }

@@ -41,7 +41,7 @@ function Comparison({ data, axis, setAxis, measure, setMeasure }) {
     <${Options} name="measure" options=${MEASURES} chosen=${measure} text=${(/** @type {string} */ m) => t(`lab.measure.${m}`)} choose=${setMeasure} />
     <${Plot} label=${t(`lab.measure.${measure}`)} share=${share} epochs=${data.epochs}
       lines=${choices.map(({ name, curves }) => ({ name: t(`lab.pick.${key(name)}`), runs: curves.map((curve) => curve[measure]) }))} />
-    <div class="scrolls"><table class="summary"><thead><tr><th scope="col">${t("lab.compare.choice")}</th><th scope="col">${t("lab.parameters")}</th>
+    <div class="scrolls" tabindex="0" role="region" aria-label=${t("lab.compare.choice")}><table class="summary"><thead><tr><th scope="col">${t("lab.compare.choice")}</th><th scope="col">${t("lab.parameters")}</th>
       <th scope="col">${t("lab.compare.seconds")}</th><th scope="col">${t("lab.compare.best", { n: data.epochs })}</th></tr></thead>
       <tbody>${choices.filter(({ curves }) => curves.length).map(({ name, curves }) => html`<tr><th scope="row">${t(`lab.pick.${key(name)}`)}</th>
         <td>${number(curves[0].parameters)}</td><td>${number(mean(curves.map(({ seconds }) => seconds[seconds.length - 1])) / data.epochs, { maximumFractionDigits: 1 })}</td>

@@ -1,0 +1,73 @@
+"""Every page before axe-core, by the rules of WCAG 2.2 AA, in light and dark."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Page
+
+from tests.e2e.people import CHROMEBOOK, PHONE
+from tests.servers import ServerProcess
+from web import vendor
+
+pytestmark = [pytest.mark.e2e, pytest.mark.slow]
+
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+AXE = vendor.WEB / "node_modules" / "axe-core" / "axe.min.js"
+PAGES = [
+    "/",
+    "/?code=12345",
+    "/host",
+    "/board/12345",
+    "/practice",
+    "/lab",
+    "/lab/inside",
+    "/lab/why",
+    "/lab/convolution",
+    "/lab/compare",
+    "/lab/fool",
+    "/nothing",
+]
+DRAWN_MS = 700
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory):
+    vendor.install_for_development()
+    process = ServerProcess(tmp_path_factory.mktemp("server"), module="web")
+    yield process
+    process.stop()
+
+
+@pytest.fixture(params=["light", "dark"])
+def page(request, browser: Browser):
+    size = PHONE if request.param == "dark" else CHROMEBOOK
+    # The tool is put into the page from outside, which the page's own policy would refuse.
+    context = browser.new_context(
+        viewport=size, color_scheme=request.param, bypass_csp=True, reduced_motion="reduce"
+    )
+    yield context.new_page()
+    context.close()
+
+
+def violations(page: Page) -> list[dict[str, Any]]:
+    page.add_script_tag(path=AXE)
+    found = page.evaluate(
+        "rules => axe.run({runOnly: {type: 'tag', values: rules}}).then(r => r.violations)", RULES
+    )
+    return [
+        {"rule": each["id"], "where": [node["target"] for node in each["nodes"]][:5]}
+        for each in found
+    ]
+
+
+def test_every_page_keeps_the_rules(page: Page, server: ServerProcess) -> None:
+    found = {}
+    for path in PAGES:
+        page.goto(server.url + path)
+        page.wait_for_selector("main, [data-testid=phase]")
+        page.wait_for_timeout(DRAWN_MS)
+        if broken := violations(page):
+            found[path] = broken
+    assert not found, found
