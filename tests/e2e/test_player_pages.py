@@ -1,0 +1,158 @@
+"""A player's pages in the browser: the door, the sheet, the voice, and what is told at the end."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.clients import Client, host_game, steer
+from tests.e2e.people import PATIENCE_MS, PHONE, Classroom, Person
+
+pytestmark = [pytest.mark.e2e, pytest.mark.slow]
+
+SMALLEST = {"width": 320, "height": 568}
+LONGEST_NAME = "Wolfeschlegelsteinha"
+INKED = """(canvas) => {
+  const { width, height } = canvas;
+  return canvas.getContext("2d").getImageData(0, 0, width, height).data.some((value) => value > 0);
+}"""
+CORNERS = """(canvas) => {
+  const half = canvas.width / 2;
+  const pixels = (x, y) => canvas.getContext("2d").getImageData(x, y, half, half).data;
+  return [pixels(0, 0), pixels(half, half)].map((data) => data.some((value) => value > 0));
+}"""
+STREAM = """async (looks) => {
+  const { hear, SILENCE } = await import("/static/js/play/stream.js");
+  const kinds = [];
+  let stream = SILENCE;
+  for (const [sure, ...seen] of looks) {
+    const guesses = seen.map(([category, probability]) => ({ category, probability }));
+    stream = hear(stream, { round: 0, seq: 0, guesses, warmth: "same", sure });
+    kinds.push([stream.kind, ...stream.names, stream.turn]);
+  }
+  return kinds;
+}"""
+
+
+@pytest.fixture
+def room(open_classroom) -> Classroom:
+    return open_classroom("tests.serve")
+
+
+@pytest.fixture
+def host(room: Classroom):
+    client = Client(room.url)
+    yield client
+    client.close()
+
+
+def drawing(room: Classroom, host: Client, name: str = "Ada", size=PHONE) -> tuple[Person, str]:
+    """A player before an empty sheet, and the game's code."""
+    code, _ = host_game(host, rounds=1, seconds=60)
+    player = room.player(code, name, size)
+    steer(host, "start")
+    player.word_to_draw([])
+    return player, code
+
+
+def test_a_wrong_code_is_explained_at_the_door(room: Classroom) -> None:
+    visitor = room.enter("/?code=99999")
+    expect(visitor.at("join-error")).to_have_attribute("data-code", "unknown_game")
+    expect(visitor.at("join-error")).to_be_visible()
+    assert visitor.errors == []
+
+
+def test_arrow_keys_find_the_pen_without_tab(room: Classroom, host: Client) -> None:
+    player, _ = drawing(room, host)
+    canvas = player.at("canvas")
+    expect(canvas).to_be_focused()
+    player.at("undo").focus()
+    player.page.keyboard.press("ArrowRight")
+    expect(canvas).to_be_focused()
+    expect(player.page.locator(".nib")).to_be_visible()
+    assert not canvas.evaluate(INKED)
+    player.page.keyboard.press("Space")
+    player.page.keyboard.press("ArrowRight")
+    player.page.keyboard.press("Space")
+    assert canvas.evaluate(INKED)
+    player.page.keyboard.press("Backspace")
+    assert not canvas.evaluate(INKED)
+
+
+def test_a_second_finger_draws_nothing(room: Classroom, host: Client) -> None:
+    player, _ = drawing(room, host)
+    box = player.at("canvas").bounding_box()
+    touch = player.page.context.new_cdp_session(player.page)
+
+    def fingers(kind: str, *places: tuple[float, float]) -> None:
+        points = [
+            {"x": box["x"] + x * box["width"], "y": box["y"] + y * box["height"], "id": number}
+            for number, (x, y) in enumerate(places)
+        ]
+        touch.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
+
+    fingers("touchStart", (0.2, 0.2))
+    fingers("touchStart", (0.2, 0.2), (0.8, 0.8))
+    fingers("touchMove", (0.3, 0.2), (0.8, 0.6))
+    fingers("touchEnd")
+    last = player.at("canvas").evaluate(CORNERS)
+    assert last == [True, False]
+
+
+def test_the_drawing_hand_is_remembered(room: Classroom, host: Client) -> None:
+    player, _ = drawing(room, host)
+    screen = player.at("phase")
+    player.at("likes").click()
+    player.at("like-lefty").click()
+    player.at("likes-done").click()
+    assert "is-lefty" in (screen.get_attribute("class") or "")
+    player.page.reload()
+    player.word_to_draw([])
+    assert "is-lefty" in (screen.get_attribute("class") or "")
+
+
+def test_the_voice_names_each_thing_once(room: Classroom) -> None:
+    cat, dog, sun = ("cat", 0.8), ("dog", 0.6), ("sun", 0.1)
+    looks = [
+        (False, ("cat", 0.2)),
+        (True, cat, sun),
+        (True, cat, sun),
+        (True, cat, dog),
+        (True, dog, cat),
+        (False, ("sun", 0.2)),
+        (True, cat, sun),
+    ]
+    assert room.enter("/").page.evaluate(STREAM, json.loads(json.dumps(looks))) == [
+        ["maybe", "cat", 0],
+        ["one", "cat", 1],
+        ["one", "cat", 1],
+        ["or", "dog", 2],
+        ["again", "dog", 2],
+        ["maybe", "sun", 2],
+        ["again", "cat", 2],
+    ]
+
+
+def test_nothing_scrolls_and_nothing_runs_over_on_the_smallest_phone(
+    room: Classroom, host: Client
+) -> None:
+    player, _ = drawing(room, host, LONGEST_NAME, SMALLEST)
+    for phase in ("drawing", "reveal", "podium"):
+        player.expect_phase(phase)
+        wide, high = player.page.evaluate(
+            "[document.documentElement.scrollWidth, document.documentElement.scrollHeight]"
+        )
+        assert wide <= SMALLEST["width"]
+        assert phase != "drawing" or high <= SMALLEST["height"]
+        if phase != "podium":
+            steer(host, "skip")
+
+
+def test_who_is_taken_out_is_told_so(room: Classroom, host: Client) -> None:
+    player, _ = drawing(room, host)
+    player_id = host.wait_phase("drawing", 0)["players"][0]["player_id"]
+    assert host.call("host:player", {"player_id": player_id, "action": "kick"})["ok"]
+    expect(player.at("trouble")).to_have_attribute("data-code", "kicked", timeout=PATIENCE_MS)
+    assert player.errors == []
