@@ -59,13 +59,6 @@ def test_the_qr_code_leads_to_the_join_page(http: FlaskClient) -> None:
     assert answer.text.startswith("<svg")
 
 
-def test_the_qr_code_of_results_is_there_before_they_are(http: FlaskClient) -> None:
-    answer = http.get(f"/results/{'0a' * 16}/qr.svg")
-    assert answer.mimetype == "image/svg+xml"
-    assert answer.text.startswith("<svg")
-    assert http.get("/results/not-a-key/qr.svg").status_code == 404
-
-
 def test_text_is_compressed_for_those_who_take_it(http: FlaskClient) -> None:
     plain = http.get("/categories.json")
     packed = http.get("/host", headers={"Accept-Encoding": "gzip, br"})

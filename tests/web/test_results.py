@@ -199,6 +199,15 @@ def test_no_more_is_kept_than_there_is_room_for(
     assert MAX_KEPT_BYTES > 1_000_000
 
 
+def test_the_qr_code_leads_to_the_results_before_they_are_built(race: Race) -> None:
+    race.open("Ada")
+    race.play_out("Ada")
+    answer = race.get("/qr.svg")
+    assert answer.mimetype == "image/svg+xml"
+    assert answer.text.startswith("<svg")
+    assert race.http.get("/results/not-a-key/qr.svg").status_code == 404
+
+
 @pytest.mark.parametrize(
     "path",
     [

@@ -80,20 +80,26 @@ function Sheet({ player, ink, layout, words, ranked, wordy }) {
     <div class="paper"><canvas ref=${ref} data-testid="wall-canvas" data-player-id=${id} role="img" aria-label=${player.name}></canvas>
       ${player.hidden ? html`<p class="veil" data-testid="veil"><${Icon} name="veil" /><span>${t("board.veiled")}</span></p>` : null}
       ${known ? html`<span class="cell-stamp"><${Icon} name="check" /></span>` : null}</div>
-    <div class="cell-text"><${Owner} player=${player} ranked=${ranked} roomy=${layout.form !== "over"} />
+    <div class="cell-text"><${Owner} player=${player} ranked=${ranked} form=${layout.form} />
       ${words ? html`<p class="cell-guess is-word name" data-testid="own-word">${word(words.get(id) ?? "")}</p>`
         : html`<${Said} guesses=${sheet.guesses} known=${known} timeMs=${player.time_ms} wordy=${wordy} full=${layout.form === "beside"} />`}</div>
   </li>`;
 }
 
-/** @param {{player: PlayerView, ranked: boolean, roomy: boolean}} props */
-function Owner({ player, ranked, roomy }) {
-  const { player_id, name, team, connected, ghost, rank, streak } = player;
-  return html`<p class="cell-name"><${PlayerBadge} id=${player_id} team=${team} /><span class="name">${name}</span>
-    ${connected ? null : html`<${Icon} name="away" />`}
-    ${ghost ? html`<span class="ghost-sign"><${Icon} name="ghost" /><span class="sr-only">${t("board.ghost")}</span></span>` : null}
-    ${ranked && (roomy || rank === 1) ? html`<span class="cell-rank" aria-label=${t("board.rank", { n: number(rank) })}>${rank === 1 ? html`<${Icon} name="crown" />` : number(rank)}</span>` : null}
-    ${streak >= STREAK ? html`<span class="cell-streak" aria-label=${t("board.streak", { n: number(streak) })}><${Icon} name="flame" />${number(streak)}</span>` : null}</p>`;
+/** @param {{player: PlayerView, ranked: boolean, form: import("./wall-layout.js").Form}} props ranked: there are ranks to tell */
+function Owner({ player, ranked, form }) {
+  const { player_id, name, team, rank } = player;
+  return html`<p class="cell-name"><${PlayerBadge} id=${player_id} team=${team} /><span class="name">${name}</span></p>
+    <${Marks} ...${player} rank=${ranked && (form !== "over" || rank === 1) ? rank : null} />`;
+}
+
+/** @param {{connected: boolean, ghost: boolean, rank: number | null, streak: number}} props rank: null where it is not told */
+function Marks({ connected, ghost, rank, streak }) {
+  return html`<p class="cell-marks">
+    ${rank === null ? null : html`<span class="cell-rank"><span class="sr-only">${t("board.rank", { n: number(rank) })}</span><span aria-hidden="true">${rank === 1 ? html`<${Icon} name="crown" />` : number(rank)}</span></span>`}
+    ${streak < STREAK ? null : html`<span class="cell-streak"><span class="sr-only">${t("board.streak", { n: number(streak) })}</span><${Icon} name="flame" /><span aria-hidden="true">${number(streak)}</span></span>`}
+    ${connected ? null : html`<span class="sr-only">${t("state.away")}</span><${Icon} name="away" />`}
+    ${ghost ? html`<span class="ghost-sign"><span class="sr-only">${t("board.ghost")}</span><${Icon} name="ghost" /></span>` : null}</p>`;
 }
 
 /** The time it took, or what the net takes it for just now. @param {{guesses: readonly Guess[], known: boolean, timeMs: number | null, wordy: boolean, full: boolean}} props */

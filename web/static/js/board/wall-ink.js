@@ -2,7 +2,7 @@
  * Every canvas of the wall, kept in step with the server: old snapshot + frames == fresh snapshot.
  * Paints new ink a little each frame, so that packets at 8 Hz flow like a pen. No page, no text.
  */
-import { paintAll, paintStroke, prepare } from "../paint.js";
+import { paintAll, paintStroke, prepare, UNITS } from "../paint.js";
 
 /** @typedef {import("../messages.js").WallDrawing} WallDrawing */
 /** @typedef {import("../messages.js").BoardFrame} BoardFrame */
@@ -20,8 +20,10 @@ import { paintAll, paintStroke, prepare } from "../paint.js";
  */
 /** @typedef {{canvas: HTMLCanvasElement, ctx: CanvasRenderingContext2D, stroke: number, point: number}} Brush */
 
-/** Thicker than the player's own line, to be seen from the last row. */
-const WALL_PEN = 22;
+/** Lines are this wide, in hundredths of the window's height, to be seen from the last row, within these bounds in canvas units. */
+const LINE = 0.62;
+const THINNEST = 13;
+const THICKEST = 22;
 /** What waits is spread over about this long, so that 8 Hz packets last until the next one comes. */
 const SPREAD_MS = 80;
 /** The gap assumed before the first frame of a burst. */
@@ -119,7 +121,7 @@ export class WallInk {
    */
   mount(playerId, canvas, tell) {
     const sheet = this.sheet(playerId);
-    sheet.brush = { canvas, ctx: prepare(canvas, canvas.clientWidth, WALL_PEN), stroke: 0, point: 0 };
+    sheet.brush = { canvas, ctx: clean(canvas), stroke: 0, point: 0 };
     sheet.tell = tell;
     this.#repaint(sheet);
   }
@@ -134,7 +136,7 @@ export class WallInk {
   #repaint(sheet) {
     const { brush } = sheet;
     if (!brush) return;
-    brush.ctx = prepare(brush.canvas, brush.canvas.clientWidth, WALL_PEN);
+    brush.ctx = clean(brush.canvas);
     paintAll(brush.ctx, sheet.strokes);
     brush.stroke = Math.max(0, sheet.strokes.length - 1);
     brush.point = sheet.strokes.at(-1)?.[0].length ?? 0;
@@ -154,6 +156,12 @@ export class WallInk {
       if (more) this.#paintSoon();
     });
   }
+}
+
+/** @param {HTMLCanvasElement} canvas @returns {CanvasRenderingContext2D} */
+function clean(canvas) {
+  const pen = (LINE * innerHeight * UNITS) / (100 * canvas.clientWidth || 1);
+  return prepare(canvas, canvas.clientWidth, Math.min(THICKEST, Math.max(THINNEST, pen)));
 }
 
 /** All that the text under a canvas depends on. @param {Sheet} sheet @returns {string} */
