@@ -15,65 +15,15 @@ import json  # noqa: E402
 import math  # noqa: E402
 import sys  # noqa: E402
 import time  # noqa: E402
-from collections.abc import Callable  # noqa: E402
 from typing import Any  # noqa: E402
 
 import gevent  # noqa: E402
-from gevent.event import AsyncResult, Event  # noqa: E402
-from websocket import create_connection  # noqa: E402
+from gevent.event import Event  # noqa: E402
+
+from tests.wires import Wire, page_ms  # noqa: E402
 
 POINTS_PER_PACKET = 5
 PACKETS_PER_STROKE = 12
-
-
-class Wire:
-    """One connection: emits with acknowledgement, answers probes and pings, counts what it gets."""
-
-    def __init__(self, url: str) -> None:
-        address = url.replace("http", "ws", 1) + "/socket.io/?EIO=4&transport=websocket"
-        self._socket = create_connection(address)
-        self._acks: dict[int, AsyncResult] = {}
-        self._next_id = 0
-        self._ready = Event()
-        self.on: dict[str, Callable[[Any], None]] = {}
-        self.bytes_heard = 0
-        gevent.spawn(self._listen)
-        self._socket.send("40")
-        self._ready.wait(10)
-
-    def call(self, event: str, payload: Any) -> Any:
-        self._next_id += 1
-        answer = self._acks[self._next_id] = AsyncResult()
-        self._socket.send(f"42{self._next_id}{json.dumps([event, payload])}")
-        return answer.get(timeout=30)
-
-    def _listen(self) -> None:
-        while True:
-            frame = self._socket.recv()
-            if not frame:
-                return
-            self.bytes_heard += len(frame)
-            if frame == "2":
-                self._socket.send("3")
-            elif frame.startswith("40"):
-                self._ready.set()
-            elif frame.startswith("42"):
-                self._heard(frame[2:])
-            elif frame.startswith("43"):
-                number, body = frame[2:].split("[", 1)
-                self._acks.pop(int(number)).set(json.loads("[" + body)[0])
-
-    def _heard(self, text: str) -> None:
-        number, body = text.split("[", 1)
-        event, payload = json.loads("[" + body)
-        if event == "clock:probe":
-            self._socket.send(f"43{number}{json.dumps([{'client_ms': page_ms()}])}")
-        elif event in self.on:
-            self.on[event](payload)
-
-
-def page_ms() -> int:
-    return round(time.perf_counter() * 1000)
 
 
 class Player:
