@@ -19,6 +19,11 @@ export async function ask(path, question) {
   } catch {
     throw new Error("offline");
   }
+  return told(answer);
+}
+
+/** @param {Response} answer */
+async function told(answer) {
   const said = await answer.json().catch(() => null);
   if (!answer.ok) throw new Error(said?.error?.code ?? "other");
   return said;
@@ -28,8 +33,7 @@ export async function ask(path, question) {
 export async function get(path) {
   const answer = await fetch(path).catch(() => null);
   if (!answer) throw new Error("offline");
-  if (!answer.ok) throw new Error("other");
-  return answer.json();
+  return told(answer);
 }
 
 /**
