@@ -8,7 +8,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any
 
-from tests.bench import browsing, fairness, feeding, hands, looking, rasters, serving
+from tests.bench import boards, browsing, fairness, feeding, hands, looking, rasters, serving
 
 
 def main() -> None:
@@ -19,7 +19,7 @@ def main() -> None:
         nargs="*",
         help="start, latency, look, batch, raster, explain, hands, fairness, pipeline",
     )
-    parser.add_argument("--players", type=int, default=40, help="for latency (default: 40)")
+    parser.add_argument("--players", type=int, default=40, help="for latency, wall (default: 40)")
     parser.add_argument("--seconds", type=float, default=12, help="for latency (default: 12)")
     parser.add_argument("--config", default="classroom", help="for pipeline (default: classroom)")
     chosen = parser.parse_args()
@@ -34,6 +34,7 @@ def main() -> None:
         "fairness": fairness.fairness,
         "pipeline": partial(feeding.pipeline, chosen.config),
         "ink": browsing.ink,
+        "wall": partial(boards.wall, chosen.players),
         "weight": browsing.weight,
     }
     for name in chosen.names or measures:

@@ -11,6 +11,8 @@ const BESIDE_LETTERS = 7.5;
 const BESIDE_SHARE = 0.42;
 /** A line for the name of its own, rather than over the ink, is worth this much of the canvas's size. */
 const WORTH_A_LINE = 0.85;
+/** Narrower sheets, in letters, have no room for what goes with that. */
+const NARROWEST = 6.5;
 
 /** The largest canvas in a sheet. @type {Record<Form, (width: number, height: number, text: number, line: number) => number>} */
 const FITS = {
@@ -26,7 +28,8 @@ const FITS = {
 export function hangWall(n, width, height, text, line, gap) {
   const [beside, below, over] = /** @type {const} */ (["beside", "below", "over"]).map((form) => largest(form, n, width, height, text, line, gap));
   const clear = beside.side >= below.side ? beside : below;
-  return clear.side >= WORTH_A_LINE * over.side ? clear : over;
+  const isRoomy = clear.side >= WORTH_A_LINE * over.side && clear.width >= NARROWEST * text;
+  return isRoomy ? clear : over;
 }
 
 /**
