@@ -244,12 +244,13 @@ class Player(Page):
 
     def _flush(self) -> None:
         """Send what is not on its way yet, in order."""
-        if self._is_over or not self.back.is_set() or time.monotonic() < self._not_before:
+        if self._wire is None or not self.back.is_set():
+            return
+        if self._is_over or time.monotonic() < self._not_before:
             return
         until = min(len(self.ops), self.acknowledged + MAX_IN_FLIGHT)
         for seq in range(self._sent + 1, until + 1):
             self._sent = seq
-            assert self._wire is not None, "who is back has a line"
             gevent.spawn(self._send, self._wire, self.round, seq, self.ops[seq - 1])
 
     def _draw(self) -> None:
