@@ -15,6 +15,9 @@ import { Verdict } from "./verdict.js";
 /** @typedef {import("../results/data.js").Tape} Tape */
 /** House-made drawings of a category, in canvas units. @typedef {{doodles: number[][][][]}} Doodles */
 
+/** How long the page is seen empty before the first line. */
+const LEAD_MS = 400;
+
 /** @param {{results: string, mine: readonly Mine[], open: number, turn: (to: number | null) => void}} props */
 export function Closer({ results, mine, open, turn }) {
   /** @type {{current: HTMLDialogElement | null}} */
@@ -57,7 +60,7 @@ function Again({ url, blank }) {
 /** It begins by itself, unless its reader wants stillness. @param {{tape: Tape}} props */
 function Played({ tape }) {
   const end = lengthOf(tape);
-  const time = useTime(end);
+  const time = useTime(end, Math.max(0, Math.min(...tape.strokes.map(({ t: [first] }) => first)) - LEAD_MS));
   const known = tape.time_ms !== null && time.now >= tape.time_ms;
   useEffect(() => void (prefersStill() || time.toggle()), []);
   return html`<div class=${`played ${known ? "is-known" : ""}`} data-testid="played" data-known=${String(known)}>

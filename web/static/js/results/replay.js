@@ -27,8 +27,8 @@ export function inkAt(tape, now) {
     });
 }
 
-/** Time for a tape: where it is, and what moves it. @param {number} end */
-export function useTime(end) {
+/** Time for a tape: where it is, and what moves it. @param {number} end @param {number} [begin] where it starts over */
+export function useTime(end, begin = 0) {
   const [now, setNow] = useState(end);
   const [speed, setSpeed] = useState(1);
   const [running, setRunning] = useState(false);
@@ -48,7 +48,7 @@ export function useTime(end) {
     return () => cancelAnimationFrame(frame);
   }, [running, speed, end]);
   const toggle = () => {
-    if (!running && at.current >= end) setNow(0);
+    if (!running && at.current >= end) setNow(begin);
     setRunning(!running);
   };
   const seek = (/** @type {number} */ ms) => {
