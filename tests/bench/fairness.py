@@ -14,9 +14,9 @@ from tests.hands import Timed, real_drawings
 from tests.web.forgers import FORGERS, Consistent, PlaysSlow, Withheld, at_once
 from tests.web.network import LINES, Page, Room, doodles, played, told_of_honest
 
-DRAWINGS = 60
+DRAWINGS = 20
 TOGETHER = 40
-HONEST_EVERY = 4
+HONEST_EVERY = 20
 """Every so many-th real drawing is drawn by somebody honest."""
 
 
