@@ -171,6 +171,15 @@ class Connections:
             if connection.place is not None and connection.place.group == group:
                 self.leave(connection)
 
+    def abandon(self, owner: Owner) -> None:
+        """Close a game that nobody needs, whoever still looks at it. Its results stay."""
+        self._house.journal.append(owner.closing(self._now()))
+        self._house.forget(owner)
+        self.expel(Hosts(owner.match_id), "abandoned")
+        self.expel(Boards(owner.match_id), "abandoned")
+        for player_id in owner.match.players:
+            self.expel(OnePlayer(owner.match_id, player_id), "abandoned")
+
     def _plan_settling(self, place: Place) -> None:
         if place.player_id is not None:
             key = ("settle", place.owner.match_id, place.player_id)

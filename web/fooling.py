@@ -22,6 +22,8 @@ from web.protocol import Language, Model
 
 KEPT = 10
 """Entries of a board."""
+KEPT_POINTS = 200
+"""About so many points of a drawing are kept to be shown."""
 LEAST_SIDE = 16
 """Canvas units: a dot is no cheaper than a short line."""
 
@@ -73,7 +75,7 @@ class Boards:
         ink = round(models.ink_length(attempt.strokes) / _side(shown), 3)
         if fooled:
             name = nickname(attempt.language, (), random.Random(attempt.seed))
-            self._keep(attempt, Entry(name, ink, attempt.strokes, seen, probability))
+            self._keep(attempt, Entry(name, ink, _thinned(attempt.strokes), seen, probability))
         told = {"fooled": fooled, "ink": ink, "seen": seen, "probability": probability}
         return told | {"threshold": net.card.threshold, **self.told(attempt.kind, attempt.category)}
 
@@ -114,6 +116,11 @@ def challenges(labels: Sequence[str]) -> list[str]:
 def _shown(attempt: Attempt) -> Strokes:
     under = base(attempt.category) if attempt.kind == "turn" else []
     return under + attempt.strokes
+
+
+def _thinned(strokes: Strokes) -> Strokes:
+    step = -(-sum(len(stroke[0]) for stroke in strokes) // KEPT_POINTS)
+    return [[axis[::step] for axis in stroke] for stroke in strokes]
 
 
 def _side(strokes: Strokes) -> float:

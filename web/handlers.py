@@ -17,9 +17,11 @@ from web.connections import Connection, Connections, Place
 from web.desk import Desk
 from web.entrance import Entrance
 from web.house import House
+from web.owner import Owner
 from web.practice import Practice
 from web.protocol import MessageError
 from web.removal import Removal
+from web.rooms import Hosts
 
 Ack = dict[str, Any]
 
@@ -85,13 +87,27 @@ class Handlers:
     def _host_create(self, connection: Connection, message: protocol.HostCreate) -> Ack:
         if not connection.creations.take(self._now()):
             raise MessageError("too_fast", "too many new games")
-        if self._house.matches.hosted >= limits.MAX_OPEN_MATCHES:
-            raise MessageError("server_full", "too many open games")
+        self._make_room()
         owner = self._house.matches.open(*self._chosen(message))
         token, done = self._house.matches.issue_token(owner, None)
         done.get()
         self._connections.enter(connection, Place(owner, "host"))
         return {"ok": True, "code": owner.code, "host_token": token}
+
+    def _make_room(self) -> None:
+        """A full house lets go of the empty lobby left longest ago. Raises server_full."""
+        if self._house.matches.hosted < limits.MAX_OPEN_MATCHES:
+            return
+        left = [each for each in self._house.matches if self._is_left(each)]
+        if not left:
+            raise MessageError("server_full", "too many open games")
+        self._connections.abandon(min(left, key=lambda each: each.touched_ms))
+
+    def _is_left(self, each: Owner) -> bool:
+        """Whether nobody has entered a game, and its host is gone."""
+        is_empty = each.match.phase is game.Phase.LOBBY and not each.match.players
+        is_alone = self._house.rooms.is_empty(Hosts(each.match_id))
+        return is_empty and is_alone and not each.is_practice
 
     def _host_configure(self, connection: Connection, message: protocol.HostConfigure) -> Ack:
         place = connection.placed_as("host")

@@ -7,12 +7,13 @@ question waits only for a few others; then it is told to come back.
 from __future__ import annotations
 
 import base64
+import re
 from collections.abc import Callable, Mapping, Sequence
 from typing import Annotated, Any, Literal, ParamSpec, TypeVar
 
 import numpy as np
 import numpy.typing as npt
-from flask import Blueprint, Response, jsonify, request
+from flask import Blueprint, Response, g, jsonify, request
 from gevent.lock import BoundedSemaphore
 from gevent.threadpool import ThreadPool
 from pydantic import BaseModel, Field, ValidationError
@@ -22,6 +23,7 @@ from models import Explanation, Layer, Recogniser
 from web.fooling import Attempt, Boards, Kind, challenges
 from web.lab_drawing import Drawing
 from web.lab_run import Runs, parse_wish
+from web.limits import Shares
 from web.off_hub import off_hub
 from web.protocol import Model
 
@@ -29,13 +31,17 @@ P = ParamSpec("P")
 R = TypeVar("R")
 
 MAX_BODY_BYTES = 256 * 1024
-MAX_WAITING = 8
+MAX_WAITING = 16
+MAX_WAITING_OF_ADDRESS = 8
+"""So that whoever asks without end leaves others their places, and a class behind one address is
+no worse off than any eight who ask at once."""
 OVERVIEW_MAPS = 12
 """Maps of a layer that are shown before it is chosen."""
 MAX_TARGETS = 3
 FOOLED = "classroom"
 """The net to be fooled."""
 BUSY_SECONDS = 1
+THIS_COMPUTER = re.compile(r"(127\.0\.0\.1|localhost|\[::1\])(:[0-9]+)?")
 
 Net = Annotated[str, Field(pattern=r"^[a-z0-9_-]{1,40}$")]
 Name = Annotated[str, Field(max_length=60)]
@@ -189,12 +195,38 @@ class Lab:
 def install(lab: Lab, runs: Runs) -> Blueprint:
     """The lab's addresses."""
     routes = Blueprint("lab", __name__)
+    questions = Blueprint("questions", __name__)
     _add_comparison(routes, runs)
+    _share_places(questions)
+    _add_questions(questions, lab)
+    routes.register_blueprint(questions)
 
-    @routes.get("/lab/nets.json")
-    def nets() -> Response:
-        return jsonify(models.net_names())
+    @routes.errorhandler(LabError)
+    def refused(error: LabError) -> tuple[Response, int, Mapping[str, str]]:
+        later = {"Retry-After": str(BUSY_SECONDS)} if error.code == "busy" else {}
+        return jsonify(error={"code": error.code}), error.status, later
 
+    return routes
+
+
+def _share_places(routes: Blueprint) -> None:
+    """Refuse an address that waits for too many answers already, before its drawing is read."""
+    shares = Shares(MAX_WAITING_OF_ADDRESS)
+
+    @routes.before_request
+    def take() -> None:
+        address = request.remote_addr or ""
+        if not shares.take(address):
+            raise LabError("busy", 503)
+        g.asking = address
+
+    @routes.teardown_request
+    def give_back(_error: BaseException | None) -> None:
+        if (address := g.pop("asking", None)) is not None:
+            shares.give_back(address)
+
+
+def _add_questions(routes: Blueprint, lab: Lab) -> None:
     @routes.get("/lab/nets/<name>/filter.json")
     def filter_of(name: str) -> Response:
         layer, number = request.args.get("layer", ""), request.args.get("map", 0, int)
@@ -224,15 +256,12 @@ def install(lab: Lab, runs: Runs) -> Blueprint:
     def attempt() -> Response:
         return jsonify(lab.attempt(_parsed(Attempt)))
 
-    @routes.errorhandler(LabError)
-    def refused(error: LabError) -> tuple[Response, int, Mapping[str, str]]:
-        later = {"Retry-After": str(BUSY_SECONDS)} if error.code == "busy" else {}
-        return jsonify(error={"code": error.code}), error.status, later
-
-    return routes
-
 
 def _add_comparison(routes: Blueprint, runs: Runs) -> None:
+    @routes.get("/lab/nets.json")
+    def nets() -> Response:
+        return jsonify(models.net_names())
+
     @routes.get("/lab/comparison.json")
     def comparison() -> Response:
         if not models.COMPARISON.is_file():
@@ -247,7 +276,7 @@ def _add_comparison(routes: Blueprint, runs: Runs) -> None:
     def start() -> Response:
         if not _is_host_computer():
             raise LabError("wrong_role", 403)
-        wish = parse_wish(request.get_data())
+        wish = parse_wish(_body())
         if wish is None:
             raise LabError("bad_message", 400)
         if not runs.start(wish):
@@ -256,20 +285,33 @@ def _add_comparison(routes: Blueprint, runs: Runs) -> None:
 
 
 def _is_host_computer() -> bool:
-    """Not by way of a proxy either, behind which everybody has its address."""
-    return request.remote_addr in ("127.0.0.1", "::1") and "X-Forwarded-For" not in request.headers
+    """Not by way of a proxy either, behind which everybody has its address.
+
+    Nor from another site's page in the host's browser, under whatever name it knows this computer.
+    """
+    origin = request.headers.get("Origin", "")
+    return (
+        request.remote_addr in ("127.0.0.1", "::1")
+        and "X-Forwarded-For" not in request.headers
+        and THIS_COMPUTER.fullmatch(request.host) is not None
+        and origin in ("", request.host_url.rstrip("/"))
+    )
 
 
 Asked = TypeVar("Asked", bound=BaseModel)
 
 
 def _parsed(kind: type[Asked]) -> Asked:
-    if (request.content_length or MAX_BODY_BYTES + 1) > MAX_BODY_BYTES:
-        raise LabError("bad_message", 413)
     try:
-        return kind.model_validate_json(request.get_data())
+        return kind.model_validate_json(_body())
     except ValidationError:
         raise LabError("bad_message", 400) from None
+
+
+def _body() -> bytes:
+    if (request.content_length or MAX_BODY_BYTES + 1) > MAX_BODY_BYTES:
+        raise LabError("bad_message", 413)
+    return request.get_data()
 
 
 def _described(layer: Layer) -> dict[str, Any]:

@@ -6,7 +6,7 @@ other; only wrong codes are also counted by address, because guessing one is che
 
 from __future__ import annotations
 
-from collections import OrderedDict
+from collections import Counter, OrderedDict
 from dataclasses import dataclass, field
 
 # A process on two cores reads some 1,300 packets a second; at the slowest pace a drawer sends four.
@@ -29,6 +29,8 @@ class Rate:
 
 # Ten packets a second is the pace we ask for; after an outage a page resends in a burst.
 MESSAGES = Rate(burst=60, per_second=25)
+# Who sends twice as much is not answered at all for a while: their line is read more slowly.
+LINE = Rate(burst=120, per_second=50)
 WRONG_CODES = Rate(burst=8, per_second=0.25)
 # Thirty pupils may each mistype twice in the first minute; a search of 100,000 codes takes a day.
 WRONG_CODES_OF_ADDRESS = Rate(burst=60, per_second=1)
@@ -84,3 +86,24 @@ class AddressBuckets:
         if len(self._buckets) > MAX_ADDRESSES:
             self._buckets.popitem(last=False)
         return bucket
+
+
+class Shares:
+    """How much each address holds at once of something scarce, each at most `most`."""
+
+    def __init__(self, most: int) -> None:
+        self._most = most
+        self._held: Counter[str] = Counter()
+
+    def take(self, address: str) -> bool:
+        """Hold one more; False when the address holds its share already."""
+        if self._held[address] >= self._most:
+            return False
+        self._held[address] += 1
+        return True
+
+    def give_back(self, address: str) -> None:
+        """Hold one less."""
+        self._held[address] -= 1
+        if not self._held[address]:
+            del self._held[address]

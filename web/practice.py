@@ -48,7 +48,7 @@ class Practice:
         if not connection.creations.take(self._house.clock.now_ms()):
             raise MessageError("too_fast", "too many new games")
         if connection.place is not None and connection.place.owner.is_practice:
-            self._close(connection.place.owner)
+            self._connections.abandon(connection.place.owner)
         self._make_room()
         settings = game.Settings(threshold=self._house.threshold, late_join=False)
         owner = self._house.matches.open(settings, is_practice=True)
@@ -75,25 +75,18 @@ class Practice:
         left = [each for each in practices if not self._is_present(each)]
         if not left:
             raise MessageError("server_full", "too many people practise")
-        self._close(min(left, key=lambda each: each.touched_ms))
+        self._connections.abandon(min(left, key=lambda each: each.touched_ms))
 
     def _sweep(self) -> None:
         now = self._house.clock.now_ms()
         for each in self._practices():
             if now - each.touched_ms > ABANDONED_MS:
-                self._close(each)
+                self._connections.abandon(each)
         self._plan_sweep()
 
     def _plan_sweep(self) -> None:
         due_ms = self._house.clock.now_ms() + SWEEP_MS
         self._house.agenda.at(due_ms, "practice", self._sweep)
-
-    def _close(self, each: Owner) -> None:
-        """Its results stay, for a page that still shows them."""
-        self._house.journal.append(each.closing(self._house.clock.now_ms()))
-        self._house.forget(each)
-        for player in _players(each):
-            self._connections.expel(player, "abandoned")
 
     def _practices(self) -> Iterator[Owner]:
         return (each for each in self._house.matches if each.is_practice)

@@ -1,24 +1,28 @@
 """WebSocket frames for Socket.IO under gevent: simple-websocket, with what a busy room needs.
 
-Four things differ from the library's defaults. Frames go out whole: under gevent a plain send may
+Five things differ from the library's defaults. Frames go out whole: under gevent a plain send may
 stop half way, and half a frame breaks the connection of whoever reads slowly; who takes or says
 nothing for too long is dropped. A message's size is bounded while it arrives. Compression is not
 negotiated: it costs processor time, and some 300 kB a connection, to shrink packets of 200 bytes.
-And messages are read where they are waited for, not by one more greenlet for each connection.
+Messages are read where they are waited for, not by one more greenlet for each connection. And who
+says too much is read more slowly, so that a flood waits in its own line.
 """
 
 from __future__ import annotations
 
 import socket
+import time
 from collections.abc import Callable, Iterable
 from contextlib import suppress
 from typing import Any
 
+import gevent
 import gevent.event
 import simple_websocket
 from gevent.lock import BoundedSemaphore
 from simple_websocket.ws import LocalProtocolError
 
+from web.limits import LINE, Bucket
 from web.protocol import MAX_MESSAGE_BYTES
 
 PING_INTERVAL_SECONDS = 10
@@ -92,6 +96,7 @@ class WebSocketWSGI:
 
     def __call__(self, environ: dict[str, Any], _start_response: Any) -> Iterable[bytes]:
         """Shake hands, then serve the connection until it ends."""
+        self._rate = Bucket(LINE)
         plain = {k: v for k, v in environ.items() if k != "HTTP_SEC_WEBSOCKET_EXTENSIONS"}
         self._ws = _Server(
             plain,
@@ -121,5 +126,7 @@ class WebSocketWSGI:
     def wait(self) -> str | bytes | None:
         """The next message; None when the connection is closed, or speaks no Engine.IO."""
         message: str | bytes | None = self._ws.next_message()
+        while not self._rate.take(round(time.monotonic() * 1000)):
+            gevent.sleep(1 / LINE.per_second)
         is_packet = isinstance(message, bytes) or (message or "")[:1] in PACKET_TYPES
         return message if is_packet else None

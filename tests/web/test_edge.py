@@ -242,6 +242,26 @@ def test_a_full_server_says_so() -> None:
     assert ack["error"]["code"] == "server_full"
 
 
+def test_a_full_server_lets_go_of_an_empty_lobby_whose_host_is_gone() -> None:
+    edge = Edge()
+    opened = []
+    for n in range(limits.MAX_OPEN_MATCHES):
+        opened.append(edge.say(edge.connect(f"h{n}"), "host:create", {"settings": {}}))
+        edge.advance(1)
+    spun = edge.say(edge.connect("p"), "name:spin", {"code": opened[0]["code"], "language": "en"})
+    entering = {"code": opened[0]["code"], "name": spun["name"]}
+    assert edge.say("p", "player:join", entering)["ok"]
+    edge.say(edge.connect("b"), "board:watch", {"code": opened[1]["code"]})
+    for n in (0, 1, 2):  # only the last two are empty
+        edge.connections.disconnect(f"h{n}")
+    assert edge.say(edge.connect("late"), "host:create", {"settings": {}})["ok"]
+    kept = {each.code for each in edge.house.matches}
+    assert opened[1]["code"] not in kept
+    assert {opened[0]["code"], opened[2]["code"]} <= kept
+    closed = [data["reason"] for event, data, _ in edge.transport.sent if event == "room:closed"]
+    assert set(closed) == {"abandoned"}
+
+
 def test_who_comes_when_all_places_are_taken_is_turned_away() -> None:
     edge = Edge()
     for n in range(limits.MAX_CONNECTIONS):

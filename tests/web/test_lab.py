@@ -10,14 +10,17 @@ import sys
 from typing import Any
 
 import gevent
+import gevent.event
 import numpy as np
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
 from models import load_recogniser, rasterise
+from tests.fakes import FakeCard
 from web import lab
 from web.doodles import doodle
+from web.fooling import KEPT, KEPT_POINTS, Attempt, Boards
 from web.lab import Lab
 from web.lab_run import Runs, Wish, command_for
 
@@ -164,6 +167,41 @@ def test_of_too_many_questions_at_once_the_last_are_told_to_come_back() -> None:
     assert bench.summary("slow")["net"] == "slow"
 
 
+def test_whoever_asks_without_end_leaves_others_their_places() -> None:
+    gate = gevent.event.Event()
+
+    class Held(Lab):
+        def summary(self, _net: str) -> dict[str, Any]:
+            gate.wait()
+            return {}
+
+    app = Flask("lab")
+    app.register_blueprint(lab.install(Held(), Runs(counting)))
+
+    def ask(address: str) -> int:
+        asking = {"REMOTE_ADDR": address}
+        return app.test_client().get("/lab/nets/x.json", environ_base=asking).status_code
+
+    flood = [gevent.spawn(ask, "192.0.2.7") for _ in range(100)]
+    other = gevent.spawn(ask, "192.0.2.8")
+    gevent.joinall(flood, timeout=10, count=100 - lab.MAX_WAITING_OF_ADDRESS)
+    gevent.sleep(0)
+    refused = [each.value for each in flood if each.ready()]
+    assert refused == [503] * (100 - lab.MAX_WAITING_OF_ADDRESS)
+    gate.set()
+    gevent.joinall([*flood, other], timeout=10)
+    assert other.value == 200
+    assert ask("192.0.2.7") == 200
+
+
+def test_a_flood_is_refused_before_its_drawings_are_read(
+    http: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(lab.Shares, "take", lambda _self, _address: False)
+    answer = http.post("/lab/look", data=b"no JSON")
+    assert (answer.status_code, answer.headers["Retry-After"]) == (503, "1")
+
+
 def test_a_class_may_watch_one_net_being_fitted(http: FlaskClient) -> None:
     assert http.get("/lab/run.json").json["curve"] is None
     assert http.post("/lab/run", json=WISH).json["running"]
@@ -180,7 +218,12 @@ def test_only_the_computer_that_hosts_may_fit(http: FlaskClient) -> None:
     assert http.post("/lab/run", json=WISH, environ_base=from_afar).status_code == 403
     by_proxy = {"X-Forwarded-For": "192.0.2.7"}
     assert http.post("/lab/run", json=WISH, headers=by_proxy).status_code == 403
-    assert http.post("/lab/run", json=WISH | {"optimiser": "rm -rf"}).status_code == 400
+    for other_site in ({"Origin": "https://example.org"}, {"Host": "rebound.example.org"}):
+        assert http.post("/lab/run", json=WISH, headers=other_site).status_code == 403
+    own = {"Origin": "http://localhost"}
+    wrong = http.post("/lab/run", json=WISH | {"optimiser": "rm -rf"}, headers=own)
+    assert wrong.status_code == 400
+    assert http.post("/lab/run", data=b" " * (lab.MAX_BODY_BYTES + 1)).status_code == 413
 
 
 def test_a_wish_is_told_to_the_trainer_in_its_own_words() -> None:
@@ -194,6 +237,15 @@ def test_a_wish_is_told_to_the_trainer_in_its_own_words() -> None:
         "learning_rate": 0.01,
         "batch_size": 16,
     }
+
+
+class _Fooled:
+    """A net that takes everything for an apple."""
+
+    labels, card = ("apple", "donut"), FakeCard()
+
+    def predict(self, _drawings: Any) -> np.ndarray:
+        return np.array([[0.9, 0.1]])
 
 
 def attempted(http: FlaskClient, **attempt: Any) -> Any:
@@ -215,6 +267,17 @@ def test_who_fools_the_net_with_the_least_ink_leads_the_board(http: FlaskClient)
     assert third["board"][0]["name"] != third["board"][1]["name"]
     scaled = [[[2 * n for n in axis] for axis in stroke] for stroke in drawn]
     assert attempted(http, category=category, strokes=scaled).json["ink"] == second["ink"]
+
+
+def test_a_board_keeps_little_of_a_drawing_however_much_was_sent() -> None:
+    tap = [[[512.0] * 10_000, [512.0] * 10_000]]
+    attempt = Attempt(kind="turn", category="donut", strokes=tap, seed=1, language="en")
+    boards = Boards()
+    for seed in range(3 * KEPT):
+        boards.attempt(_Fooled(), attempt.model_copy(update={"seed": seed}))
+    entries = boards.board("turn", "donut")
+    assert len(entries) == KEPT
+    assert all(len(x) <= KEPT_POINTS for entry in entries for x, _ in entry.strokes)
 
 
 def test_ink_that_fools_nobody_is_on_no_board(http: FlaskClient) -> None:
