@@ -122,7 +122,7 @@ class MemoryJournal:
     def durable(self) -> AsyncResult:
         return self._done
 
-    def open_matches(self) -> tuple[StoredMatch, ...]:
+    def open_matches(self, rules: str = "") -> tuple[StoredMatch, ...]:
         return ()
 
     def read(self, match_id: str) -> StoredMatch | None:

@@ -53,6 +53,17 @@ class Pulse:
 
 
 @dataclass(frozen=True, slots=True)
+class Checkpoint:
+    """A game as it was after its `n`-th command, under these rules; `state` makes its bytes."""
+
+    match_id: str
+    n: int
+    at_ms: int
+    rules: str
+    state: Callable[[], bytes]
+
+
+@dataclass(frozen=True, slots=True)
 class Closing:
     """A game is over: it will not be replayed at the next start."""
 
@@ -67,7 +78,7 @@ class Deletion:
     match_id: str
 
 
-Entry = MatchRow | CommandRow | TokenRow | Pulse | Closing | Deletion
+Entry = MatchRow | CommandRow | TokenRow | Pulse | Checkpoint | Closing | Deletion
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,20 +91,39 @@ class StoredCommand:
 
 
 @dataclass(frozen=True, slots=True)
+class StoredCheckpoint:
+    """A checkpoint as it was written."""
+
+    n: int
+    at_ms: int
+    state: bytes
+
+
+@dataclass(frozen=True, slots=True)
 class StoredMatch:
-    """A game as it is kept: how it began, all its commands in order, its tokens."""
+    """A game as it is kept: how it began, its commands in order, its tokens.
+
+    With a checkpoint the commands are those after it, else all.
+    """
 
     row: MatchRow
     commands: tuple[StoredCommand, ...]
     tokens: tuple[TokenRow, ...]
     alive_ms: int = 0
     """Of its last pulse."""
+    checkpoint: StoredCheckpoint | None = None
+
+    @property
+    def last_n(self) -> int:
+        """The number of its last command; 0 before any."""
+        last = self.commands[-1] if self.commands else self.checkpoint
+        return last.n if last else 0
 
     @property
     def last_ms(self) -> int:
         """The last moment at which it is known to have been alive."""
-        acted_ms = self.commands[-1].at_ms if self.commands else self.row.created_ms
-        return max(acted_ms, self.alive_ms)
+        last = self.commands[-1] if self.commands else self.checkpoint
+        return max(last.at_ms if last else self.row.created_ms, self.alive_ms)
 
 
 class JournalError(Exception):
@@ -120,8 +150,8 @@ class Journal(Protocol):
         """Ready when everything taken so far is durable."""
         ...
 
-    def open_matches(self) -> tuple[StoredMatch, ...]:
-        """Every game not closed, as last written."""
+    def open_matches(self, rules: str = "") -> tuple[StoredMatch, ...]:
+        """Every game not closed, as last written; from its checkpoint if these rules wrote it."""
         ...
 
     def read(self, match_id: str) -> StoredMatch | None:

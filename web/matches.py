@@ -11,6 +11,7 @@ from dataclasses import asdict, dataclass
 from gevent.event import AsyncResult
 
 import game
+from web import checkpoints
 from web.journal import Closing, Journal, MatchRow, StoredMatch, TokenRow
 from web.owner import Means, Owner, opened, replay
 from web.tokens import new_code, new_id, new_token, token_hash
@@ -104,22 +105,33 @@ class Matches:
 
     def restore(self, journal: Journal) -> None:
         """Take up every game the journal has open. One that will not replay is left where it is."""
-        for stored in journal.open_matches():
+        for stored in journal.open_matches(checkpoints.rules()):
             if self._is_abandoned(stored):
                 journal.append(Closing(stored.row.match_id, self._means.clock.now_ms()))
                 continue
             try:
-                self._take_up(stored)
+                self._take_up(stored, self._rebuilt(stored, journal))
             except Exception:  # one unreadable game must not keep the house shut
                 log.exception("game %s cannot be replayed", stored.row.match_id)
 
     def _is_abandoned(self, stored: StoredMatch) -> bool:
         return self._means.clock.now_ms() - stored.last_ms > ABANDONED_MS
 
-    def _take_up(self, stored: StoredMatch) -> None:
+    def _rebuilt(self, stored: StoredMatch, journal: Journal) -> game.Match:
+        """The match as it was, from its checkpoint if that can be read, else from the beginning."""
+        row, checkpoint = stored.row, stored.checkpoint
+        if checkpoint is None:
+            return replay(opened(row), row.seed, stored.commands)
+        try:
+            return replay(checkpoints.thaw(checkpoint.state), row.seed, stored.commands)
+        except Exception:  # a shortcut, not the truth
+            log.exception("the checkpoint of game %s is of no use", row.match_id)
+        whole = journal.read(row.match_id)
+        return replay(opened(row), row.seed, whole.commands if whole else ())
+
+    def _take_up(self, stored: StoredMatch, match: game.Match) -> None:
         row = stored.row
-        match, n = replay(opened(row), row.seed, stored.commands)
-        owner = self._keep(Owner(row.match_id, row.seed, match, n, self._means))
+        owner = self._keep(Owner(row.match_id, row.seed, match, stored.last_n, self._means))
         owner.make_good(stored.last_ms, self._means.clock.now_ms() + COMING_BACK_MS)
         for token in stored.tokens:
             self._holders[token.token_hash] = Holder(token.match_id, token.player_id)

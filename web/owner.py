@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import random
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
@@ -16,9 +16,19 @@ from functools import partial
 from gevent.event import AsyncResult
 
 import game
+from web import checkpoints
 from web.agenda import Agenda
 from web.clock import Clock
-from web.journal import Closing, CommandRow, Journal, MatchRow, Pulse, StoredCommand
+from web.journal import (
+    Checkpoint,
+    Closing,
+    CommandRow,
+    Entry,
+    Journal,
+    MatchRow,
+    Pulse,
+    StoredCommand,
+)
 from web.tokens import results_key
 
 # How far a clock may run before it is written down that it did.
@@ -67,11 +77,11 @@ def steps(match: game.Match, seed: str, stored: Iterable[StoredCommand]) -> Iter
         match = after
 
 
-def replay(match: game.Match, seed: str, stored: Sequence[StoredCommand]) -> tuple[game.Match, int]:
-    """The match after all its stored commands, and the number of the last."""
+def replay(match: game.Match, seed: str, stored: Iterable[StoredCommand]) -> game.Match:
+    """The match after all its stored commands."""
     for step in steps(match, seed, stored):
         match = step.after
-    return match, stored[-1].n if stored else 0
+    return match
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,10 +177,18 @@ class Owner:
             return journal.durable()  # said before: durable once what said it is
         self.match, self._n, self.touched_ms = match, self._n + 1, at_ms
         row = CommandRow(self.match_id, self._n, at_ms, partial(encode, command))
-        done = journal.append(row, *([self.closing(at_ms)] if self.is_closed() else []))
+        done = journal.append(row, *self._what_follows(at_ms))
         self._plan_tick()
         self._means.hear(self, events)
         return done
+
+    def _what_follows(self, at_ms: int) -> Iterator[Entry]:
+        """What is to be kept beside the newest command."""
+        if self.is_closed():
+            yield self.closing(at_ms)
+        elif self._n % checkpoints.EVERY == 0:
+            state = partial(checkpoints.freeze, self.match)
+            yield Checkpoint(self.match_id, self._n, at_ms, checkpoints.rules(), state)
 
     def _plan_tick(self) -> None:
         key = ("tick", self.match_id)

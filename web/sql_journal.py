@@ -60,9 +60,9 @@ class SqlJournal:
         """Ready when everything taken so far is durable."""
         return self._waiting if self._pending else self._writing
 
-    def open_matches(self) -> tuple[StoredMatch, ...]:
-        """Every game not closed, as last written."""
-        return off_hub(self._pool, storage.read_open, self._connection)
+    def open_matches(self, rules: str = "") -> tuple[StoredMatch, ...]:
+        """Every game not closed, as last written; from its checkpoint if these rules wrote it."""
+        return off_hub(self._pool, storage.read_open, self._connection, rules)
 
     def read(self, match_id: str) -> StoredMatch | None:
         """One game, open or closed; None if there is none. Waits, and keeps no writing waiting."""

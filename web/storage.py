@@ -13,6 +13,7 @@ import sqlalchemy as sa
 
 from web import migrations
 from web.journal import (
+    Checkpoint,
     Closing,
     CommandRow,
     Deletion,
@@ -20,6 +21,7 @@ from web.journal import (
     JournalError,
     MatchRow,
     Pulse,
+    StoredCheckpoint,
     StoredCommand,
     StoredMatch,
     TokenRow,
@@ -58,6 +60,15 @@ tokens = sa.Table(
     sa.Column("match_id", sa.ForeignKey("matches.match_id"), nullable=False, index=True),
     sa.Column("player_id", sa.String(32)),
 )
+checkpoints = sa.Table(
+    "checkpoints",
+    metadata,
+    sa.Column("match_id", sa.ForeignKey("matches.match_id"), primary_key=True),
+    sa.Column("n", sa.Integer, nullable=False),
+    sa.Column("at_ms", sa.BigInteger, nullable=False),
+    sa.Column("rules", sa.String(64), nullable=False),
+    sa.Column("state", sa.LargeBinary, nullable=False),
+)
 
 
 def open_for_writing(url: str) -> sa.Connection:
@@ -89,17 +100,21 @@ def commit(connection: sa.Connection, group: Sequence[Entry]) -> None:
             match entry:
                 case Pulse():
                     _set(connection, entry.match_id, alive_ms=entry.at_ms)
+                case Checkpoint():
+                    _drop_checkpoint(connection, entry.match_id)
+                    state = {**_columns(entry), "state": entry.state()}
+                    _insert(connection, checkpoints, [state])
                 case Closing():
-                    _set(connection, entry.match_id, closed_ms=entry.closed_ms)
+                    _close(connection, entry.match_id, entry.closed_ms)
                 case Deletion():
-                    _set(connection, entry.match_id, closed_ms=DELETED)
+                    _close(connection, entry.match_id, DELETED)
 
 
-def read_open(connection: sa.Connection) -> tuple[StoredMatch, ...]:
-    """Every game not closed."""
+def read_open(connection: sa.Connection, rules: str) -> tuple[StoredMatch, ...]:
+    """Every game not closed, from its checkpoint if it was written under these rules."""
     with connection.begin():
         still_open = sa.select(matches).where(matches.c.closed_ms.is_(None))
-        return tuple(_read(connection, row) for row in connection.execute(still_open))
+        return tuple(_read(connection, row, rules) for row in connection.execute(still_open))
 
 
 def read_one(url: str, match_id: str) -> StoredMatch | None:
@@ -127,11 +142,10 @@ def purge_piece(connection: sa.Connection, before_ms: int) -> bool:
         if match_id is None:
             return False
         mine = sa.select(commands.c.n).where(commands.c.match_id == match_id).limit(PIECE)
-        of_match = [table.c.match_id == match_id for table in (commands, tokens, matches)]
-        piece = sa.delete(commands).where(of_match[0], commands.c.n.in_(mine))
+        piece = sa.delete(commands).where(commands.c.match_id == match_id, commands.c.n.in_(mine))
         if connection.execute(piece).rowcount < PIECE:
-            connection.execute(sa.delete(tokens).where(of_match[1]))
-            connection.execute(sa.delete(matches).where(of_match[2]))
+            for table in (checkpoints, tokens, matches):
+                connection.execute(sa.delete(table).where(table.c.match_id == match_id))
         return True
 
 
@@ -183,7 +197,16 @@ def _set(connection: sa.Connection, match_id: str, **values: int) -> None:
     connection.execute(sa.update(matches).where(matches.c.match_id == match_id).values(**values))
 
 
-def _columns(entry: MatchRow | TokenRow) -> dict[str, Any]:
+def _close(connection: sa.Connection, match_id: str, closed_ms: int) -> None:
+    _set(connection, match_id, closed_ms=closed_ms)
+    _drop_checkpoint(connection, match_id)
+
+
+def _drop_checkpoint(connection: sa.Connection, match_id: str) -> None:
+    connection.execute(sa.delete(checkpoints).where(checkpoints.c.match_id == match_id))
+
+
+def _columns(entry: MatchRow | TokenRow | Checkpoint) -> dict[str, Any]:
     return {name: getattr(entry, name) for name in entry.__slots__}
 
 
@@ -196,10 +219,11 @@ def _command(entry: CommandRow) -> dict[str, Any]:
     }
 
 
-def _read(connection: sa.Connection, found: sa.Row[Any]) -> StoredMatch:
+def _read(connection: sa.Connection, found: sa.Row[Any], rules: str = "") -> StoredMatch:
     row = MatchRow(**{name: getattr(found, name) for name in MatchRow.__slots__})
-    mine = commands.c.match_id == row.match_id
-    stored = sa.select(commands.c.n, commands.c.at_ms, commands.c.body).where(mine)
+    checkpoint = _read_checkpoint(connection, row.match_id, rules)
+    mine = commands.c.match_id == row.match_id, commands.c.n > (checkpoint.n if checkpoint else 0)
+    stored = sa.select(commands.c.n, commands.c.at_ms, commands.c.body).where(*mine)
     holders = sa.select(tokens.c.token_hash, tokens.c.match_id, tokens.c.player_id).where(
         tokens.c.match_id == row.match_id
     )
@@ -208,4 +232,15 @@ def _read(connection: sa.Connection, found: sa.Row[Any]) -> StoredMatch:
         tuple(StoredCommand(*c) for c in connection.execute(stored.order_by(commands.c.n))),
         tuple(TokenRow(*holder) for holder in connection.execute(holders)),
         found.alive_ms or 0,
+        checkpoint,
     )
+
+
+def _read_checkpoint(
+    connection: sa.Connection, match_id: str, rules: str
+) -> StoredCheckpoint | None:
+    wanted = sa.select(checkpoints.c.n, checkpoints.c.at_ms, checkpoints.c.state).where(
+        checkpoints.c.match_id == match_id, checkpoints.c.rules == rules
+    )
+    found = connection.execute(wanted).first()
+    return StoredCheckpoint(*found) if found is not None else None

@@ -274,7 +274,7 @@ def test_a_deletion_cut_short_is_finished_by_the_next_purge(tmp_path: Path) -> N
             for table in storage.metadata.sorted_tables
         ]
     database.close()
-    assert counts == [(0,)] * 3
+    assert set(counts) == {(0,)}
 
 
 def test_a_full_journal_takes_nothing_and_loses_nothing_once_there_is_room(

@@ -14,7 +14,7 @@ from alembic.script import ScriptDirectory
 
 import game
 from tests.fakes import FakeClock, FakeRecogniser, FakeTransport
-from web import migrations, storage
+from web import checkpoints, migrations, storage
 from web.house import House
 from web.journal import JournalError, StoredMatch
 from web.matches import COMING_BACK_MS
@@ -232,4 +232,64 @@ def test_a_credited_clock_is_the_same_at_every_replay(tmp_path: Path, clock: Fak
     server = Server(url(tmp_path), clock)
     match = server.owner.match
     stored = server.dies()
-    assert replay(opened(stored.row), stored.row.seed, stored.commands)[0] == match
+    assert replay(opened(stored.row), stored.row.seed, stored.commands) == match
+
+
+@pytest.fixture
+def frequent(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A checkpoint after every few commands."""
+    monkeypatch.setattr(checkpoints, "EVERY", 5)
+
+
+def a_while(server: Server) -> None:
+    drawing(server)
+    for seq in range(1, 14):
+        server.after(400)
+        ink(server.owner, seq, server.clock.now_ms())
+        server.house.inference.run_pass()
+    server.journal.durable().get(timeout=5)
+
+
+@pytest.mark.usefixtures("frequent")
+def test_a_restart_replays_only_what_came_after_the_last_checkpoint(
+    tmp_path: Path, clock: FakeClock
+) -> None:
+    server = Server(url(tmp_path), clock)
+    a_while(server)
+    (short,) = server.journal.open_matches(checkpoints.rules())
+    whole = server.dies()
+    assert whole.checkpoint is None
+    assert len(whole.commands) > len(short.commands) < 5
+    assert (short.last_n, short.last_ms) == (whole.last_n, whole.last_ms)
+    resumed = replay(checkpoints.thaw(short.checkpoint.state), whole.row.seed, short.commands)
+    assert resumed == replay(opened(whole.row), whole.row.seed, whole.commands)
+
+
+@pytest.mark.usefixtures("frequent")
+@pytest.mark.parametrize("spoilt", ["rules = 'of another version'", "state = x'00'"])
+def test_a_checkpoint_that_is_of_no_use_is_passed_over(
+    tmp_path: Path, clock: FakeClock, spoilt: str
+) -> None:
+    server = Server(url(tmp_path), clock)
+    a_while(server)
+    before = server.owner.match
+    server.dies()
+    with sqlite3.connect(tmp_path / "journal.sqlite3") as database:
+        assert database.execute(f"UPDATE checkpoints SET {spoilt}").rowcount == 1
+    database.close()
+    server = Server(url(tmp_path), clock)
+    assert server.owner.match.round == before.round
+    assert server.owner.match.players == before.players
+    server.dies()
+
+
+@pytest.mark.usefixtures("frequent")
+def test_a_game_that_is_over_has_no_checkpoint(tmp_path: Path, clock: FakeClock) -> None:
+    server = Server(url(tmp_path), clock)
+    a_while(server)
+    server.owner.apply(game.End())
+    server.owner.apply(game.End()).get(timeout=5)
+    server.journal.close()
+    with sqlite3.connect(tmp_path / "journal.sqlite3") as database:
+        assert database.execute("SELECT count(*) FROM checkpoints").fetchone() == (0,)
+    database.close()
