@@ -89,8 +89,9 @@ function Sheet({ player, ink, layout, words, ranked, wordy }) {
 /** @param {{player: PlayerView, ranked: boolean, form: import("./wall-layout.js").Form}} props ranked: there are ranks to tell */
 function Owner({ player, ranked, form }) {
   const { player_id, name, team, rank } = player;
+  const roomy = form !== "over";
   return html`<p class="cell-name"><${PlayerBadge} id=${player_id} team=${team} /><span class="name">${name}</span></p>
-    <${Marks} ...${player} rank=${ranked && (form !== "over" || rank === 1) ? rank : null} />`;
+    <${Marks} ...${player} rank=${ranked && (roomy || rank === 1) ? rank : null} streak=${roomy ? player.streak : 0} />`;
 }
 
 /** @param {{connected: boolean, ghost: boolean, rank: number | null, streak: number}} props rank: null where it is not told */

@@ -18,7 +18,7 @@ const FEW = 10;
 const MANY = 24;
 const SHOWN = 60;
 /** Names below each team's. */
-const IN_TEAM = 9;
+const IN_TEAM = 8;
 
 /** @param {number} n */
 const crowd = (n) => (n <= FEW ? "is-few" : n > MANY ? "is-many" : "");
