@@ -6,6 +6,7 @@ from typing import Any
 
 import game
 from tests.fakes import NAMES, FakeClock, FakeRecogniser, MemoryJournal, x_of
+from tests.hands import wobbly
 from web.app import create_app
 from web.config import Config
 from web.journal import Journal
@@ -57,7 +58,9 @@ class Race:
         assert drawing is not None
         number = len(drawing.strokes)
         y = tuple(min(60 * number + 20 * i, 1024) for i in range(points))
-        part = game.InkPart(number, (x_of(category),) * points, y, (self.clock.now_ms(),) * points)
+        strays = wobbly(points, player, self.index, number)
+        x = tuple(x_of(category) + stray for stray in strays)
+        part = game.InkPart(number, x, y, (self.clock.now_ms(),) * points)
         self.do(game.AddInk(player, self.index, drawing.seq + 1, (part,)))
         self.house.inference.run_pass()
 
