@@ -16,7 +16,7 @@ import { SoundButton, useHeard } from "./tools.js";
 
 const STEPS = 3;
 /** What the list beside the steps can hold and still be read from the last row. */
-const LISTED = 7;
+const LISTED = 6;
 /** The winner is up by then. */
 const UP_MS = 2000;
 
