@@ -30,7 +30,7 @@ NEXT = {"lobby": "start", "podium": "again"}
 TOO_LATE = ("round_over", "wrong_phase")
 OURS = LABELS[:4]
 """What the class draws; the intruders' games are of other words."""
-MAX_GROWTH_MB = 24
+MAX_GROWTH_MB = 16
 """After a warm-up of the same kind, and all that was opened deleted: room for the allocator."""
 SETTLED_SECONDS = 6.0
 
@@ -166,8 +166,9 @@ def test_the_class_beside_it_saw_nothing_of_it(fuzzed: dict[str, Any]) -> None:
     assert pupils.rounds >= 2
     assert len(foreign) > 100
     heard = {text for page in pupils.pages for _, said in page.heard for text in strings(said)}
-    seen = [text for text in heard for other in foreign if other in text]
-    assert seen == []
+    assert heard.isdisjoint(foreign)
+    longer = [other for other in foreign if len(other) > 5]  # five digits may stand in any number
+    assert [text for text in heard for other in longer if other in text] == []
     for page in pupils.pages:
         page.check_contract()
         for state in page.said("room:state"):
