@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-import math
+import random
 import re
 
 import pytest
@@ -21,8 +21,10 @@ from tests.e2e.people import (
     draw_together,
 )
 from tests.fakes import COLUMN_UNITS, LABELS
+from tests.hands import wobbly
 from training.records import Part, Split
 from training.sources import read_mixed
+from web.doodles import doodle
 
 pytestmark = [pytest.mark.e2e, pytest.mark.slow]
 
@@ -36,9 +38,7 @@ def test_three_players_race_with_drawings_of_our_own(open_classroom):
 
     def column_scribbles(word):
         x = LABELS.index(word) * COLUMN_UNITS + COLUMN_UNITS / 2
-        right = [[x + 8 * math.sin(i) for i in range(40)], [100 + 20 * i for i in range(40)]]
-        times = [25 * i for i in range(40)]
-        return [[[*right, times]]] * 3
+        return [[scribble(x, name, word)] for name in NAMES]
 
     play_match(classroom, column_scribbles, in_canvas_units=True)
 
@@ -57,9 +57,17 @@ def test_three_players_race_with_real_drawings_and_the_shipped_net(open_classroo
             and Split().part(record) is Part.TEST
             and record.timed[-1][2][-1] <= LONGEST_DRAWING_MS
         ]
-        return [found[i % len(found)] for i in range(len(NAMES))]
+        # Each of them another: whose drawing is somebody else's over again earns nothing.
+        missing = range(len(found), len(NAMES))
+        return [*found[: len(NAMES)], *(doodle(word, random.Random(n)) for n in missing)]
 
     play_match(classroom, real_drawings)
+
+
+def scribble(x: float, *whose: str):
+    """A line down a column of the canvas, [xs, ys, ts], like nobody else's."""
+    xs = [x + stray for stray in wobbly(40, *whose)]
+    return [xs, [100 + 20 * i for i in range(40)], [25 * i for i in range(40)]]
 
 
 def play_match(classroom: Classroom, drawings_of, in_canvas_units=False):
