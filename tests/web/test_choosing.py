@@ -170,7 +170,7 @@ def test_a_game_written_before_these_settings_is_taken_up() -> None:
     journal = MemoryJournal()
     row = MatchRow("old", "12345", "seed", json.dumps(settings), stored, now)
     commands = ({"type": "Join", "player_id": "p", "name": "Ada"}, {"type": "Start"})
-    journal.open_matches = lambda: (  # type: ignore[method-assign]
+    journal.open_matches = lambda _rules: (  # type: ignore[method-assign]
         StoredMatch(
             row,
             tuple(StoredCommand(n, now, json.dumps(c)) for n, c in enumerate(commands, start=1)),
