@@ -67,7 +67,7 @@ def _average(records: Sequence[Record]) -> Pixels:
     stretched = [record for record in drawn if record.origin is Origin.STRETCHED]
     chosen = (true if len(true) >= ENOUGH_TRUE or not stretched else stretched)[:AVERAGED]
     mean = finished_images(chosen).mean(axis=0)
-    if chosen and chosen[0].origin is Origin.STRETCHED:
+    if chosen[0].origin is Origin.STRETCHED:
         mean = _unstretched(mean, drawn)
     averaged: Pixels = np.rint(mean * (255 / max(float(mean.max()), 1.0))).astype(np.uint8)
     return averaged

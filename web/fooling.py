@@ -94,7 +94,7 @@ class Boards:
         return {"doodle": base(category) if kind == "turn" else [], "board": entries}
 
     def _keep(self, attempt: Attempt, entry: Entry) -> None:
-        """Everybody's best only, so that one pupil cannot fill a board."""
+        """The best of each name only: one who keeps trying stands on a board once."""
         key = (attempt.kind, attempt.category)
         others = [each for each in self._boards.get(key, []) if each.name != entry.name]
         mine = [each for each in self._boards.get(key, []) if each.name == entry.name]

@@ -14,7 +14,7 @@ import { createStore } from "./store.js";
 /** @typedef {import("./messages.js").RoomState} RoomState */
 /** @typedef {import("./messages.js").Action} Action */
 /** @typedef {import("./host/rules.js").Chosen} Chosen */
-/** @typedef {{state: RoomState, clock: import("./clock.js").ServerClock, command: (action: Action) => Promise<void>, share: (drawings: boolean) => Promise<void>, call: import("./host/desk.js").Call, error: string | null}} View */
+/** @typedef {{state: RoomState, clock: import("./clock.js").ServerClock, command: (action: Action) => Promise<void>, call: import("./host/desk.js").Call, error: string | null}} View */
 
 const page = createStore({
   net: /** @type {import("./connection.js").Net} */ ("connecting"),
@@ -61,23 +61,16 @@ function own(code, token) {
   history.replaceState(null, "", address);
 }
 
-/** @param {Action} action */
-async function command(action) {
-  const answer = await connection.call("host:command", { action });
-  page.set({ error: answer.error?.code ?? null });
-}
-
-/** @param {boolean} drawings whether they may be taken along */
-async function share(drawings) {
-  const answer = await connection.call("host:share", { drawings });
-  page.set({ error: answer.error?.code ?? null });
-}
-
-/** Anything else a host may say; a refusal is shown. @type {import("./host/desk.js").Call} */
+/** What a host says; a refusal is shown. @type {import("./host/desk.js").Call} */
 async function call(event, payload) {
   const answer = await connection.call(event, payload);
   page.set({ error: answer.error?.code ?? null });
   return answer;
+}
+
+/** @param {Action} action */
+async function command(action) {
+  await call("host:command", { action });
 }
 
 function App() {
@@ -90,7 +83,7 @@ function App() {
     <${NetBanner} net=${net} code=${trouble} />
     <${Masthead} />
     ${state?.notice ? html`<p class="notice" role="alert" data-testid="notice">${t(`notice.${state.notice}`)}</p>` : null}
-    ${!code ? html`<${Setup} create=${create} />` : state ? html`<${Phase} ...${{ state, clock: connection.clock, command, share, call, error }} />`
+    ${!code ? html`<${Setup} create=${create} />` : state ? html`<${Phase} ...${{ state, clock: connection.clock, command, call, error }} />`
       : html`<${Screen} phase="loading" extra="centred"><p class="lead">${t("line.connecting")}</p></${Screen}>`}
   </div>`;
 }

@@ -92,6 +92,11 @@ export function number(value, options) {
   return new Intl.NumberFormat(language, options).format(value);
 }
 
+/** @param {number} share 0…1 @param {number} [digits] @returns {string} */
+export function percent(share, digits = 0) {
+  return number(share, { style: "percent", maximumFractionDigits: digits });
+}
+
 /** Milliseconds as seconds with one decimal, unit and all. @param {number} ms @returns {string} */
 export function seconds(ms) {
   const digits = { minimumFractionDigits: 1, maximumFractionDigits: 1 };

@@ -6,8 +6,8 @@ import { recall } from "../memory.js";
 import { Icon } from "../parts/icons.js";
 import { Results } from "./results.js";
 
-/** @param {Pick<import("../host.js").View, "state" | "call" | "share">} view */
-export function Keep({ state, call, share }) {
+/** @param {Pick<import("../host.js").View, "state" | "call">} view */
+export function Keep({ state, call }) {
   const [error, setError] = useState(/** @type {string | null} */ (null));
   /** @type {{current: HTMLDialogElement | null}} */
   const dialog = useRef(null);
@@ -19,7 +19,7 @@ export function Keep({ state, call, share }) {
     setError(answer.error?.code ?? null);
   };
   return html`<section class="keep">
-    <${Results} state=${state} share=${share} />
+    <${Results} state=${state} call=${call} />
     ${token ? html`<button type="button" class="button button-risk" data-testid="host-delete" onClick=${() => dialog.current?.showModal()}><${Icon} name="clear" />${t("keep.delete")}</button>` : null}
     <p class="form-error" role="alert">${error ? errorText(error) : ""}</p>
     <dialog ref=${dialog} class="card dialog" aria-labelledby="delete-title"><h2 id="delete-title">${t("keep.delete.sure")}</h2><p>${t("keep.delete.note")}</p>

@@ -58,7 +58,7 @@ function roundText({ round }) {
 }
 
 /** Podium and closed: the whole ranking, and what becomes of it. @param {View} view */
-export function Finish({ state, command, call, share, error }) {
+export function Finish({ state, command, call, error }) {
   const { phase, players } = state;
   const open = phase === "podium";
   return html`<${Screen} phase=${phase} extra="finish">
@@ -67,7 +67,7 @@ export function Finish({ state, command, call, share, error }) {
       ${players.map((player) => html`<li key=${player.player_id} class=${player.rank <= 3 ? `is-${player.rank}` : ""}>
         <span class="rank">${number(player.rank)}</span><span class="name">${player.name}</span>
         <span class="score">${number(player.score)}</span></li>`)}</ol>
-    <${Keep} state=${state} call=${call} share=${share} />
+    <${Keep} state=${state} call=${call} />
     <footer class="thumb"><p class="form-error" role="alert">${error ? errorText(error) : ""}</p>
       <div class="thumb-row">${open ? html`<${EndButton} command=${command} close=${true} />` : null}
       ${open ? html`<button type="button" class="button button-main button-big" data-testid="host-again" onClick=${() => command("again")}><${Icon} name="again" />${t("finish.again.same")}</button>`

@@ -1,7 +1,7 @@
 /** Choose and compare: what nets that differ in one choice really learnt. Invents no curve. */
 import { html } from "htm/preact";
 import { useEffect, useState } from "preact/hooks";
-import { errorText, number, t } from "../i18n.js";
+import { errorText, number, percent, t } from "../i18n.js";
 import { Screen, useTitle } from "../parts/shell.js";
 import { get } from "./asking.js";
 import { Plot } from "./plot.js";
@@ -14,7 +14,6 @@ import { LabHead, Options, startLab } from "./shell.js";
 
 /** @type {readonly Measure[]} */
 const MEASURES = ["val_top1", "top1", "val_loss", "loss"];
-const percent = (/** @type {number} */ share) => number(share, { style: "percent", maximumFractionDigits: 1 });
 
 function ComparePage() {
   useTitle("lab.compare.title");
@@ -45,7 +44,7 @@ function Comparison({ data, axis, setAxis, measure, setMeasure }) {
       <th scope="col">${t("lab.compare.seconds")}</th><th scope="col">${t("lab.compare.best", { n: data.epochs })}</th></tr></thead>
       <tbody>${choices.filter(({ curves }) => curves.length).map(({ name, curves }) => html`<tr><th scope="row">${t(`lab.pick.${key(name)}`)}</th>
         <td>${number(curves[0].parameters)}</td><td>${number(mean(curves.map(({ seconds }) => seconds[seconds.length - 1])) / data.epochs, { maximumFractionDigits: 1 })}</td>
-        <td>${percent(mean(curves.map(({ val_top1 }) => val_top1[val_top1.length - 1])))}</td></tr>`)}</tbody></table></div>
+        <td>${percent(mean(curves.map(({ val_top1 }) => val_top1[val_top1.length - 1])), 1)}</td></tr>`)}</tbody></table></div>
     <p class="hint">${t("lab.compare.how", { train: number(data.drawings[0]), judged: number(data.drawings[1]), categories: data.categories.length, seeds: choices[0].curves.length })} <code>${data.command}</code></p>
   </section>`;
 }

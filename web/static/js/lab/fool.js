@@ -1,7 +1,7 @@
 /** Fool it: the least ink it takes, the line that turns its answer, the scribble that looks sure. */
 import { html } from "htm/preact";
 import { useEffect, useState } from "preact/hooks";
-import { currentLanguage, errorText, number, t } from "../i18n.js";
+import { currentLanguage, errorText, number, percent, t } from "../i18n.js";
 import { recall, remember } from "../memory.js";
 import { Screen, useTitle } from "../parts/shell.js";
 import { Sketch } from "../parts/sketch.js";
@@ -15,7 +15,6 @@ import { LabHead, Options, startLab } from "./shell.js";
 /** @typedef {Challenge & {fooled: boolean, ink: number, seen: string, probability: number, threshold: number}} Verdict */
 
 const KINDS = /** @type {const} */ (["least", "turn", "scribble"]);
-const percent = (/** @type {number} */ share) => number(share, { style: "percent", maximumFractionDigits: 0 });
 const amount = (/** @type {number} */ ink) => number(ink, { minimumFractionDigits: 2, maximumFractionDigits: 2 });
 
 /** This browser's number, from which its name on the board comes. */

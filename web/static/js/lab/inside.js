@@ -1,7 +1,7 @@
 /** See inside: every layer of the net at work on your drawing, while you draw it. */
 import { html } from "htm/preact";
 import { useEffect, useState } from "preact/hooks";
-import { errorText, number, t } from "../i18n.js";
+import { errorText, number, percent, t } from "../i18n.js";
 import { Screen, useTitle } from "../parts/shell.js";
 import { word } from "../words.js";
 import { get, int8, uint8, useAnswer } from "./asking.js";
@@ -13,7 +13,6 @@ import { LabHead, Options, startLab } from "./shell.js";
 /** @typedef {import("./asking.js").Looked} Looked */
 /** @typedef {import("./asking.js").LayerShown} LayerShown */
 
-const percent = (/** @type {number} */ share) => number(share, { style: "percent", maximumFractionDigits: 0 });
 
 function Inside() {
   useTitle("lab.inside.title");

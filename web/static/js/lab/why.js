@@ -1,9 +1,9 @@
 /** Why couldn't it see it? What spoke for and against a drawing, and what a line less would change. */
 import { html } from "htm/preact";
 import { useEffect, useState } from "preact/hooks";
-import { currentLanguage, errorText, number, t } from "../i18n.js";
+import { currentLanguage, errorText, number, percent, t } from "../i18n.js";
 import { Screen, useTitle } from "../parts/shell.js";
-import { trace } from "../paint.js";
+import { strokePath } from "../parts/sketch.js";
 import { word } from "../words.js";
 import { advice, MINDED } from "./advice.js";
 import { get, int8, uint8, useAnswer } from "./asking.js";
@@ -18,7 +18,6 @@ import { LabHead, startLab } from "./shell.js";
 /** @typedef {{pixels: string, threshold: number, guesses: Guess[], pieces: Piece[], evidence: Evidence[]}} Why */
 
 const NET = "classroom";
-const percent = (/** @type {number} */ share) => number(share, { style: "percent", maximumFractionDigits: 0 });
 
 function WhyPage() {
   useTitle("lab.why.title");
@@ -116,7 +115,7 @@ function Apart({ why, counts, piece, choose }) {
     ${why.pieces.map((each, i) => {
       const kind = Math.abs(counts[i]) < MINDED ? "idle" : counts[i] > 0 ? "plus" : "minus";
       const width = side * (kind === "idle" ? 0.01 : 0.012 + (0.026 * Math.abs(counts[i])) / most);
-      const path = each.ink.map(curve).join("");
+      const path = each.ink.map(strokePath).join("");
       return html`<g class=${`piece piece-${kind} ${piece === i ? "is-chosen" : ""}`} role="button" tabindex="0" aria-pressed=${piece === i}
           aria-label=${t("lab.why.piece", { n: i + 1, change: signed(counts[i]) })} onClick=${() => choose(piece === i ? null : i)}
           onKeyDown=${(/** @type {KeyboardEvent} */ e) => { if (e.key === "Enter" || e.key === " ") { e.preventDefault(); choose(piece === i ? null : i); } }}>
@@ -127,17 +126,6 @@ function Apart({ why, counts, piece, choose }) {
 
 /** @param {number} change */
 const signed = (change) => number(change, { style: "percent", maximumFractionDigits: 0, signDisplay: "exceptZero" });
-
-/** @param {number[][]} stroke */
-function curve([xs, ys]) {
-  let text = "";
-  trace({
-    moveTo: (x, y) => void (text += `M${x} ${y}`),
-    lineTo: (x, y) => void (text += `L${x} ${y}`),
-    quadraticCurveTo: (cx, cy, x, y) => void (text += `Q${cx} ${cy} ${x} ${y}`),
-  }, xs, ys);
-  return text;
-}
 
 function Key() {
   return html`<ul class="key"><li class="key-plus">${t("lab.why.plus")}</li><li class="key-minus">${t("lab.why.minus")}</li><li class="key-idle">${t("lab.why.idle")}</li></ul>`;

@@ -1,6 +1,6 @@
 /** How sure the net was of the word, from the first line to the last, and where the reader is. */
 import { html } from "htm/preact";
-import { number, seconds, t } from "../i18n.js";
+import { percent, seconds, t } from "../i18n.js";
 
 /** @typedef {import("./data.js").Tape} Tape */
 
@@ -10,7 +10,6 @@ const LEFT = 58;
 const BOTTOM = 34;
 const TOP = 12;
 
-export const percent = (/** @type {number} */ share) => number(share, { style: "percent", maximumFractionDigits: 0 });
 
 /** @param {{tape: Tape, end: number, now: number, seek: (ms: number) => void}} props */
 export function Curve({ tape, end, now, seek }) {

@@ -1,12 +1,12 @@
 /** One drawing's page: drawn again, with what the net thought at every moment of it. */
 import { html } from "htm/preact";
-import { number, seconds, t } from "../i18n.js";
+import { number, percent, seconds, t } from "../i18n.js";
 import { labAddress } from "../lab/given.js";
 import { Blot } from "../parts/blot.js";
 import { Icon } from "../parts/icons.js";
 import { Trouble } from "../parts/shell.js";
 import { aWord, word } from "../words.js";
-import { Curve, percent } from "./curve.js";
+import { Curve } from "./curve.js";
 import { everything, KEY, place, useTold } from "./data.js";
 import { ending } from "./gallery.js";
 import { Share } from "./picture.js";
