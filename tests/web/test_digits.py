@@ -10,11 +10,12 @@ from urllib.request import urlopen
 import pytest
 
 from models.categories import DIGITS
-from tests.clients import Client, host_game, join, page_ms, steer
+from tests.clients import Client, join, page_ms, steer
 from tests.digits import Drawn, digit
 from tests.servers import ServerProcess
 
-ROUNDS = 3
+CLEAR = ("three", "five", "six", "eight")
+"""What this hand writes so plainly that the net is sure: a race tests the way, not the net."""
 UNITS = 6.0
 """Canvas units to one of `tests.digits`."""
 AT_ONCE = 3
@@ -39,12 +40,16 @@ def test_digits_written_by_hand_are_recognised_in_play(
     digits_server: ServerProcess, visit: Callable[..., Client]
 ) -> None:
     host, writer, idler = (visit(url=digits_server.url) for _ in range(3))
-    code, _ = host_game(host, rounds=ROUNDS, seconds=20)
+    game = {
+        "settings": {"rounds": len(CLEAR), "seconds": 20, "names": "own"},
+        "words": {"categories": CLEAR},
+    }
+    code = host.call("host:create", game)["code"]
     join(writer, code, "writer")
     join(idler, code, "idler")
     steer(host, "start")
     recognized = 0
-    for index in range(ROUNDS):
+    for index in range(len(CLEAR)):
         word = writer.wait_phase("countdown", index)["round"]["category"]
         steer(host, "skip")
         writer.wait_phase("drawing", index)
@@ -52,7 +57,7 @@ def test_digits_written_by_hand_are_recognised_in_play(
         steer(host, "skip")
         recognized += writer.wait_phase("reveal", index)["reveal"]["recognized"]
         steer(host, "skip")
-    assert recognized >= ROUNDS - 1
+    assert recognized == len(CLEAR)
 
 
 def write(player: Client, index: int, strokes: Drawn) -> None:
