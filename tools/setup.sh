@@ -9,9 +9,9 @@ cd "$(dirname "$0")/.."
 purpose=${1:-play}
 case $purpose in
     play)  extras=""          enough="play check train test"  long="a minute or two" ;;
-    check) extras="[dev]"       enough="check test"             long="a few minutes" ;;
+    check) extras="[dev,scale]" enough="check test"             long="a few minutes" ;;
     train) extras="[train]"     enough="train test"             long="several minutes: TensorFlow is large" ;;
-    test)  extras="[dev,train]" enough="test"                   long="several minutes: TensorFlow is large" ;;
+    test)  extras="[dev,scale,train]" enough="test"             long="several minutes: TensorFlow is large" ;;
     *)     echo "usage: tools/setup.sh play|check|train|test" >&2; exit 2 ;;
 esac
 python=.venv/bin/python
@@ -106,6 +106,11 @@ find_chromium() {
     return 1
 }
 
+# Debian keeps the server's programs off the PATH.
+find_postgres() {
+    command -v initdb >/dev/null || ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1
+}
+
 mkdir -p build
 wanted=$(fingerprint)
 if ! is_ready "$wanted"; then
@@ -121,4 +126,9 @@ fi
 if [ "$purpose" = test ] && ! find_chromium; then
     install_from_debian chromium ||
         fail "The browser tests need Chromium: run 'apt-get install chromium' as root, then make test again."
+fi
+# The tests start servers of their own, on free ports; the distribution's may stay off.
+if [ "$purpose" = test ] && ! { find_postgres && command -v redis-server >/dev/null; }; then
+    install_from_debian postgresql redis-server ||
+        fail "The tests of several machines need PostgreSQL and Redis: run 'apt-get install postgresql redis-server' as root, then make test again."
 fi
