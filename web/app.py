@@ -18,7 +18,6 @@ from web.handlers import Handlers
 from web.house import House
 from web.inference import Recogniser
 from web.journal import Journal
-from web.lab_run import Runs
 from web.protocol import MAX_MESSAGE_BYTES
 from web.sketchbook import Sketchbook
 from web.websocket import PING_INTERVAL_SECONDS, PING_TIMEOUT_SECONDS, WebSocketWSGI
@@ -51,7 +50,7 @@ def create_app(
     context = pages.PageContext(config.join_url(), names, house.vocabulary.packs())
     page = pages.install(flask, context)
     flask.register_blueprint(results_pages.install(house.library, context, page))
-    flask.register_blueprint(lab.install(lab.Lab(), Runs()))
+    flask.register_blueprint(lab.install(lab.Lab(), lab.Runs()))
     connections = Connections(house, config.disconnect_grace_ms)
     _listen(server, connections, Handlers(house, connections))
     return App(flask, house)

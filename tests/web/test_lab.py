@@ -20,9 +20,10 @@ from models import load_recogniser, rasterise
 from tests.fakes import FakeCard
 from web import lab
 from web.doodles import doodle
-from web.fooling import KEPT, KEPT_POINTS, Attempt, Boards
-from web.lab import Lab
-from web.lab_run import Runs, Wish, command_for
+from web.lab import Lab, Runs, nets, routes, told
+from web.lab.fooling import KEPT, KEPT_POINTS, Attempt, Boards
+from web.lab.questions import LabError
+from web.lab.runs import Wish, command_for
 
 CIRCLE = [
     [[50 + 40 * math.cos(a / 5) for a in range(32)], [50 + 40 * math.sin(a / 5) for a in range(32)]]
@@ -79,7 +80,7 @@ def test_a_look_shows_every_layer_as_the_net_has_it(http: FlaskClient) -> None:
             assert np.abs(maps - expected).max() <= np.abs(expected).max() / 250
     sizes = {layer["name"]: layer["shown"] for layer in answer["layers"]}
     assert sizes[chosen.name] == chosen.shape[2]
-    assert sizes[layers[-4].name] <= lab.OVERVIEW_MAPS or layers[-4].maps.ndim == 1
+    assert sizes[layers[-4].name] <= told.OVERVIEW_MAPS or layers[-4].maps.ndim == 1
     best = net.judge(pixels[None])[0]
     assert answer["guesses"][0]["category"] == net.labels[best.argmax()]
     assert answer["guesses"][0]["probability"] == pytest.approx(best.max(), abs=1e-3)
@@ -135,7 +136,7 @@ def test_a_question_out_of_bounds_is_refused_by_code(
 
 
 def test_a_body_without_end_is_not_read(http: FlaskClient) -> None:
-    answer = http.post("/lab/look", data=b" " * (lab.MAX_BODY_BYTES + 1))
+    answer = http.post("/lab/look", data=b" " * (routes.MAX_BODY_BYTES + 1))
     assert answer.status_code == 413
 
 
@@ -158,9 +159,9 @@ def test_of_too_many_questions_at_once_the_last_are_told_to_come_back() -> None:
 
     gate = threading.Event()
     bench = Lab(lambda _: Slow())
-    waiting = [gevent.spawn(bench.summary, "slow") for _ in range(lab.MAX_WAITING)]
+    waiting = [gevent.spawn(bench.summary, "slow") for _ in range(nets.MAX_WAITING)]
     gevent.sleep(0)
-    with pytest.raises(lab.LabError, match="busy"):
+    with pytest.raises(LabError, match="busy"):
         bench.summary("slow")
     gate.set()
     gevent.joinall(waiting, timeout=10, raise_error=True)
@@ -184,10 +185,10 @@ def test_whoever_asks_without_end_leaves_others_their_places() -> None:
 
     flood = [gevent.spawn(ask, "192.0.2.7") for _ in range(100)]
     other = gevent.spawn(ask, "192.0.2.8")
-    gevent.joinall(flood, timeout=10, count=100 - lab.MAX_WAITING_OF_ADDRESS)
+    gevent.joinall(flood, timeout=10, count=100 - routes.MAX_WAITING_OF_ADDRESS)
     gevent.sleep(0)
     refused = [each.value for each in flood if each.ready()]
-    assert refused == [503] * (100 - lab.MAX_WAITING_OF_ADDRESS)
+    assert refused == [503] * (100 - routes.MAX_WAITING_OF_ADDRESS)
     gate.set()
     gevent.joinall([*flood, other], timeout=10)
     assert other.value == 200
@@ -197,7 +198,7 @@ def test_whoever_asks_without_end_leaves_others_their_places() -> None:
 def test_a_flood_is_refused_before_its_drawings_are_read(
     http: FlaskClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(lab.Shares, "take", lambda _self, _address: False)
+    monkeypatch.setattr(routes.Shares, "take", lambda _self, _address: False)
     answer = http.post("/lab/look", data=b"no JSON")
     assert (answer.status_code, answer.headers["Retry-After"]) == (503, "1")
 
@@ -223,7 +224,7 @@ def test_only_the_computer_that_hosts_may_fit(http: FlaskClient) -> None:
     own = {"Origin": "http://localhost"}
     wrong = http.post("/lab/run", json=WISH | {"optimiser": "rm -rf"}, headers=own)
     assert wrong.status_code == 400
-    assert http.post("/lab/run", data=b" " * (lab.MAX_BODY_BYTES + 1)).status_code == 413
+    assert http.post("/lab/run", data=b" " * (routes.MAX_BODY_BYTES + 1)).status_code == 413
 
 
 def test_a_wish_is_told_to_the_trainer_in_its_own_words() -> None:

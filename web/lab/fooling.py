@@ -16,7 +16,7 @@ from pydantic import Field
 import models
 from models import Recogniser
 from web.doodles import PICTURES, doodle
-from web.lab_drawing import Drawing, Strokes
+from web.lab.drawing import Drawing, Strokes
 from web.nicknames import nickname
 from web.protocol import Language, Model
 

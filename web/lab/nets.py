@@ -1,0 +1,142 @@
+"""The nets under the lab's glass: what every layer sees, and why it answers so. Knows no game.
+
+On a thread of its own beside the game's: a curious class makes nobody's guess late. A question
+waits only for a few others; then it is told to come back.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, ParamSpec, TypeVar
+
+from gevent.lock import BoundedSemaphore
+from gevent.threadpool import ThreadPool
+
+import models
+from models import Recogniser
+from web.lab.fooling import Attempt, Boards, Kind, challenges
+from web.lab.questions import LabError, Look, Why
+from web.lab.told import described, explained, likeliest, maps, packed, signed
+from web.off_hub import off_hub
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+MAX_WAITING = 16
+FOOLED = "classroom"
+"""The net to be fooled."""
+
+
+class Lab:
+    """The nets that can be looked into, each loaded when it is first asked for."""
+
+    def __init__(self, load: Callable[[str], Recogniser] = models.load_recogniser) -> None:
+        self._load = load
+        self._nets: dict[str, Recogniser] = {}
+        self._boards = Boards()
+        self._pool = ThreadPool(1)
+        self._places = BoundedSemaphore(MAX_WAITING)
+
+    def summary(self, net: str) -> dict[str, Any]:
+        """A net's layers with shapes and parameter counts, its categories and its threshold."""
+        return self._ask(self._summary, net)
+
+    def filter(self, net: str, layer: str, number: int) -> dict[str, Any]:
+        """What one map of a convolution multiplies by: a square of numbers for each input map."""
+        return self._ask(self._filter, net, layer, number)
+
+    def average(self, net: str, category: str) -> dict[str, Any]:
+        """What most people draw for a category; null when the net was shipped without."""
+        return self._ask(self._average, net, category)
+
+    def look(self, question: Look) -> dict[str, Any]:
+        """Every layer's maps of a drawing, as int8 in base64, and the five likeliest categories."""
+        return self._ask(self._look, question)
+
+    def why(self, question: Why) -> dict[str, Any]:
+        """Where the evidence for each target lies, and what each piece of ink counts."""
+        return self._ask(self._why, question)
+
+    def challenge(self, kind: Kind, category: str) -> dict[str, Any]:
+        """A challenge's board so far, and what there is to start from."""
+        return self._ask(self._challenge, kind, category)
+
+    def attempt(self, attempt: Attempt) -> dict[str, Any]:
+        """Whether somebody fooled the net, and the board after it."""
+        return self._ask(self._attempt, attempt)
+
+    def _ask(self, work: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> R:
+        if not self._places.acquire(blocking=False):
+            raise LabError("busy", 503)
+        try:
+            return off_hub(self._pool, work, *args, **kwargs)
+        finally:
+            self._places.release()
+
+    # Below, everything runs on the lab's own thread.
+
+    def _net(self, name: str) -> Recogniser:
+        if name not in self._nets:
+            try:
+                self._nets[name] = self._load(name)
+            except models.UnknownNetError:
+                raise LabError("unknown_net", 404) from None
+        return self._nets[name]
+
+    def _challenge(self, kind: Kind, category: str) -> dict[str, Any]:
+        known = challenges(self._net(FOOLED).labels)
+        if category and category not in known:
+            raise LabError("bad_message", 400)
+        return {"categories": known, **self._boards.told(kind, category or known[0])}
+
+    def _attempt(self, attempt: Attempt) -> dict[str, Any]:
+        net = self._net(FOOLED)
+        if attempt.category not in challenges(net.labels):
+            raise LabError("bad_message", 400)
+        return self._boards.attempt(net, attempt)
+
+    def _summary(self, name: str) -> dict[str, Any]:
+        net = self._net(name)
+        layers = net.layers(models.rasterise([]))
+        return {
+            "net": name,
+            "labels": net.labels,
+            "threshold": net.card.threshold,
+            "speak": net.card.speak,
+            "parameters": sum(layer.parameters for layer in layers),
+            "layers": [described(layer) for layer in layers],
+        }
+
+    def _filter(self, net: str, layer: str, number: int) -> dict[str, Any]:
+        kernel = self._net(net).kernel(layer)
+        if kernel is None or not 0 <= number < len(kernel):
+            raise LabError("bad_message", 400)
+        values = kernel[number].transpose(2, 0, 1)
+        return {"shape": values.shape, **signed(values)}
+
+    def _average(self, name: str, category: str) -> dict[str, Any]:
+        net = self._net(name)
+        if category not in net.labels:
+            raise LabError("bad_message", 400)
+        kept = net.averages
+        return {"pixels": None if kept is None else packed(kept[net.labels.index(category)])}
+
+    def _look(self, question: Look) -> dict[str, Any]:
+        net = self._net(question.net)
+        pixels = models.rasterise(question.strokes)
+        probabilities = net.judge(pixels[None])[0]
+        return {
+            "pixels": packed(pixels),
+            "guesses": likeliest(net.labels, probabilities, 5),
+            "layers": [
+                described(layer) | maps(layer, whole=layer.name == question.layer)
+                for layer in net.layers(pixels)
+            ],
+        }
+
+    def _why(self, question: Why) -> dict[str, Any]:
+        net = self._net(question.net)
+        if not set(question.targets) <= set(net.labels):
+            raise LabError("bad_message", 400)
+        answer = net.explain(question.strokes, question.targets)
+        return {"threshold": net.card.threshold, **explained(net.labels, answer)}
