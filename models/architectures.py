@@ -28,18 +28,20 @@ def residual(
     widths: Sequence[int] = (16, 48, 96),
     depths: Sequence[int] = (1, 2, 3),
     dropout: float = 0.2,
+    norm_momentum: float = 0.99,
 ) -> keras.Model:
     """Plain 3x3 convolutions in stages of equal width, halved in size between them by max pooling.
 
     Stage i is one convolution to `widths[i]` maps and `depths[i]` - 1 residual ones
     (https://arxiv.org/abs/1512.03385, with one convolution a branch). Batch normalisation folds
-    into the convolutions on export, so that play sees nothing but convolutions and additions.
+    into the convolutions on export, so that play sees nothing but convolutions and additions. Its
+    averages follow by 1 - `norm_momentum` a step: with few steps, 0.99 is far behind the weights.
     """
     from keras import Input, Model, layers
 
     def convolution(x: Any, width: int, name: str) -> Any:
         x = layers.Conv2D(width, 3, padding="same", use_bias=False, name=name)(x)
-        return layers.BatchNormalization(name=f"{name}_norm")(x)
+        return layers.BatchNormalization(momentum=norm_momentum, name=f"{name}_norm")(x)
 
     pixels = x = Input((28, 28, 1), name="pixels")
     for stage, (width, depth) in enumerate(zip(widths, depths, strict=True), start=1):

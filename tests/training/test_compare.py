@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -72,3 +73,20 @@ def test_a_comparison_that_was_stopped_goes_on(
     assert comparing.compare(drawings, path, command="again")
     assert len(fitted) == len(comparing._choices()) * 3 - 5
     assert len(json.loads(path.read_text())["curves"]) == len(comparing._choices()) * 3
+
+
+@pytest.mark.parametrize(
+    ("change", "left"), [({}, 2), ({"epochs": 5}, 0), ({"categories": ["cat"]}, 0)]
+)
+def test_a_comparison_keeps_no_net_that_is_compared_no_more(
+    drawings: Practice, tmp_path: Path, change: dict[str, Any], left: int
+) -> None:
+    path = tmp_path / "comparison.json"
+    comparing.compare(drawings, path, command="first", seconds=-1)
+    today = comparing._kept(path, "first")
+    others = [replace(PLAIN, batch_size=7), replace(PLAIN, optimiser="rmsprop"), PLAIN]
+    curves = [{"choice": asdict(choice), "seed": 1} for choice in others]
+    path.write_text(json.dumps(today | {"curves": curves, "grid": {"old": {}}} | change))
+    kept = comparing._kept(path, "again")
+    assert [c["choice"] for c in kept["curves"]] == [asdict(c) for c in others[1:]][:left]
+    assert {**kept, "curves": []} == today | {"command": "again"}

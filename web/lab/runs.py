@@ -22,6 +22,10 @@ SECONDS = 120
 """A run that takes longer is ended; its curve stays."""
 
 
+RESNET = {"widths": [8, 16, 32], "depths": [1, 2, 2], "norm_momentum": 0.9}
+"""As among the nets compared."""
+
+
 class Wish(Model):
     """The net that is wished for."""
 
@@ -34,8 +38,8 @@ class Wish(Model):
     def choice(self) -> dict[str, Any]:
         """As `doodle-derby-train compare --one` wants it."""
         values = self.model_dump(exclude={"activation"})
-        if self.architecture != "residual":
-            values["options"] = {"activation": self.activation}
+        is_resnet = self.architecture == "residual"
+        values["options"] = RESNET if is_resnet else {"activation": self.activation}
         return values | ({"learning_rate": 1e-2} if self.optimiser == "sgd" else {})
 
 
