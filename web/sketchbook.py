@@ -57,23 +57,24 @@ class Sketchbook:
         return None
 
     def _fetch(self, folder: Path, category: str) -> None:
-        path = folder / "strokes" / f"{category}.ndjson.gz"
-        try:
-            self._read[category] = off_hub(self._pool, _usable, path)
-        except (OSError, EOFError, ValueError, LookupError, TypeError) as error:
-            log.warning("no drawings are read from %s: %s", path.name, error)
-            self._read[category] = ()
+        found = off_hub(self._pool, real_drawings, folder, category, USED_OF_A_CATEGORY)
+        self._read[category] = found
         self._reading.discard(category)
         if len(self._read) > CATEGORIES_KEPT:
             self._read.popitem(last=False)
 
 
-def _usable(path: Path) -> Real:
-    """Runs on a thread of its own."""
+def real_drawings(folder: Path, category: str, count: int) -> Real:
+    """The first few of a category in the folder; none where it cannot be read. Blocks."""
+    path = folder / "strokes" / f"{category}.ndjson.gz"
     if not path.is_file():
         return ()
-    with gzip.open(path, "rt", encoding="utf-8") as file:
-        return tuple(islice(_timed(file), USED_OF_A_CATEGORY))
+    try:
+        with gzip.open(path, "rt", encoding="utf-8") as file:
+            return tuple(islice(_timed(file), count))
+    except (OSError, EOFError, ValueError, LookupError, TypeError) as error:
+        log.warning("no drawings are read from %s: %s", path.name, error)
+        return ()
 
 
 def _timed(lines: Iterator[str]) -> Iterator[Timed]:

@@ -37,6 +37,15 @@ def test_the_shipped_net_sees_the_word_in_most_doodles_of_it(net):
     assert np.mean(list(seen.values())) >= 0.9
 
 
+def test_the_net_of_digits_reads_those_of_ours():
+    net = load_recogniser("digits")
+    rows = net.predict([drawn(digit, number) for digit in net.labels for number in range(SEEDS)])
+    seen = rows.argmax(axis=1).reshape(len(net.labels), SEEDS)
+    right = (seen == np.arange(len(net.labels))[:, None]).mean(axis=1)
+    assert right.min() > 0
+    assert right.mean() >= 0.9
+
+
 def test_the_same_chance_gives_the_same_doodle_and_another_gives_another():
     assert drawn("cat", 1) == drawn("cat", 1)
     assert drawn("cat", 1) != drawn("cat", 2)
@@ -50,7 +59,7 @@ def test_a_doodle_lies_on_the_canvas_and_takes_its_time(category):
         assert 0 <= min(xs + ys) <= max(xs + ys) <= CANVAS_UNITS
         assert all(15 <= later - earlier <= 31 for earlier, later in pairwise(ts))
     assert all(after[2][0] - before[2][-1] >= 100 for before, after in pairwise(strokes))
-    assert 2_000 < strokes[-1][2][-1] < 25_000
+    assert 800 < strokes[-1][2][-1] < 25_000
 
 
 def test_a_slow_hand_takes_longer():

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from web.doodles.animals import ANIMALS
+from web.doodles.digits import DIGITS
 from web.doodles.faces import FACES
 from web.doodles.going import GOING
 from web.doodles.hand import Hand, Timed, draw
@@ -17,7 +18,7 @@ from web.doodles.things import THINGS
 __all__ = ["PICTURES", "Hand", "Timed", "doodle"]
 
 PICTURES: Mapping[str, Picture] = MappingProxyType(
-    {**ANIMALS, **FACES, **GOING, **NATURE, **THINGS}
+    {**ANIMALS, **DIGITS, **FACES, **GOING, **NATURE, **THINGS}
 )
 """What can be drawn, by category."""
 

@@ -70,7 +70,7 @@ class _Wave:
 
 def draw(picture: Picture, hand: Hand, chance: random.Random) -> Timed:
     """The picture as this hand draws it this time."""
-    slant = _slant(hand, chance)
+    slant = _slant(picture, hand, chance)
     strokes = [
         [slant(x, y) for x, y in _shaken(stroke, hand.shake, chance)]
         for stroke in _chosen(picture, chance)
@@ -88,9 +88,9 @@ def _chosen(picture: Picture, chance: random.Random) -> list[Path]:
     return [stroke[::-1] if chance.random() < CHANGED_SHARE else stroke for stroke in strokes]
 
 
-def _slant(hand: Hand, chance: random.Random) -> _Slant:
+def _slant(picture: Picture, hand: Hand, chance: random.Random) -> _Slant:
     stretch = math.exp(chance.gauss(0, 0.1))
-    mirrored = chance.random() < MIRRORED_SHARE
+    mirrored = chance.random() < MIRRORED_SHARE and picture.mirrored
     angle = math.radians(chance.gauss(0, 3.5 * hand.shake))
     return _Slant(angle, -stretch if mirrored else stretch)
 

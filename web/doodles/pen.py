@@ -29,11 +29,13 @@ class Picture:
     strokes: Strokes
     extras: tuple[Strokes, ...]
     """Each either whole or not at all."""
+    mirrored: bool = True
+    """Whether some people draw it facing the other way."""
 
 
-def picture(*parts: Strokes, extras: tuple[Strokes, ...] = ()) -> Picture:
+def picture(*parts: Strokes, extras: tuple[Strokes, ...] = (), mirrored: bool = True) -> Picture:
     """A picture of these parts."""
-    return Picture(tuple(chain.from_iterable(parts)), extras)
+    return Picture(tuple(chain.from_iterable(parts)), extras, mirrored)
 
 
 def line(points: str) -> Strokes:

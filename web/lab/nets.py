@@ -6,7 +6,8 @@ waits only for a few others; then it is told to come back.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Any, ParamSpec, TypeVar
 
 from gevent.lock import BoundedSemaphore
@@ -14,6 +15,8 @@ from gevent.threadpool import ThreadPool
 
 import models
 from models import Recogniser
+from web.lab.collections import Collections
+from web.lab.exciting import Scans, most_exciting
 from web.lab.fooling import Attempt, Boards, Kind, challenges
 from web.lab.questions import LabError, Look, Why
 from web.lab.told import described, explained, likeliest, maps, packed, signed
@@ -30,11 +33,16 @@ FOOLED = "classroom"
 class Lab:
     """The nets that can be looked into, each loaded when it is first asked for."""
 
-    def __init__(self, load: Callable[[str], Recogniser] = models.load_recogniser) -> None:
+    def __init__(
+        self,
+        load: Callable[[str], Recogniser] = models.load_recogniser,
+        collections: Collections | None = None,
+    ) -> None:
         self._load = load
         self._nets: dict[str, Recogniser] = {}
         self._boards = Boards()
         self._pool = ThreadPool(1)
+        self._scans = Scans(self._pool, collections or Collections())
         self._places = BoundedSemaphore(MAX_WAITING)
 
     def summary(self, net: str) -> dict[str, Any]:
@@ -57,6 +65,19 @@ class Lab:
         """Where the evidence for each target lies, and what each piece of ink counts."""
         return self._ask(self._why, question)
 
+    def exciting(self, net: str, layer: str, number: int, results: str = "") -> dict[str, Any]:
+        """The drawings that excite a map most, of a finished game or of what lies at hand.
+
+        The first question about a collection looks at all of it; meanwhile others are answered.
+        """
+        with self._place():
+            scan = self._scans.find(off_hub(self._pool, self._net, net), results)
+            try:
+                found = most_exciting(scan, layer, number)
+            except LookupError:
+                raise LabError("bad_message", 400) from None
+        return {"origin": scan.origin, "count": len(scan.drawings), "drawings": found}
+
     def challenge(self, kind: Kind, category: str) -> dict[str, Any]:
         """A challenge's board so far, and what there is to start from."""
         return self._ask(self._challenge, kind, category)
@@ -66,10 +87,15 @@ class Lab:
         return self._ask(self._attempt, attempt)
 
     def _ask(self, work: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> R:
+        with self._place():
+            return off_hub(self._pool, work, *args, **kwargs)
+
+    @contextmanager
+    def _place(self) -> Iterator[None]:
         if not self._places.acquire(blocking=False):
             raise LabError("busy", 503)
         try:
-            return off_hub(self._pool, work, *args, **kwargs)
+            yield
         finally:
             self._places.release()
 

@@ -34,7 +34,7 @@ class Why(Question):
     targets: Annotated[tuple[Name, ...], Field(max_length=MAX_TARGETS, strict=False)] = ()
 
 
-Code = Literal["bad_message", "unknown_net", "busy", "wrong_role", "nothing_compared"]
+Code = Literal["bad_message", "unknown_net", "not_found", "busy", "wrong_role", "nothing_compared"]
 
 
 class LabError(Exception):

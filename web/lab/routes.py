@@ -64,6 +64,13 @@ def _add_questions(routes: Blueprint, lab: Lab) -> None:
         layer, number = request.args.get("layer", ""), request.args.get("map", 0, int)
         return jsonify(lab.filter(name, layer, number))
 
+    @routes.get("/lab/nets/<name>/exciting.json")
+    def exciting(name: str) -> Response:
+        layer, number = request.args.get("layer", ""), request.args.get("map", 0, int)
+        if number < 0:
+            raise LabError("bad_message", 400)
+        return jsonify(lab.exciting(name, layer, number, request.args.get("results", "")))
+
     @routes.get("/lab/nets/<name>/average.json")
     def average(name: str) -> Response:
         return jsonify(lab.average(name, request.args.get("category", "")))
