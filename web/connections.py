@@ -5,6 +5,8 @@ It knows no message but the probe, and no Socket.IO: a connection is an id.
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
@@ -12,6 +14,7 @@ from typing import Any
 import gevent
 from pydantic import ValidationError
 
+import game
 from web import limits, protocol
 from web.clock import PageClock, Probe
 from web.house import House
@@ -130,12 +133,39 @@ class Connections:
         for bucket in (connection.wrong_codes, self._addresses.of(connection.address)):
             bucket.take(self._now())
 
-    def seat(self, connection: Connection, owner: Owner, player_id: str) -> dict[str, Any]:
+    def seat(
+        self, connection: Connection, owner: Owner, player_id: str, secret: str | None
+    ) -> dict[str, Any]:
         """Have the connection speak for a new player; the acknowledgement, with their token."""
-        token, done = self._house.matches.issue_token(owner, player_id)
+        token, done = self._house.matches.issue_token(owner, player_id, secret)
         done.get()
         self.enter(connection, Place(owner, "player", player_id))
-        return {"ok": True, "player_id": player_id, "player_token": token}
+        return _joined(player_id, token)
+
+    def seat_again(
+        self, connection: Connection, secret: str | None, belongs: Callable[[Owner], bool]
+    ) -> dict[str, Any] | None:
+        """The answer once more for a player whose own secret is known; None if it is not.
+
+        Raises MessageError(unknown_token) for one of a host, or of a game where it does not belong.
+        """
+        holder = self._house.matches.holder(secret) if secret else None
+        if secret is None or holder is None:
+            return None
+        owner = self._house.matches.by_id(holder.match_id)
+        if owner is None or holder.player_id is None or not belongs(owner):
+            raise MessageError("unknown_token", "this secret is somebody else's")
+        self.bring_back(connection, owner, holder.player_id)
+        return _joined(holder.player_id, secret)
+
+    def bring_back(self, connection: Connection, owner: Owner, player_id: str) -> None:
+        """Have the connection speak for somebody who was here. Raises MessageError."""
+        place = Place(owner, "player", player_id)
+        if not place.is_known:
+            raise MessageError("unknown_token", "the game does not know this player any more")
+        if not owner.is_closed():
+            owner.apply(game.Connect(player_id)).get()
+        self.enter(connection, place)
 
     def enter(self, connection: Connection, place: Place) -> None:
         """Make the connection part of its audience, unless it went away while we stored things.
@@ -229,6 +259,10 @@ def _probe_delay_ms(connection: Connection) -> int:
         return PROBE_DELAYS_MS[connection.probes - 1]
     is_slow = connection.clock.lag_ms() > SLOW_LAG_MS
     return PROBE_SLOW_EVERY_MS if is_slow else PROBE_EVERY_MS
+
+def _joined(player_id: str, token: str) -> dict[str, Any]:
+    return {"ok": True, "player_id": player_id, "player_token": token}
+
 
 
 def _learn(house: House, connection: Connection, sent_ms: int, *answer: object) -> None:

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable
+from functools import partial
+from operator import is_
 from typing import Any
 
 import game
@@ -78,35 +80,34 @@ class Entrance:
     def join(self, connection: Connection, message: protocol.PlayerJoin) -> Ack:
         """A new player, or somebody who knocks."""
         owner = self._by_code(connection, message.code)
+        if again := self._connections.seat_again(connection, message.secret, partial(is_, owner)):
+            return again
         name = self._name(connection, owner, message.name)
         if not connection.joins.take(self._house.clock.now_ms()):
             raise MessageError("too_fast", "too many new players")
         player_id = new_id()
         owner.apply(game.Join(player_id, name))
-        return self._connections.seat(connection, owner, player_id)
+        return self._connections.seat(connection, owner, player_id, message.secret)
 
     def reenter(self, connection: Connection, message: protocol.PlayerReenter) -> Ack:
         """A player who is in already, on another device."""
         owner = self._by_code(connection, message.code)
+        if again := self._connections.seat_again(connection, message.secret, partial(is_, owner)):
+            return again
         try:
             player_id = self._desk.redeem(owner, message.reentry)
         except MessageError:
             self._connections.count_wrong(connection)
             raise
         owner.apply(game.Connect(player_id))
-        return self._connections.seat(connection, owner, player_id)
+        return self._connections.seat(connection, owner, player_id, message.secret)
 
     def come_back(self, connection: Connection, message: protocol.PlayerReturn) -> Ack:
         """A player, or somebody who knocks, by their token."""
         owner, player_id = self._holder(message.player_token)
         if player_id is None:
             raise MessageError("unknown_token", "this is a host's token")
-        place = Place(owner, "player", player_id)
-        if not place.is_known:
-            raise MessageError("unknown_token", "the game does not know this player any more")
-        if not owner.is_closed():
-            owner.apply(game.Connect(player_id)).get()
-        self._connections.enter(connection, place)
+        self._connections.bring_back(connection, owner, player_id)
         return {"ok": True, "player_id": player_id}
 
     def take_up(self, connection: Connection, message: protocol.HostReturn) -> Ack:

@@ -85,11 +85,14 @@ class Handlers:
     # --- setting up --------------------------------------------------------------------------
 
     def _host_create(self, connection: Connection, message: protocol.HostCreate) -> Ack:
-        if not connection.creations.take(self._now()):
-            raise MessageError("too_fast", "too many new games")
-        self._make_room()
-        owner = self._house.matches.open(*self._chosen(message))
-        token, done = self._house.matches.issue_token(owner, None)
+        owner = self._created_before(message)
+        if owner is not None:
+            # What was chosen last stands.
+            owner.try_apply(game.Configure(*self._chosen(message)))
+            token, done = message.secret, self._house.journal.durable()
+        else:
+            owner = self._created(connection, message)
+            token, done = self._house.matches.issue_token(owner, None, message.secret)
         done.get()
         self._connections.enter(connection, Place(owner, "host"))
         return {"ok": True, "code": owner.code, "host_token": token}
@@ -101,6 +104,21 @@ class Handlers:
         left = [each for each in self._house.matches if self._is_left(each)]
         if not left:
             raise MessageError("server_full", "too many open games")
+    def _created_before(self, message: protocol.HostCreate) -> Owner | None:
+        """The game of who asks once more with the same secret, because the answer was lost."""
+        holder = self._house.matches.holder(message.secret) if message.secret else None
+        if holder is None:
+            return None
+        if holder.player_id is not None:
+            raise MessageError("unknown_token", "this secret is a player's")
+        return self._house.matches.by_id(holder.match_id)
+
+    def _created(self, connection: Connection, message: protocol.HostCreate) -> Owner:
+        if not connection.creations.take(self._now()):
+            raise MessageError("too_fast", "too many new games")
+        self._make_room()
+        return self._house.matches.open(*self._chosen(message))
+
         self._connections.abandon(min(left, key=lambda each: each.touched_ms))
 
     def _is_left(self, each: Owner) -> bool:

@@ -72,9 +72,14 @@ class Matches:
         self._means.journal.append(row)
         return self._keep(Owner(match_id, seed, match, 0, self._means))
 
-    def issue_token(self, owner: Owner, player_id: str | None) -> tuple[str, AsyncResult]:
-        """A new secret for a player (None: the host), and when it is durable."""
-        token = new_token()
+    def issue_token(
+        self, owner: Owner, player_id: str | None, secret: str | None = None
+    ) -> tuple[str, AsyncResult]:
+        """A new secret for a player (None: the host), and when it is durable.
+
+        It is the page's own if it has drawn one; that one must not speak for anybody yet.
+        """
+        token = secret or new_token()
         hashed = token_hash(token)
         self._holders[hashed] = Holder(owner.match_id, player_id)
         return token, self._means.journal.append(TokenRow(hashed, owner.match_id, player_id))

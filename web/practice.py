@@ -45,6 +45,8 @@ class Practice:
 
     def create(self, connection: Connection, message: protocol.SoloCreate) -> Ack:
         """A new practice that starts at once, instead of the one this connection is in."""
+        if again := self._connections.seat_again(connection, message.secret, _is_practice):
+            return again
         if not connection.creations.take(self._house.clock.now_ms()):
             raise MessageError("too_fast", "too many new games")
         if connection.place is not None and connection.place.owner.is_practice:
@@ -55,7 +57,7 @@ class Practice:
         player_id = new_id()
         owner.apply(game.Join(player_id, nickname(message.language, (), self._chance)))
         owner.apply(game.Start())
-        return self._connections.seat(connection, owner, player_id)
+        return self._connections.seat(connection, owner, player_id, message.secret)
 
     def command(self, connection: Connection, message: protocol.SoloCommand) -> Ack:
         """Steer one's own practice."""
@@ -93,6 +95,10 @@ class Practice:
 
     def _is_present(self, each: Owner) -> bool:
         return not all(self._house.rooms.is_empty(player) for player in _players(each))
+
+
+def _is_practice(owner: Owner) -> bool:
+    return owner.is_practice
 
 
 def _players(each: Owner) -> Iterator[OnePlayer]:

@@ -10,7 +10,14 @@ from __future__ import annotations
 import re
 from typing import Annotated, Any, ClassVar, Literal, get_args
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    ConfigDict,
+    Field,
+    ValidationError,
+    model_validator,
+)
 
 import game
 from game import AwardName, Level, Naming, Suspicion
@@ -37,6 +44,22 @@ class Model(BaseModel):
 CODE_PATTERN = r"^[0-9]{5}$"
 Code = Annotated[str, Field(pattern=CODE_PATTERN)]
 Token = Annotated[str, Field(pattern=r"^[A-Za-z0-9_-]{20,64}$")]
+LEAST_KINDS = 12  # of characters: 32 drawn at random have 25, and fewer than 12 never
+
+
+def _looks_random(secret: str) -> str:
+    if len(set(secret)) < LEAST_KINDS:
+        raise ValueError("not drawn at random")
+    return secret
+
+
+OwnSecret = Annotated[
+    Annotated[str, Field(pattern=r"^[A-Za-z0-9_-]{32,64}$"), AfterValidator(_looks_random)] | None,
+    Field(
+        description="24 random bytes or more, as base64url, that the page draws itself: they "
+        "become the token, so that the same said again (the answer was lost) makes nothing twice"
+    ),
+]
 Unit = Annotated[int, Field(ge=0, le=CANVAS_UNITS)]
 ClientMs = Annotated[int, Field(ge=0, le=MAX_CLOCK_MS)]
 Seq = Annotated[int, Field(ge=1, le=MAX_SEQ)]
@@ -172,6 +195,7 @@ class HostCreate(ClientMessage):
     ack = HostCreated
     settings: ChosenSettings
     words: WordChoice = Field(DEFAULT_WORDS, description="left out: the default pack")
+    secret: OwnSecret = None
 
 
 class HostConfigure(ClientMessage):
@@ -334,6 +358,7 @@ class PlayerJoin(ClientMessage):
     ack = Joined
     code: Code
     name: RawName
+    secret: OwnSecret = None
 
 
 class PlayerReenter(ClientMessage):
@@ -343,6 +368,7 @@ class PlayerReenter(ClientMessage):
     ack = Joined
     code: Code
     reentry: ReentryCode
+    secret: OwnSecret = None
 
 
 class PlayerReturn(ClientMessage):
@@ -419,6 +445,7 @@ class SoloCreate(ClientMessage):
     event = "solo:create"
     ack = Joined
     language: Language = Field("en", description="of the player's name")
+    secret: OwnSecret = None
 
 
 class SoloCommand(ClientMessage):

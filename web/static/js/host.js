@@ -6,6 +6,7 @@ import { Lobby } from "./host/lobby.js";
 import { Finish, Steer } from "./host/steer.js";
 import { Setup } from "./host/setup.js";
 import { forget, recall, remember } from "./memory.js";
+import { callOnce } from "./once.js";
 import { Masthead, NetBanner, Screen, Trouble, useTitle } from "./parts/shell.js";
 import { t } from "./i18n.js";
 import { codeInAddress, startPage } from "./start.js";
@@ -45,8 +46,7 @@ const connection = new Connection({
 
 /** @param {Chosen} chosen @returns {Promise<string | null>} an error code */
 async function create(chosen) {
-  await connection.ready();
-  const answer = await connection.call("host:create", chosen);
+  const answer = await callOnce(connection, "host:create", chosen, "create");
   if (answer.error) return answer.error.code;
   own(answer.code, answer.host_token);
   return null;

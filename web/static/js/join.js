@@ -4,6 +4,7 @@ import { Connection } from "./connection.js";
 import { t } from "./i18n.js";
 import { JoinForm } from "./join/form.js";
 import { remember } from "./memory.js";
+import { callOnce } from "./once.js";
 import { Mark } from "./parts/mark.js";
 import { LanguageSwitch, NetBanner, Screen, useTitle } from "./parts/shell.js";
 import { Wordmark } from "./parts/wordmark.js";
@@ -17,8 +18,8 @@ const connection = new Connection({ enter: null, onNet: (net, code) => line.set(
 
 /** @type {import("./join/form.js").Enter} */
 async function join(code, who) {
-  await connection.ready();
-  const answer = await connection.call("reentry" in who ? "player:reenter" : "player:join", { code, ...who });
+  const [event, about] = "reentry" in who ? ["player:reenter", `reenter:${code}:${who.reentry}`] : ["player:join", `join:${code}`];
+  const answer = await callOnce(connection, event, { code, ...who }, about);
   if (answer.error) return answer.error.code;
   remember(`player:${code}`, answer.player_token);
   if ("name" in who) remember("name", who.name.trim());

@@ -140,6 +140,8 @@ export interface HostCreate {
   settings: ChosenSettings;
   /** left out: the default pack */
   words?: WordChoice;
+  /** 24 random bytes or more, as base64url, that the page draws itself: they become the token, so that the same said again (the answer was lost) makes nothing twice */
+  secret?: string | null;
 }
 
 /** Other settings, other words; in the lobby only. */
@@ -260,12 +262,16 @@ export interface NameSpin {
 export interface PlayerJoin {
   code: string;
   name: string;
+  /** 24 random bytes or more, as base64url, that the page draws itself: they become the token, so that the same said again (the answer was lost) makes nothing twice */
+  secret?: string | null;
 }
 
 /** Come back on another device, with the game's code and four digits from the host. */
 export interface PlayerReenter {
   code: string;
   reentry: string;
+  /** 24 random bytes or more, as base64url, that the page draws itself: they become the token, so that the same said again (the answer was lost) makes nothing twice */
+  secret?: string | null;
 }
 
 /** Come back as a player who joined before, on any device. */
@@ -312,6 +318,8 @@ connection that practises already leaves that practice. */
 export interface SoloCreate {
   /** of the player's name */
   language?: Language;
+  /** 24 random bytes or more, as base64url, that the page draws itself: they become the token, so that the same said again (the answer was lost) makes nothing twice */
+  secret?: string | null;
 }
 
 /** Steer one's own practice. `again` starts the next six words from the podium. */

@@ -1,6 +1,7 @@
 /** A game of one's own: opened when there is none to go back to. Shows nothing. */
 import { currentLanguage } from "../i18n.js";
 import { forget, recall, remember } from "../memory.js";
+import { newSecret } from "../once.js";
 import { Seat } from "../play/seat.js";
 
 /** Kept by the tab: the next reader of a shared tablet begins afresh. */
@@ -14,6 +15,8 @@ export class Solo {
   constructor(kept) {
     this.kept = kept;
     this.token = kept ? recall(KEY, "tab") : null;
+    /** Said again when the answer was lost, it opens no second practice. */
+    this.secret = newSecret();
     this.seat = new Seat((call) => this.#enter(call));
   }
 
@@ -21,7 +24,7 @@ export class Solo {
   async #enter(call) {
     const answer = this.token
       ? await call("player:return", { player_token: this.token })
-      : await call("solo:create", { language: currentLanguage() });
+      : await call("solo:create", { language: currentLanguage(), secret: this.secret });
     if (answer.player_token) this.#remember(answer.player_token);
     return answer;
   }
