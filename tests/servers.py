@@ -7,6 +7,7 @@ import re
 import signal
 import subprocess
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -15,12 +16,18 @@ ROOT = Path(__file__).resolve().parent.parent
 class ServerProcess:
     """`python -m tests.serve` (or another server), ready when constructed."""
 
-    def __init__(self, data_dir: Path, port: int = 0, module: str = "tests.serve") -> None:
+    def __init__(
+        self,
+        data_dir: Path,
+        port: int = 0,
+        module: str = "tests.serve",
+        flags: Sequence[str] = (),
+    ) -> None:
         command = [sys.executable, "-m", module, "--host", "127.0.0.1"]
         self.log = data_dir / "log.txt"
         with self.log.open("a") as log:
             self.process = subprocess.Popen(
-                [*command, "--port", str(port), "--data-dir", str(data_dir)],
+                [*command, "--port", str(port), "--data-dir", str(data_dir), *flags],
                 cwd=ROOT,
                 env={**os.environ, "PYTHONUNBUFFERED": "1"},
                 stdout=subprocess.PIPE,

@@ -29,6 +29,7 @@ ALLOWED: dict[str, set[str]] = {
         "grapheme",
         "markupsafe",
         "numpy",
+        "prometheus_client",
         "pydantic",
         "segno",
         "simple_websocket",

@@ -12,11 +12,12 @@ import sys  # noqa: E402
 from collections.abc import Callable, Sequence  # noqa: E402
 from dataclasses import replace  # noqa: E402
 
+from web import logs  # noqa: E402
 from web.app import App  # noqa: E402
 from web.bootstrap import NetError, bootstrap  # noqa: E402
 from web.config import Config, ConfigError, load  # noqa: E402
 from web.journal import JournalError  # noqa: E402
-from web.server import ListenError, listen, serve  # noqa: E402
+from web.server import ListenError, listen, serve, serve_beside  # noqa: E402
 
 log = logging.getLogger("web")
 # Two threads work beside the hub (the net, the journal). At the interpreter's own 5 ms the hub
@@ -26,11 +27,13 @@ SWITCH_SECONDS = 0.0005
 
 def main(arguments: Sequence[str] | None = None, build: Callable[[Config], App] = bootstrap) -> int:
     """Serve until stopped. Returns 0, or 1 after one sentence about what is wrong."""
-    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(message)s")
     try:
         config = load(sys.argv[1:] if arguments is None else arguments, os.environ)
+        logs.start(config.log)
         listener = listen(config.host, config.port)
         config = replace(config, port=listener.getsockname()[1])
+        metrics = config.metrics_address()
+        metrics_listener = listen(*metrics) if metrics else None
         app = build(config)
     except (ConfigError, ListenError, JournalError, NetError) as error:
         print(error, file=sys.stderr)
@@ -39,7 +42,9 @@ def main(arguments: Sequence[str] | None = None, build: Callable[[Config], App] 
     log.info("settings: %s", config)
     print(welcome(config), flush=True)
     try:
-        serve(listener, app.wsgi)
+        if metrics_listener:
+            serve_beside(metrics_listener, app.house.meters.page())
+        serve(listener, app.wsgi, app.readiness.stop, config.drain_ms)
     finally:
         app.house.journal.close()
     return 0

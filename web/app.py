@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from flask import Flask
 from flask_socketio import ConnectionRefusedError, SocketIO
 
-from web import lab, pages, results_pages
+from web import health, lab, pages, results_pages
 from web.clock import Clock
 from web.config import Config
 from web.connections import Connections
 from web.handlers import Handlers
+from web.health import Readiness
 from web.house import House
 from web.inference import Recogniser
 from web.journal import Journal
+from web.logs import QuietFlask
+from web.meters import Gauges, Meters, gauge, gauges_by, matches_by_phase
 from web.protocol import MAX_MESSAGE_BYTES
 from web.sketchbook import Sketchbook
 from web.websocket import PING_INTERVAL_SECONDS, PING_TIMEOUT_SECONDS, WebSocketWSGI
@@ -32,6 +35,7 @@ class App:
 
     wsgi: Flask
     house: House
+    readiness: Readiness
 
 
 def create_app(
@@ -41,25 +45,35 @@ def create_app(
     clock: Clock,
     journal: Journal,
     names: Mapping[str, Mapping[str, str]],
+    meters: Meters | None = None,
 ) -> App:
     """Wire everything; `names` is what each category is called in each language."""
-    flask = Flask("web")
+    flask = QuietFlask("web")
     server = _socket_server(flask)
     sketchbook = Sketchbook(config.drawings_folder())
-    house = House(server, recogniser, clock, journal, sketchbook)
+    house = House(server, recogniser, clock, journal, sketchbook, meters)
     context = pages.PageContext(config.join_url(), names, house.vocabulary.packs())
     page = pages.install(flask, context)
     flask.register_blueprint(results_pages.install(house.library, context, page))
     collections = lab.Collections(house.library, config.drawings_folder())
     flask.register_blueprint(lab.install(lab.Lab(collections=collections), lab.Runs()))
+    readiness = Readiness(lambda: journal.is_stalled)
+    flask.register_blueprint(health.install(readiness))
     connections = Connections(house, config.disconnect_grace_ms)
+    house.meters.watch(partial(_gauges, house, connections))
     _listen(server, connections, Handlers(house, connections))
-    return App(flask, house)
+    return App(flask, house, readiness)
+
+
+def _gauges(house: House, connections: Connections) -> Gauges:
+    """What can be counted at any moment."""
+    yield matches_by_phase(each.match for each in house.matches)
+    yield gauges_by("connections", "Open connections, by role.", "role", connections.by_role())
+    yield gauge("pace_seconds", "How long pages gather ink.", house.pace.pace_ms() / 1000)
+    yield gauge("journal_stalled", "1 while nothing can be written.", house.journal.is_stalled)
 
 
 def _socket_server(flask: Flask) -> Any:
-    # It logs a traceback for every piece of junk a client posts; what matters is logged by us.
-    logging.getLogger("engineio.server").setLevel(logging.CRITICAL)
     socketio = SocketIO(
         flask,
         async_mode="gevent",

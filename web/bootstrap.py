@@ -9,6 +9,7 @@ from web.clock import Clock, SystemClock
 from web.config import Config
 from web.inference import Recogniser
 from web.journal import Journal
+from web.meters import Meters
 from web.sql_journal import SqlJournal
 
 
@@ -26,12 +27,14 @@ def bootstrap(
 ) -> App:
     """A started house. Raises ConfigError, JournalError, NetError."""
     recogniser = recogniser or _load_recogniser(config.model)
+    meters = Meters()
     app = create_app(
         config,
         recogniser=recogniser,
         clock=clock or SystemClock(),
-        journal=journal or SqlJournal(config.journal_url()),
+        journal=journal or SqlJournal(config.journal_url(), meters),
         names=names or _names(recogniser),
+        meters=meters,
     )
     app.house.take_up(config.keep_days)
     app.house.start()

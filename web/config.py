@@ -10,6 +10,8 @@ from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 
 PREFIX = "DOODLE_DERBY_"
+LAST_PORT = 65_535
+LOG_FORMS = ("text", "json")
 # Read by the tests, not by the server.
 FOREIGN = frozenset({"DOODLE_DERBY_CHROMIUM"})
 EPILOG = """\
@@ -65,6 +67,24 @@ class Config:
         default=3_000,
         metadata={"help": "how long a player may be away before the game counts on them no more"},
     )
+    log: str = field(
+        default="text",
+        metadata={"help": "text for people, or json: an object a line, with what happens in games"},
+    )
+    metrics: str = field(
+        default="",
+        metadata={
+            "help": "address and port of a second listener for Prometheus, like 127.0.0.1:9464; "
+            "players cannot read it on theirs, and unless this is set there is none"
+        },
+    )
+    drain_ms: int = field(
+        default=0,
+        metadata={
+            "help": "how long to go on after SIGTERM while /readyz says no, so that a balancer "
+            "sends nobody new"
+        },
+    )
     keep_days: int = field(
         default=30,
         metadata={
@@ -86,6 +106,15 @@ class Config:
             why = error.strerror or error
             raise ConfigError(f"The data folder {folder} cannot be made: {why}.") from error
         return f"sqlite:///{folder.resolve() / 'journal.sqlite3'}"
+
+    def metrics_address(self) -> tuple[str, int] | None:
+        """Where to serve the meters, if anywhere. Raises ConfigError."""
+        if not self.metrics:
+            return None
+        host, _, port = self.metrics.rpartition(":")
+        if not host or not port.isdecimal() or int(port) > LAST_PORT:
+            raise ConfigError("--metrics must be an address and a port, like 127.0.0.1:9464.")
+        return host.strip("[]"), int(port)
 
     def drawings_folder(self) -> Path | None:
         """Where real drawings are, if anywhere. Raises ConfigError when they are not there."""
@@ -136,10 +165,12 @@ def _checked(config: Config, given: Mapping[str, str]) -> Config:
     numbers = {f.name for f in fields(Config) if isinstance(f.default, int)}
     values = {k: _number(k, v) if k in numbers else v for k, v in given.items()}
     config = replace(config, **values)  # type: ignore[arg-type] # names checked by the caller
-    if not 0 <= config.port <= 65_535:
+    if not 0 <= config.port <= LAST_PORT:
         raise ConfigError("The port must lie between 0 and 65535.")
     if config.public_url and not config.public_url.startswith(("http://", "https://")):
         raise ConfigError("The public URL must start with http:// or https://.")
+    if config.log not in LOG_FORMS:
+        raise ConfigError(f"--log must be one of {', '.join(LOG_FORMS)}, not {config.log!r}.")
     return config
 
 

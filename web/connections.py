@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import partial
-from typing import Any
+from typing import Any, get_args
 
 import gevent
 from pydantic import ValidationError
@@ -99,6 +99,12 @@ class Connections:
         self._grace_ms = disconnect_grace_ms
         self._by_sid: dict[str, Connection] = {}
         self._addresses = AddressBuckets(limits.WRONG_CODES_OF_ADDRESS)
+
+    def by_role(self) -> dict[str, int]:
+        """How many there are of each role, and of "none" who have entered no game."""
+        places = [connection.place for connection in self._by_sid.values()]
+        tally = Counter(place.role if place else "none" for place in places)
+        return {role: tally[role] for role in (*get_args(Role), "none")}
 
     def connect(self, sid: str, address: str) -> bool:
         """Somebody is on the line; False when there are too many."""
@@ -254,15 +260,15 @@ class Connections:
         return self._house.clock.now_ms()
 
 
+def _joined(player_id: str, token: str) -> dict[str, Any]:
+    return {"ok": True, "player_id": player_id, "player_token": token}
+
+
 def _probe_delay_ms(connection: Connection) -> int:
     if connection.probes <= len(PROBE_DELAYS_MS):
         return PROBE_DELAYS_MS[connection.probes - 1]
     is_slow = connection.clock.lag_ms() > SLOW_LAG_MS
     return PROBE_SLOW_EVERY_MS if is_slow else PROBE_EVERY_MS
-
-def _joined(player_id: str, token: str) -> dict[str, Any]:
-    return {"ok": True, "player_id": player_id, "player_token": token}
-
 
 
 def _learn(house: House, connection: Connection, sent_ms: int, *answer: object) -> None:

@@ -74,13 +74,20 @@ class Handlers:
         try:
             connection = self._connections.speaker(sid)
             message = protocol.parse(event, payload[0] if len(payload) == 1 else None)
+            self._house.meters.understood(message.event)
             if self._house.journal.is_stalled and not isinstance(message, NEEDS_NO_JOURNAL):
                 raise MessageError("journal_stalled", "nothing can be written down")
-            return self._handlers[type(message)](connection, message)
+            ack = self._handlers[type(message)](connection, message)
         except MessageError as error:
-            return _refusal(error.code, str(error))
+            return self._refusal(error.code, str(error))
         except game.RuleViolation as error:
-            return _refusal(error.code, "the rules refuse it")
+            return self._refusal(error.code, "the rules refuse it")
+        self._house.meters.acknowledged()
+        return ack
+
+    def _refusal(self, code: str, text: str) -> Ack:
+        self._house.meters.refused(code)
+        return {"error": {"code": code, "message": text}}
 
     # --- setting up --------------------------------------------------------------------------
 
@@ -97,13 +104,6 @@ class Handlers:
         self._connections.enter(connection, Place(owner, "host"))
         return {"ok": True, "code": owner.code, "host_token": token}
 
-    def _make_room(self) -> None:
-        """A full house lets go of the empty lobby left longest ago. Raises server_full."""
-        if self._house.matches.hosted < limits.MAX_OPEN_MATCHES:
-            return
-        left = [each for each in self._house.matches if self._is_left(each)]
-        if not left:
-            raise MessageError("server_full", "too many open games")
     def _created_before(self, message: protocol.HostCreate) -> Owner | None:
         """The game of who asks once more with the same secret, because the answer was lost."""
         holder = self._house.matches.holder(message.secret) if message.secret else None
@@ -119,6 +119,13 @@ class Handlers:
         self._make_room()
         return self._house.matches.open(*self._chosen(message))
 
+    def _make_room(self) -> None:
+        """A full house lets go of the empty lobby left longest ago. Raises server_full."""
+        if self._house.matches.hosted < limits.MAX_OPEN_MATCHES:
+            return
+        left = [each for each in self._house.matches if self._is_left(each)]
+        if not left:
+            raise MessageError("server_full", "too many open games")
         self._connections.abandon(min(left, key=lambda each: each.touched_ms))
 
     def _is_left(self, each: Owner) -> bool:
@@ -205,7 +212,3 @@ class Handlers:
             for part in parts
         )
         return ink, stamps.late
-
-
-def _refusal(code: str, text: str) -> Ack:
-    return {"error": {"code": code, "message": text}}

@@ -10,13 +10,14 @@ from functools import partial
 import gevent
 
 import game
-from web import matches
+from web import logs, matches
 from web.agenda import Agenda
 from web.clock import Clock
 from web.ghosts import Ghosts
 from web.inference import Inference, Key, Recogniser, Sketch
 from web.journal import Journal
 from web.keeper import Keeper
+from web.meters import Meters
 from web.owner import Means, Owner
 from web.pace import Pace
 from web.protocol import GuessOwn
@@ -45,8 +46,10 @@ class House:
         clock: Clock,
         journal: Journal,
         sketchbook: Sketchbook | None = None,
+        meters: Meters | None = None,
     ) -> None:
         self.clock = clock
+        self.meters = meters or Meters()
         self.journal = journal
         self.agenda = Agenda(clock)
         self.pace = Pace()
@@ -68,6 +71,7 @@ class House:
             deliver=self._observe,
             clock=clock,
             pace=self.pace,
+            meters=self.meters,
         )
         self._spoken: dict[
             Key, tuple[int, str]
@@ -151,6 +155,7 @@ class House:
                 case _:
                     is_news = True
         if is_news:
+            logs.note(each.match_id, events)
             self.states.changed(each, urgent=is_urgent)
             self.ghosts.follow(each)
         if each.is_closed():

@@ -20,6 +20,7 @@ from gevent.threadpool import ThreadPool
 
 import game
 from web.clock import Clock
+from web.meters import Meters
 from web.off_hub import off_hub
 from web.pace import Pace
 
@@ -97,6 +98,7 @@ class Inference:
         deliver: Callable[[str, tuple[game.Look, ...]], None],
         clock: Clock,
         pace: Pace,
+        meters: Meters,
     ) -> None:
         self._recogniser = recogniser
         self._columns = {label: column for column, label in enumerate(recogniser.labels)}
@@ -104,6 +106,7 @@ class Inference:
         self._deliver = deliver
         self._clock = clock
         self._pace = pace
+        self._meters = meters
         self._dirty: dict[Key, int] = {}  # since when; in order of marking
         self._wake = Event()
         self._pool = ThreadPool(1)
@@ -134,8 +137,9 @@ class Inference:
             gevent.sleep(FAILURE_SECONDS)
             return
         self._hand_back(sketches, looks)
-        now = self._clock.now_ms()
-        self._pace.saw_look(now - min(taken.values()))
+        age_ms = self._clock.now_ms() - min(taken.values())
+        self._pace.saw_look(age_ms)
+        self._meters.looked(len(sketches), age_ms)
 
     def _hand_back(self, sketches: Sequence[Sketch], looks: Sequence[game.Look]) -> None:
         by_match: dict[str, list[game.Look]] = {}

@@ -126,10 +126,6 @@ def _add_data(pages: Blueprint, context: PageContext) -> None:
         drawn = [doodle(category, chance) for chance in chances if category in PICTURES]
         return jsonify(doodles=[[[x, y] for x, y, _ in strokes] for strokes in drawn])
 
-    @pages.get("/healthz")
-    def health() -> Response:
-        return jsonify(ok=True)
-
 
 def _checked(code: str) -> str:
     if not is_code(code):

@@ -5,12 +5,14 @@ from __future__ import annotations
 import errno
 import signal
 import socket
+from collections.abc import Callable
 from typing import Any
 
 import gevent
 from gevent.pywsgi import WSGIServer
 
 BACKLOG = 512
+STOP_SECONDS = 1
 
 
 class ListenError(Exception):
@@ -41,9 +43,25 @@ def _why(error: OSError, host: str, port: int) -> str:
     return f"Cannot listen on {host}, port {port}: {error.strerror or error}."
 
 
-def serve(listener: socket.socket, wsgi: Any) -> None:
-    """Serve until asked to stop (Ctrl-C, SIGTERM)."""
-    server = WSGIServer(listener, wsgi, log=None)
-    for number in (signal.SIGINT, signal.SIGTERM):
-        gevent.signal_handler(number, server.stop, 1)
-    server.serve_forever(stop_timeout=1)
+def serve(listener: socket.socket, wsgi: Any, leaving: Callable[[], None], drain_ms: int) -> None:
+    """Serve until asked to stop: by Ctrl-C at once, by SIGTERM `drain_ms` after `leaving()`."""
+    server = _quiet(listener, wsgi)
+
+    def drain() -> None:
+        leaving()
+        gevent.sleep(drain_ms / 1000)
+        server.stop(STOP_SECONDS)
+
+    gevent.signal_handler(signal.SIGINT, server.stop, STOP_SECONDS)
+    gevent.signal_handler(signal.SIGTERM, drain)
+    server.serve_forever(stop_timeout=STOP_SECONDS)
+
+
+def serve_beside(listener: socket.socket, wsgi: Any) -> None:
+    """Serve something else as well, for as long as the process lives."""
+    _quiet(listener, wsgi).start()
+
+
+def _quiet(listener: socket.socket, wsgi: Any) -> WSGIServer:
+    # Of a request it cannot read it would log the address.
+    return WSGIServer(listener, wsgi, log=None, error_log=None)

@@ -7,6 +7,7 @@ what it is given and replays nothing.
 from __future__ import annotations
 
 import logging
+import time
 from collections.abc import Callable, Sequence
 
 import gevent
@@ -16,6 +17,7 @@ from gevent.threadpool import ThreadPool
 
 from web import storage
 from web.journal import Entry, StoredMatch, TokenRow
+from web.meters import Meters
 from web.off_hub import off_hub
 
 log = logging.getLogger(__name__)
@@ -26,8 +28,9 @@ READ_PATIENCE_SECONDS = 1.0  # for what is being written; a reader then takes wh
 class SqlJournal:
     """The journal in a database, SQLite in WAL mode by default. Raises JournalError at start."""
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, meters: Meters | None = None) -> None:
         self._url = url
+        self._meters = meters or Meters()
         self._pool = ThreadPool(1)
         self._readers = ThreadPool(1)
         self._pending: list[Entry] = []
@@ -38,6 +41,7 @@ class SqlJournal:
         self._closing = False
         self._is_stalled = False
         self._watchers: list[Callable[[], None]] = []
+        self._tell_losses: Callable[[frozenset[str]], None] | None = None
         self._connection: sa.Connection = off_hub(self._pool, storage.open_for_writing, url)
         self._writer = gevent.spawn(self._write_forever)
 
@@ -49,6 +53,13 @@ class SqlJournal:
     def watch(self, tell: Callable[[], None]) -> None:
         """Call `tell` whenever `is_stalled` has changed."""
         self._watchers.append(tell)
+
+    def watch_losses(self, tell: Callable[[frozenset[str]], None]) -> None:
+        """Call `tell`, which must not wait, with the games another process writes instead of us.
+
+        What was taken of them is dropped, and `tell` is called before anybody takes it for durable.
+        """
+        self._tell_losses = tell
 
     def append(self, *entries: Entry) -> AsyncResult:
         """Take entries, in order; the result is ready when they are durable."""
@@ -68,6 +79,22 @@ class SqlJournal:
         """One game, open or closed; None if there is none. Waits, and keeps no writing waiting."""
         self.durable().wait(READ_PATIENCE_SECONDS)
         return off_hub(self._readers, storage.read_one, self._url, match_id)
+
+    def open_match(self, match_id: str, rules: str = "") -> StoredMatch | None:
+        """One game if it is not closed, as `open_matches` tells it. Waits, as `read`."""
+        return off_hub(self._readers, storage.read_open_one, self._url, match_id, rules)
+
+    def open_ids(self) -> tuple[str, ...]:
+        """The ids of all games not closed. Waits, as `read`."""
+        return off_hub(self._readers, storage.list_open, self._url)
+
+    def find_open(self, code: str) -> str | None:
+        """The id of the open game with this code, if any. Waits, as `read`."""
+        return off_hub(self._readers, storage.find_open, self._url, code)
+
+    def newest(self, match_id: str) -> int | None:
+        """The number of a game's last command; None if there is no such game. Waits, as `read`."""
+        return off_hub(self._readers, storage.find_newest, self._url, match_id)
 
     def holder(self, token_hash: str) -> TokenRow | None:
         """Whom a token speaks for, in a game open or closed; None if nobody. Waits, as `read`."""
@@ -115,14 +142,38 @@ class SqlJournal:
         self._writing.set()
         self._notice(is_stalled=False)
 
-    def _try_write(self, group: Sequence[Entry]) -> bool:
+    def _try_write(self, group: list[Entry]) -> bool:
+        started = time.perf_counter()
         try:
-            off_hub(self._pool, storage.commit, self._connection, group)
+            self._commit(group)
         except sa.exc.SQLAlchemyError:
             if not self._is_stalled:  # said once, not every second
                 log.exception("the journal could not be written; trying again")
             return False
+        self._meters.committed(time.perf_counter() - started)
         return True
+
+    def _commit(self, group: list[Entry]) -> None:
+        """Write it, less the games that another process writes by now. Raises SQLAlchemyError."""
+        try:
+            off_hub(self._pool, storage.commit, self._connection, group)
+        except sa.exc.IntegrityError:
+            lost = off_hub(self._pool, storage.find_rivals, self._connection, group)
+            if lost and self._tell_losses:
+                self._drop(lost, group)
+                self._commit(group)
+            elif not off_hub(self._pool, storage.is_written, self._connection, group):
+                raise
+
+    def _drop(self, lost: frozenset[str], group: list[Entry]) -> None:
+        log.warning("another process plays %s", ", ".join(sorted(lost)))
+        for entries in (group, self._pending):
+            entries[:] = [entry for entry in entries if entry.match_id not in lost]
+        assert self._tell_losses is not None, "who shares a journal is told"
+        self._tell_losses(lost)
+        if not self._pending:  # whoever waits for what was dropped has nothing to wait for
+            self._waiting.set()
+            self._waiting = AsyncResult()
 
     def _notice(self, *, is_stalled: bool) -> None:
         if is_stalled == self._is_stalled:
