@@ -93,11 +93,19 @@ class MemoryJournal:
         self.entries: list[Entry] = []
         self.is_stalled = False
         self._watchers: list[Callable[[], None]] = []
+        self._told_of_losses: Callable[[frozenset[str]], None] = lambda _lost: None
         self._done = AsyncResult()
         self._done.set()
 
     def watch(self, tell: Callable[[], None]) -> None:
         self._watchers.append(tell)
+
+    def watch_losses(self, tell: Callable[[frozenset[str]], None]) -> None:
+        self._told_of_losses = tell
+
+    def lose(self, *match_ids: str) -> None:
+        """Another process writes these games from now on."""
+        self._told_of_losses(frozenset(match_ids))
 
     def stall(self, is_stalled: bool = True) -> None:
         self.is_stalled = is_stalled
@@ -132,6 +140,23 @@ class MemoryJournal:
         stored = tuple(StoredCommand(entry.n, entry.at_ms, entry.body()) for entry in commands)
         tokens = tuple(entry for entry in mine if isinstance(entry, TokenRow))
         return StoredMatch(row, stored, tokens) if row else None
+
+    def open_match(self, match_id: str, rules: str = "") -> StoredMatch | None:
+        return self.read(match_id) if match_id in self.open_ids() else None
+
+    def open_ids(self) -> tuple[str, ...]:
+        closed = {e.match_id for e in self.entries if isinstance(e, Closing | Deletion)}
+        rows = [e for e in self.entries if isinstance(e, MatchRow)]
+        return tuple(row.match_id for row in rows if row.match_id not in closed)
+
+    def find_open(self, code: str) -> str | None:
+        ids = self.open_ids()
+        rows = (e for e in self.entries if isinstance(e, MatchRow) and e.match_id in ids)
+        return next((row.match_id for row in rows if row.code == code), None)
+
+    def newest(self, match_id: str) -> int | None:
+        stored = self.read(match_id)
+        return stored.last_n if stored else None
 
     def holder(self, token_hash: str) -> TokenRow | None:
         held = (entry for entry in self.entries if isinstance(entry, TokenRow))

@@ -142,6 +142,13 @@ class Journal(Protocol):
         """Call `tell` whenever `is_stalled` has changed."""
         ...
 
+    def watch_losses(self, tell: Callable[[frozenset[str]], None]) -> None:
+        """Call `tell`, which must not wait, with the games another process writes instead of us.
+
+        What was taken of them is dropped, and `tell` is called before anybody takes it for durable.
+        """
+        ...
+
     def append(self, *entries: Entry) -> AsyncResult:
         """Take entries, in order; the result is ready when they are durable."""
         ...
@@ -156,6 +163,22 @@ class Journal(Protocol):
 
     def read(self, match_id: str) -> StoredMatch | None:
         """One game, open or closed; None if there is none. Waits, and keeps no writing waiting."""
+        ...
+
+    def open_match(self, match_id: str, rules: str = "") -> StoredMatch | None:
+        """One game if it is not closed, as `open_matches` tells it. Waits, as `read`."""
+        ...
+
+    def open_ids(self) -> tuple[str, ...]:
+        """The ids of all games not closed. Waits, as `read`."""
+        ...
+
+    def find_open(self, code: str) -> str | None:
+        """The id of the open game with this code, if any. Waits, as `read`."""
+        ...
+
+    def newest(self, match_id: str) -> int | None:
+        """The number of a game's last command; None if there is no such game. Waits, as `read`."""
         ...
 
     def holder(self, token_hash: str) -> TokenRow | None:

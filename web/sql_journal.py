@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 
 import gevent
 import sqlalchemy as sa
@@ -22,6 +22,8 @@ from web.off_hub import off_hub
 
 log = logging.getLogger(__name__)
 RETRY_SECONDS = 1.0
+STALL_SECONDS = 3.0  # what is not written by then stops the games, and may still be written
+CLOSE_SECONDS = 5.0
 READ_PATIENCE_SECONDS = 1.0  # for what is being written; a reader then takes what there is
 
 
@@ -118,8 +120,9 @@ class SqlJournal:
         """Write what is pending and let go. What cannot be written is not acknowledged either."""
         self._closing = True
         self._wake.set()
-        self._writer.join()
-        off_hub(self._pool, storage.close, self._connection)
+        self._writer.join(CLOSE_SECONDS)
+        if self._writer.ready():  # else a thread still waits for the database: it dies with us
+            off_hub(self._pool, storage.close, self._connection)
         self._pool.kill()
         self._readers.kill()
 
@@ -134,13 +137,22 @@ class SqlJournal:
         """One commit for all that came in while the last one ran."""
         group = self._pending
         self._pending, self._writing, self._waiting = [], self._waiting, AsyncResult()
-        while not self._try_write(group):
+        while not self._write_in_time(group):
             self._notice(is_stalled=True)
             if self._closing:
                 return
             gevent.sleep(RETRY_SECONDS)  # a full disk: nothing is acknowledged until it has room
         self._writing.set()
         self._notice(is_stalled=False)
+
+    def _write_in_time(self, group: list[Entry]) -> bool:
+        """Whether it was written. A database that says nothing for long is a stall as well."""
+        attempt = gevent.spawn(self._try_write, group)
+        attempt.join(STALL_SECONDS)
+        if not attempt.ready():
+            self._notice(is_stalled=True)
+        written: bool = attempt.get()
+        return written
 
     def _try_write(self, group: list[Entry]) -> bool:
         started = time.perf_counter()

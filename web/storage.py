@@ -10,6 +10,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql, sqlite
 
 from web import migrations
 from web.journal import (
@@ -30,6 +31,14 @@ from web.journal import (
 BUSY_MS = 5_000
 # Commands deleted in one transaction: some ten milliseconds, for which acknowledgements wait.
 PIECE = 2_000
+# A database on another machine that is gone, and one that says nothing: waited for so long.
+POSTGRESQL = {
+    "connect_timeout": 5,
+    "keepalives_idle": 5,
+    "keepalives_interval": 2,
+    "keepalives_count": 3,
+    "tcp_user_timeout": 10_000,
+}
 DELETED = 0  # when games that are to be deleted were closed: before any other
 
 metadata = sa.MetaData()
@@ -37,7 +46,7 @@ matches = sa.Table(
     "matches",
     metadata,
     sa.Column("match_id", sa.String(32), primary_key=True),
-    sa.Column("code", sa.String(8), nullable=False),
+    sa.Column("code", sa.String(8), nullable=False, index=True),
     sa.Column("seed", sa.String(64), nullable=False),
     sa.Column("settings", sa.Text, nullable=False),
     sa.Column("words", sa.Text, nullable=False),
@@ -91,11 +100,17 @@ def close(connection: sa.Connection) -> None:
 
 
 def commit(connection: sa.Connection, group: Sequence[Entry]) -> None:
-    """Write all of these, or none."""
+    """Write all of these, or none.
+
+    Written already (the answer was lost with the line), games and tokens are written again; that a
+    command is there is an IntegrityError, because it may be another's.
+    """
     with connection.begin():
-        _insert(connection, matches, (_columns(e) for e in group if isinstance(e, MatchRow)))
-        _insert(connection, tokens, (_columns(e) for e in group if isinstance(e, TokenRow)))
-        _insert(connection, commands, (_command(e) for e in group if isinstance(e, CommandRow)))
+        _insert(connection, _opening(connection), (e for e in group if isinstance(e, MatchRow)))
+        _insert(connection, _issuing(connection), (e for e in group if isinstance(e, TokenRow)))
+        rows = [_command(entry) for entry in group if isinstance(entry, CommandRow)]
+        if rows:
+            connection.execute(sa.insert(commands), rows)
         for entry in group:
             match entry:
                 case Pulse():
@@ -103,7 +118,7 @@ def commit(connection: sa.Connection, group: Sequence[Entry]) -> None:
                 case Checkpoint():
                     _drop_checkpoint(connection, entry.match_id)
                     state = {**_columns(entry), "state": entry.state()}
-                    _insert(connection, checkpoints, [state])
+                    connection.execute(sa.insert(checkpoints), state)
                 case Closing():
                     _close(connection, entry.match_id, entry.closed_ms)
                 case Deletion():
@@ -115,6 +130,72 @@ def read_open(connection: sa.Connection, rules: str) -> tuple[StoredMatch, ...]:
     with connection.begin():
         still_open = sa.select(matches).where(matches.c.closed_ms.is_(None))
         return tuple(_read(connection, row, rules) for row in connection.execute(still_open))
+
+
+def read_open_one(url: str, match_id: str, rules: str) -> StoredMatch | None:
+    """One game if it is not closed, from its checkpoint if it was written under these rules."""
+    wanted = sa.select(matches).where(matches.c.match_id == match_id, matches.c.closed_ms.is_(None))
+    with _engine(url, begin="BEGIN").connect() as connection:
+        found = connection.execute(wanted).first()
+        return _read(connection, found, rules) if found is not None else None
+
+
+def find_open(url: str, code: str) -> str | None:
+    """The id of the open game with this code; None if there is none."""
+    is_it = (matches.c.code == code) & matches.c.closed_ms.is_(None)
+    with _engine(url, begin="BEGIN").connect() as connection:
+        found: str | None = connection.execute(sa.select(matches.c.match_id).where(is_it)).scalar()
+        return found
+
+
+def list_open(url: str) -> tuple[str, ...]:
+    """The ids of all games not closed."""
+    wanted = sa.select(matches.c.match_id).where(matches.c.closed_ms.is_(None))
+    with _engine(url, begin="BEGIN").connect() as connection:
+        return tuple(connection.execute(wanted).scalars())
+
+
+def find_newest(url: str, match_id: str) -> int | None:
+    """The number of a game's last command, 0 before any; None if there is no such game."""
+    newest = sa.select(sa.func.max(commands.c.n)).where(commands.c.match_id == match_id)
+    is_kept = matches.c.closed_ms.is_distinct_from(DELETED)
+    wanted = sa.select(sa.func.coalesce(newest.scalar_subquery(), 0))
+    wanted = wanted.where(matches.c.match_id == match_id, is_kept)
+    with _engine(url, begin="BEGIN").connect() as connection:
+        found: int | None = connection.execute(wanted).scalar()
+        return found
+
+
+def find_rivals(connection: sa.Connection, group: Sequence[Entry]) -> frozenset[str]:
+    """The games in which another process has taken the place of commands that could not be written.
+
+    Or that it has deleted. Games whose commands stand there exactly so are ours: they were written,
+    and only the answer was lost.
+    """
+    opened = {entry.match_id for entry in group if isinstance(entry, MatchRow)}
+    ours: dict[str, list[StoredCommand]] = {}
+    for entry in group:
+        if isinstance(entry, CommandRow):
+            command = StoredCommand(entry.n, entry.at_ms, entry.body())
+            ours.setdefault(entry.match_id, []).append(command)
+    with connection.begin():
+        return frozenset(
+            match_id
+            for match_id, mine in ours.items()
+            if _stored_from(connection, match_id, mine[0].n, len(mine)) not in ([], mine)
+            or not (match_id in opened or _is_there(connection, match_id))
+        )
+
+
+def is_written(connection: sa.Connection, group: Sequence[Entry]) -> bool:
+    """Whether the commands of these entries stand there already; what came with them does too."""
+    written = [entry for entry in group if isinstance(entry, CommandRow)]
+    with connection.begin():
+        return bool(written) and all(
+            StoredCommand(entry.n, entry.at_ms, entry.body())
+            in _stored_from(connection, entry.match_id, entry.n, 1)
+            for entry in written
+        )
 
 
 def read_one(url: str, match_id: str) -> StoredMatch | None:
@@ -157,7 +238,10 @@ def forget_the_past(connection: sa.Connection) -> None:
 
 def _engine(url: str, begin: str) -> sa.Engine:
     # An error is logged with its statement, but not with its values: names are among them.
-    engine = sa.create_engine(url, poolclass=sa.NullPool, hide_parameters=True)
+    patience = POSTGRESQL if sa.make_url(url).get_backend_name() == "postgresql" else {}
+    engine = sa.create_engine(
+        url, poolclass=sa.NullPool, hide_parameters=True, connect_args=patience
+    )
     if engine.dialect.name == "sqlite":
         sa.event.listen(engine, "connect", _prepare_sqlite)
         sa.event.listen(engine, "begin", lambda connection: connection.exec_driver_sql(begin))
@@ -188,9 +272,27 @@ def _why(error: Exception, url: str) -> str:
     return f"The journal of games cannot be opened at {where}."
 
 
-def _insert(connection: sa.Connection, table: sa.Table, rows: Iterable[dict[str, Any]]) -> None:
-    if listed := list(rows):
-        connection.execute(sa.insert(table), listed)
+def _insert(
+    connection: sa.Connection, statement: sa.Insert, entries: Iterable[MatchRow | TokenRow]
+) -> None:
+    if rows := [_columns(entry) for entry in entries]:
+        connection.execute(statement, rows)
+
+
+def _opening(connection: sa.Connection) -> sa.Insert:
+    return _upsert(connection, matches).on_conflict_do_nothing()
+
+
+def _issuing(connection: sa.Connection) -> sa.Insert:
+    """A token is given to somebody, whoever had it before: pages draw theirs themselves."""
+    statement = _upsert(connection, tokens)
+    given = {name: statement.excluded[name] for name in ("match_id", "player_id")}
+    return statement.on_conflict_do_update(index_elements=["token_hash"], set_=given)
+
+
+def _upsert(connection: sa.Connection, table: sa.Table) -> sqlite.Insert | postgresql.Insert:
+    is_sqlite = connection.dialect.name == "sqlite"
+    return sqlite.insert(table) if is_sqlite else postgresql.insert(table)
 
 
 def _set(connection: sa.Connection, match_id: str, **values: int) -> None:
@@ -234,6 +336,20 @@ def _read(connection: sa.Connection, found: sa.Row[Any], rules: str = "") -> Sto
         found.alive_ms or 0,
         checkpoint,
     )
+
+
+def _stored_from(
+    connection: sa.Connection, match_id: str, n: int, count: int
+) -> list[StoredCommand]:
+    wanted = sa.select(commands.c.n, commands.c.at_ms, commands.c.body).where(
+        commands.c.match_id == match_id, commands.c.n >= n, commands.c.n < n + count
+    )
+    return [StoredCommand(*row) for row in connection.execute(wanted.order_by(commands.c.n))]
+
+
+def _is_there(connection: sa.Connection, match_id: str) -> bool:
+    wanted = sa.select(matches.c.match_id).where(matches.c.match_id == match_id)
+    return connection.execute(wanted).first() is not None
 
 
 def _read_checkpoint(

@@ -321,3 +321,83 @@ def test_what_cannot_be_written_until_the_end_is_never_acknowledged(
     gevent.sleep(0.05)
     journal.close()
     assert not done.ready()
+
+
+def shared(tmp_path: Path) -> tuple[SqlJournal, SqlJournal, list[str]]:
+    """Two processes' journals in one database, a game of one in it, and what the second loses."""
+    first, second, lost = SqlJournal(url(tmp_path)), SqlJournal(url(tmp_path)), []
+    second.watch_losses(lost.extend)
+    first.append(ROW, CommandRow("m1", 1, 1_001, lambda: "1")).get(timeout=5)
+    return first, second, lost
+
+
+def test_the_nth_command_of_a_game_is_written_once_whoever_is_late(tmp_path: Path) -> None:
+    first, second, lost = shared(tmp_path)
+    other = MatchRow("m2", "54321", "seed", "{}", "[]", 1_000)
+    first.append(CommandRow("m1", 2, 1_002, lambda: "first's")).get(timeout=5)
+    done = second.append(
+        CommandRow("m1", 2, 1_003, lambda: "second's"),
+        other,
+        CommandRow("m2", 1, 1_003, lambda: "another game's"),
+    )
+    second.append(CommandRow("m1", 3, 1_004, lambda: "what follows from it"))
+    done.get(timeout=5)
+    second.durable().get(timeout=5)
+    assert lost == ["m1"]
+    assert [c.body for c in first.read("m1").commands] == ["1", "first's"]
+    assert [c.body for c in first.read("m2").commands] == ["another game's"]
+    for journal in (first, second):
+        assert not journal.is_stalled
+        journal.close()
+
+
+def test_what_follows_a_lost_command_is_not_written_either(tmp_path: Path, monkeypatch) -> None:
+    first, second, lost = shared(tmp_path)
+    first.append(CommandRow("m1", 2, 1_002, lambda: "first's")).get(timeout=5)
+    find = storage.find_rivals
+
+    def slowly(*args):
+        gevent.get_hub().loop.run_callback_threadsafe(late)
+        gevent.sleep(0.05)
+        return find(*args)
+
+    waited = []
+    late = lambda: waited.append(second.append(CommandRow("m1", 3, 1_004, lambda: "late")))  # noqa: E731
+    monkeypatch.setattr(storage, "find_rivals", slowly)
+    second.append(CommandRow("m1", 2, 1_003, lambda: "second's")).get(timeout=5)
+    waited[0].get(timeout=5)
+    assert [c.body for c in first.read("m1").commands] == ["1", "first's"]
+    assert lost == ["m1"]
+    first.close()
+    second.close()
+
+
+def test_a_commit_whose_answer_was_lost_is_no_rival(tmp_path: Path, monkeypatch) -> None:
+    first, second, lost = shared(tmp_path)
+    commit = storage.commit
+
+    def unheard(connection, group) -> None:
+        commit(connection, group)
+        monkeypatch.setattr(storage, "commit", commit)
+        raise sa.exc.OperationalError("COMMIT", {}, Exception("the line was cut"))
+
+    monkeypatch.setattr(storage, "commit", unheard)
+    monkeypatch.setattr(sql_journal, "RETRY_SECONDS", 0)
+    second.append(CommandRow("m1", 2, 1_003, lambda: "mine")).get(timeout=5)
+    second.append(CommandRow("m1", 3, 1_004, lambda: "mine too")).get(timeout=5)
+    assert lost == []
+    assert [c.body for c in first.read("m1").commands] == ["1", "mine", "mine too"]
+    first.close()
+    second.close()
+
+
+def test_open_games_are_found_by_code_and_counted(tmp_path: Path) -> None:
+    journal, other, _ = shared(tmp_path)
+    assert other.find_open("12345") == "m1"
+    assert other.open_ids() == ("m1",)
+    assert other.open_match("m1") == journal.read("m1")
+    assert (other.newest("m1"), other.newest("m2")) == (1, None)
+    journal.append(Closing("m1", 2_000)).get(timeout=5)
+    assert (other.find_open("12345"), other.open_ids(), other.open_match("m1")) == (None, (), None)
+    journal.close()
+    other.close()
