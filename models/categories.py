@@ -14,6 +14,11 @@ def chinese_name(category: str) -> str:
     return CHINESE_NAMES.get(category, category)
 
 
+def names_of(category: str) -> dict[str, str]:
+    """What a category is called, by language."""
+    return {"en": category, "zh-TW": chinese_name(category)}
+
+
 DIGITS = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
 """The ten categories of handwritten digits, in their order."""
 

@@ -15,6 +15,7 @@ from gevent.threadpool import ThreadPool
 
 import models
 from models import Recogniser
+from models.categories import names_of
 from web.lab.collections import Collections
 from web.lab.exciting import Scans, most_exciting
 from web.lab.fooling import Attempt, Boards, Kind, challenges
@@ -127,6 +128,7 @@ class Lab:
         return {
             "net": name,
             "labels": net.labels,
+            "names": {label: names_of(label) for label in net.labels},
             "threshold": net.card.threshold,
             "speak": net.card.speak,
             "parameters": sum(layer.parameters for layer in layers),

@@ -2,11 +2,12 @@
 import { html } from "htm/preact";
 import { useEffect, useRef } from "preact/hooks";
 import { number, t } from "./i18n.js";
+import { useJson } from "./json.js";
 import { Icon } from "./parts/icons.js";
 import { Blot } from "./parts/blot.js";
 import { Masthead, Screen, Trouble, useTitle } from "./parts/shell.js";
 import { Certificate, day } from "./results/certificate.js";
-import { place, usePlace, useTold } from "./results/data.js";
+import { at, place, usePlace } from "./results/data.js";
 import { Drawing } from "./results/drawing.js";
 import { Gallery } from "./results/gallery.js";
 import { Rounds } from "./results/rounds.js";
@@ -19,8 +20,8 @@ const VIEWS = { standings: Standings, rounds: Rounds, gallery: Gallery, drawing:
 const TABS = /** @type {const} */ (["standings", "rounds", "gallery"]);
 
 function App() {
-  const { answer, trouble } = useTold(".json");
-  const results = /** @type {Results | null} */ (answer);
+  /** @type {{data: Results | null, trouble: string | null}} */
+  const { data: results, trouble } = useJson(at(".json"));
   useTitle(results ? "results.title.code" : "results.title", { code: results?.code ?? "" });
   return html`<div class="page"><${Masthead} />
     ${trouble ? html`<${Trouble} code=${trouble} />` : results ? html`<${Told} results=${results} />` : html`<${Loading} />`}</div>`;

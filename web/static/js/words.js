@@ -14,6 +14,11 @@ export async function loadWords() {
   }
 }
 
+/** Words of another net than the one in play. @param {Record<string, Record<string, string>>} more */
+export function addWords(more) {
+  table = { ...more, ...table };
+}
+
 /** @param {string} category @returns {string} */
 export function word(category) {
   return table[category]?.[currentLanguage()] ?? category;

@@ -1,5 +1,6 @@
 /** Questions to the server's nets, one at a time: while one is asked, only the newest waits. */
 import { useEffect, useRef, useState } from "preact/hooks";
+import { post } from "../json.js";
 
 /** @typedef {import("./pad.js").Strokes} Strokes */
 /** @typedef {{category: string, probability: number}} Guess */
@@ -7,34 +8,6 @@ import { useEffect, useRef, useState } from "preact/hooks";
 /** @typedef {{pixels: string, guesses: Guess[], layers: LayerShown[]}} Looked */
 
 const RETRY_MS = 700;
-
-/**
- * @param {string} path @param {object} question @returns {Promise<any>} the answer; throws an Error
- *   whose message is a code
- */
-export async function ask(path, question) {
-  let answer;
-  try {
-    answer = await fetch(path, { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(question) });
-  } catch {
-    throw new Error("offline");
-  }
-  return told(answer);
-}
-
-/** @param {Response} answer */
-async function told(answer) {
-  const said = await answer.json().catch(() => null);
-  if (!answer.ok) throw new Error(said?.error?.code ?? "other");
-  return said;
-}
-
-/** @param {string} path @returns {Promise<any>} */
-export async function get(path) {
-  const answer = await fetch(path).catch(() => null);
-  if (!answer) throw new Error("offline");
-  return told(answer);
-}
 
 /**
  * The newest answer to a question that keeps changing. @template T
@@ -58,7 +31,7 @@ export function useAnswer(path, question) {
     while (wanted.current !== null) {
       const asked = wanted.current;
       try {
-        const answer = await ask(path, JSON.parse(asked));
+        const answer = await post(path, JSON.parse(asked));
         if (wanted.current === asked) wanted.current = null;
         setState({ answer, trouble: null });
       } catch (error) {
@@ -72,14 +45,4 @@ export function useAnswer(path, question) {
     busy.current = false;
   }
   return state;
-}
-
-/** @param {string} text base64 @returns {Int8Array} */
-export function int8(text) {
-  return Int8Array.from(atob(text), (letter) => (letter.charCodeAt(0) << 24) >> 24);
-}
-
-/** @param {string} text base64 @returns {Uint8Array} */
-export function uint8(text) {
-  return Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0));
 }

@@ -2,11 +2,14 @@
 import { html } from "htm/preact";
 import { useEffect, useState } from "preact/hooks";
 import { currentLanguage, errorText, number, percent, t } from "../i18n.js";
+import { get, post } from "../json.js";
 import { recall, remember } from "../memory.js";
+import { UNITS } from "../paint.js";
 import { Screen, useTitle } from "../parts/shell.js";
-import { Sketch } from "../parts/sketch.js";
+import { Sketch, strokePath } from "../parts/sketch.js";
 import { word } from "../words.js";
-import { ask, get, useAnswer } from "./asking.js";
+import { useAnswer } from "./asking.js";
+import { PLAYED, useNet } from "./net.js";
 import { Pad, useLocalInk } from "./pad.js";
 import { LabHead, Options, startLab } from "./shell.js";
 
@@ -53,7 +56,7 @@ function Contest({ kind }) {
       setChallenge(answer);
     }, failed);
   }, [kind, category]);
-  const send = () => void ask("/lab/attempts", { kind, category, strokes, seed: seed(), language: currentLanguage() }).then((answer) => {
+  const send = () => void post("/lab/attempts", { kind, category, strokes, seed: seed(), language: currentLanguage() }).then((answer) => {
     setTrouble(null);
     setVerdict(answer);
     setChallenge(answer);
@@ -81,17 +84,15 @@ function Contest({ kind }) {
 
 /** The doodle that is drawn over, in the canvas' own units. @param {{strokes: number[][][]}} props */
 function Under({ strokes }) {
-  const path = strokes.map(([xs, ys]) => `M${xs.map((x, i) => `${x} ${ys[i]}`).join("L")}`).join("");
-  return html`<svg class="under" viewBox="0 0 1024 1024" aria-hidden="true"><path d=${path} /></svg>`;
+  return html`<svg class="under" viewBox=${`0 0 ${UNITS} ${UNITS}`} aria-hidden="true"><path d=${strokes.map(strokePath).join("")} /></svg>`;
 }
 
 /** How sure can it be of nothing, and would it say so aloud? */
 function Scribble() {
   const { ink, strokes } = useLocalInk();
-  const question = strokes.length ? { net: "classroom", strokes } : null;
+  const question = strokes.length ? { net: PLAYED, strokes } : null;
   const { answer } = useAnswer("/lab/look", question);
-  const [rules, setRules] = useState(/** @type {{threshold: number, speak: number} | null} */ (null));
-  useEffect(() => void get("/lab/nets/classroom.json").then(setRules, () => {}), []);
+  const rules = useNet(PLAYED);
   const best = strokes.length ? /** @type {import("./asking.js").Looked | null} */ (answer)?.guesses[0] : null;
   return html`<div class="inside"><section class="inside-draw"><p>${t("lab.fool.scribble.lead")}</p><${Pad} ink=${ink} blank=${!strokes.length} /></section>
     <section class="findings" aria-live="polite"><div class="card">

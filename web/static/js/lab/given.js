@@ -1,30 +1,33 @@
 /** A drawing of a finished game, brought along in the page's address. */
 import { useEffect } from "preact/hooks";
-import { get } from "./asking.js";
+import { useJson } from "../json.js";
 
 /** @typedef {import("../results/data.js").Tape} Tape */
+
+const ABOUT = new URLSearchParams(location.search);
+/** The finished game the reader comes from; "" for none. */
+export const RESULTS = ABOUT.get("results") ?? "";
 
 /** The address of a lab page with a drawing in hand. @param {string} topic @param {string} key of the results @param {number} round @param {string} player @returns {string} */
 export function labAddress(topic, key, round, player) {
   return `/lab/${topic}?${new URLSearchParams({ results: key, round: String(round), player })}`;
 }
 
+/** The same drawing on another page of the lab. @param {string} topic @returns {string} */
+export function besides(topic) {
+  return `/lab/${topic}${location.search}`;
+}
+
 /**
- * Puts the drawing that the address names on the sheet, if it names one.
- * @param {import("./pad.js").LocalInk} ink @param {(category: string) => void} told what was to be drawn
- * @param {(code: string) => void} failed
+ * Puts the drawing that the address names on the sheet, if it names one, and tells how it was drawn.
+ * @param {import("./pad.js").LocalInk} ink @returns {{tape: Tape | null, trouble: string | null}}
  */
-export function useGiven(ink, told, failed) {
+export function useGiven(ink) {
+  const [key, round, player] = ["results", "round", "player"].map((name) => encodeURIComponent(ABOUT.get(name) ?? ""));
+  /** @type {{data: Tape | null, trouble: string | null}} */
+  const { data, trouble } = useJson(key && round && player ? `/results/${key}/drawings/${round}/${player}.json` : null);
   useEffect(() => {
-    const about = new URLSearchParams(location.search);
-    const [key, round, player] = ["results", "round", "player"].map((name) => encodeURIComponent(about.get(name) ?? ""));
-    if (!key || !round || !player) return;
-    void get(`/results/${key}/drawings/${round}/${player}.json`).then(
-      (/** @type {Tape} */ { category, strokes }) => {
-        ink.replace(strokes.filter(({ gone_ms }) => gone_ms === null).map(({ x, y }) => [x, y]));
-        told(category);
-      },
-      (/** @type {Error} */ error) => failed(error.message),
-    );
-  }, [ink]);
+    if (data) ink.replace(data.strokes.filter(({ gone_ms }) => gone_ms === null).map(({ x, y }) => [x, y]));
+  }, [ink, data]);
+  return { tape: data, trouble };
 }

@@ -51,3 +51,13 @@ export function Maps({ values, height, width, count = 1, columns = count, label,
     <canvas ref=${ref} width=${columns * wide - 1} height=${rows * tall - 1} role="img" aria-label=${label}></canvas>
     ${frame ? html`<span class="pixels-chosen" style=${frame}></span>` : null}</div>`;
 }
+
+/** @param {string} text base64 @returns {Int8Array} */
+export function int8(text) {
+  return Int8Array.from(atob(text), (letter) => (letter.charCodeAt(0) << 24) >> 24);
+}
+
+/** @param {string} text base64 @returns {Uint8Array} */
+export function uint8(text) {
+  return Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0));
+}

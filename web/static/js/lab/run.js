@@ -2,7 +2,7 @@
 import { html } from "htm/preact";
 import { useEffect, useState } from "preact/hooks";
 import { errorText, number, t } from "../i18n.js";
-import { ask, get } from "./asking.js";
+import { get, post } from "../json.js";
 import { Plot } from "./plot.js";
 import { Options } from "./shell.js";
 
@@ -32,7 +32,7 @@ export function OwnRun() {
     };
   }, [turn, run?.running]);
   if (!run?.possible) return html`<p class="hint">${t("lab.run.impossible")}</p>`;
-  const start = () => void ask("/lab/run", wish).then(
+  const start = () => void post("/lab/run", wish).then(
     (answer) => { setTrouble(null); setRun(answer); },
     (error) => setTrouble(error.message),
   );

@@ -8,9 +8,9 @@ import { startPage } from "../start.js";
 /** Pages there are, in the order of the lecture. */
 export const TOPICS = /** @type {const} */ (["inside", "why", "convolution", "compare", "fool"]);
 
-/** @param {() => import("preact").VNode} App */
-export function startLab(App) {
-  void startPage(App, { words: true, texts: ["lab"] });
+/** @param {() => import("preact").VNode} App @param {readonly string[]} [texts] further files of texts */
+export function startLab(App, texts = []) {
+  void startPage(App, { words: true, texts: ["lab", ...texts] });
 }
 
 /** @param {{topic: (typeof TOPICS)[number]}} props */

@@ -1,15 +1,21 @@
 /** Why couldn't it see it? What spoke for and against a drawing, and what a line less would change. */
 import { html } from "htm/preact";
 import { useEffect, useState } from "preact/hooks";
-import { currentLanguage, errorText, number, percent, t } from "../i18n.js";
+import { currentLanguage, errorText, number, percent, seconds, t } from "../i18n.js";
+import { useJson } from "../json.js";
+import { Bars } from "../parts/bars.js";
+import { Icon } from "../parts/icons.js";
 import { Screen, useTitle } from "../parts/shell.js";
 import { strokePath } from "../parts/sketch.js";
+import { inkAt } from "../results/replay.js";
+import { Watch } from "../results/watch.js";
 import { word } from "../words.js";
 import { advice, MINDED } from "./advice.js";
-import { get, int8, uint8, useAnswer } from "./asking.js";
+import { useAnswer } from "./asking.js";
 import { useGiven } from "./given.js";
+import { PLAYED, useNet } from "./net.js";
 import { Pad, useLocalInk } from "./pad.js";
-import { Maps } from "./pixels.js";
+import { int8, Maps, uint8 } from "./pixels.js";
 import { LabHead, startLab } from "./shell.js";
 
 /** @typedef {import("./asking.js").Guess} Guess */
@@ -17,36 +23,45 @@ import { LabHead, startLab } from "./shell.js";
 /** @typedef {import("./advice.js").Evidence & {activation: {values: string} | null}} Evidence */
 /** @typedef {{pixels: string, threshold: number, guesses: Guess[], pieces: Piece[], evidence: Evidence[]}} Why */
 
-const NET = "classroom";
+/** @typedef {import("../results/data.js").Tape} Tape */
 
 function WhyPage() {
   useTitle("lab.why.title");
   const { ink, strokes } = useLocalInk();
-  const [labels, setLabels] = useState(/** @type {string[]} */ ([]));
   const [target, setTarget] = useState("");
-  const [lost, setLost] = useState(/** @type {string | null} */ (null));
-  useGiven(ink, setTarget, setLost);
+  const given = useGiven(ink);
+  const net = useNet(PLAYED);
+  useEffect(() => void (given.tape && setTarget(given.tape.category)), [given.tape]);
   const [piece, setPiece] = useState(/** @type {number | null} */ (null));
-  useEffect(() => void get(`/lab/nets/${NET}.json`).then(({ labels: all }) => setLabels(all), () => {}), []);
   useEffect(() => setPiece(null), [strokes, target]);
-  const question = strokes.length ? { net: NET, strokes, targets: target ? [target] : [] } : null;
-  const { answer, trouble } = useAnswer("/lab/why", question);
+  const question = strokes.length ? { net: PLAYED, strokes, targets: target ? [target] : [] } : null;
+  const { answer, trouble: lost } = useAnswer("/lab/why", question);
+  const trouble = lost ?? given.trouble;
   const why = strokes.length ? /** @type {Why | null} */ (answer) : null;
   /** @param {number} n */
   const rub = (n) => why && ink.replace(why.pieces.filter((_, i) => i !== n).flatMap((each) => each.ink));
   return html`<${Screen} phase="lab" extra="lab">
     <${LabHead} topic="why" />
-    ${trouble ?? lost ? html`<p class="form-error" role="alert">${errorText(trouble ?? lost ?? "")}</p>` : null}
+    ${trouble ? html`<p class="form-error" role="alert">${errorText(trouble)}</p>` : null}
+    ${given.tape ? html`<${HowItWent} tape=${given.tape} take=${(/** @type {number[][][]} */ drawn) => ink.replace(drawn)} />` : null}
     <div class="inside">
       <section class="inside-draw" aria-label=${t("lab.pad")}>
         <label class="target">${t("lab.why.target")} <select class="field" value=${target} data-testid="why-target"
           onChange=${(/** @type {{currentTarget: HTMLSelectElement}} */ e) => setTarget(e.currentTarget.value)}>
-          <option value="">${t("lab.why.any")}</option>${sorted(labels).map((label) => html`<option value=${label}>${word(label)}</option>`)}</select></label>
+          <option value="">${t("lab.why.any")}</option>${sorted(net?.labels ?? []).map((label) => html`<option value=${label}>${word(label)}</option>`)}</select></label>
         <${Pad} ink=${ink} blank=${!strokes.length} />
       </section>
       ${why ? html`<${Findings} why=${why} piece=${piece} choose=${setPiece} rub=${rub} />` : html`<p class="lead">${t("lab.why.start")}</p>`}
     </div>
   </${Screen}>`;
+}
+
+/** The race again, from which any moment can be taken apart. @param {{tape: Tape, take: (strokes: number[][][]) => void}} props */
+function HowItWent({ tape, take }) {
+  return html`<section class="card" data-testid="how-it-went" aria-labelledby="how-title"><h2 id="how-title">${t("lab.why.replay", { word: word(tape.category) })}</h2>
+    <p class="hint">${tape.time_ms === null ? t("lab.why.replay.missed") : t("lab.why.replay.known", { n: seconds(tape.time_ms) })}</p>
+    <${Watch} tape=${tape} more=${(/** @type {number} */ now) => html`<p><button type="button" class="button button-main" data-testid="take-moment" onClick=${() => take(inkAt(tape, now))}>
+      <${Icon} name="eye" />${t("lab.why.moment")}</button></p>`} /></section>`;
 }
 
 /** @param {readonly string[]} labels */
@@ -92,16 +107,9 @@ function Picture({ values, label }) {
 
 /** @param {string} category @returns {Uint8Array | null} */
 function useAverage(category) {
-  const [pixels, setPixels] = useState(/** @type {Uint8Array | null} */ (null));
-  useEffect(() => {
-    let wanted = true;
-    void get(`/lab/nets/${NET}/average.json?category=${encodeURIComponent(category)}`).then(
-      (answer) => wanted && setPixels(answer.pixels ? uint8(answer.pixels) : null),
-      () => wanted && setPixels(null),
-    );
-    return () => void (wanted = false);
-  }, [category]);
-  return pixels;
+  /** @type {{data: {pixels: string | null} | null}} */
+  const { data } = useJson(`/lab/nets/${PLAYED}/average.json?${new URLSearchParams({ category })}`);
+  return data?.pixels ? uint8(data.pixels) : null;
 }
 
 /** The drawing in pieces: thick speaks for the target, dashed against, thin it never minded. @param {{why: Why, counts: number[], piece: number | null, choose: (piece: number | null) => void}} props */
@@ -135,9 +143,8 @@ function Key() {
 function Without({ why, evidence, piece, rub }) {
   return html`<div data-testid="without"><p><b>${t("lab.why.piece", { n: piece + 1, change: signed(evidence.counts[piece]) })}</b></p>
     <p>${t("lab.why.without")}</p>
-    <ol class="bars">${why.pieces[piece].without.map(({ category, probability }) => html`<li><span class="bar-name">${word(category)}</span>
-      <span class="bar"><span style=${{ width: `${100 * probability}%` }}></span></span><span class="bar-number">${percent(probability)}</span></li>`)}</ol>
+    <${Bars} guesses=${why.pieces[piece].without} />
     <button type="button" class="button" data-testid="rub" onClick=${() => rub(piece)}>${t("lab.why.rub")}</button></div>`;
 }
 
-startLab(WhyPage);
+startLab(WhyPage, ["results"]);

@@ -50,10 +50,10 @@ export function Closer({ results, mine, open, turn }) {
 
 /** @param {{url: string, blank: boolean}} props */
 function Again({ url, blank }) {
-  /** @type {{data: Tape | null, failed: boolean}} */
-  const { data, failed } = useJson(blank ? null : url);
+  /** @type {{data: Tape | null, trouble: string | null}} */
+  const { data, trouble } = useJson(blank ? null : url);
   if (blank) return html`<p class="hint">${t("practice.blank")}</p>`;
-  if (failed) return html`<p class="form-error" role="alert">${t("practice.end.failed")}</p>`;
+  if (trouble) return html`<p class="form-error" role="alert">${t("practice.end.failed")}</p>`;
   return data ? html`<${Played} tape=${data} />` : html`<div class="replay-page"></div>`;
 }
 

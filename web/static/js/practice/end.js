@@ -19,13 +19,13 @@ const SCALE = 4;
 
 /** @param {{results: string | null, again: () => void, home: unknown}} props results: where they are told; null if nothing was drawn */
 export function End({ results, again, home }) {
-  /** @type {{data: import("../results/data.js").Results | null, failed: boolean, retry: () => void}} */
-  const { data, failed, retry } = useJson(results && `/results/${results}.json`);
+  /** @type {{data: import("../results/data.js").Results | null, trouble: string | null, retry: () => void}} */
+  const { data, trouble, retry } = useJson(results && `/results/${results}.json`);
   const [open, setOpen] = useState(/** @type {number | null} */ (null));
   const ways = html`<div class="practice-ways">
     <button type="button" class="button button-main" data-testid="practice-again" onClick=${again}><${Icon} name="again" />${t("practice.again")}</button>${home}</div>`;
   if (!results) return html`<${Bare} mood="calm" title=${t("practice.end.none")}>${ways}</${Bare}>`;
-  if (failed) {
+  if (trouble) {
     return html`<${Bare} mood="sad" title=${t("practice.end.failed")}>
       <button type="button" class="button" onClick=${retry}>${t("practice.retry")}</button>${ways}</${Bare}>`;
   }

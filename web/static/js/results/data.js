@@ -13,50 +13,10 @@ import { useEffect, useState } from "preact/hooks";
 /** @typedef {{round: number, player_id: string, category: string, length_ms: number, time_ms: number | null, strokes: TapeStroke[], looks: Look[]}} Tape times are milliseconds of the drawing */
 /** @typedef {{round: RoundTold, player: PlayerTold, drawing: Thumbnail}} Shown */
 
-const RETRY_MS = 1500;
-
 export const KEY = location.pathname.match(/[0-9a-f]{32}/)?.[0] ?? "";
 
 /** What stands at an address below these results. @param {string} ending @returns {string} */
 export const at = (ending) => `/results/${KEY}${ending}`;
-
-/**
- * JSON from below these results; asks again while the server has its hands full.
- * @template T
- * @param {string} ending @returns {{answer: T | null, trouble: string | null}}
- */
-export function useTold(ending) {
-  const [told, setTold] = useState({ answer: /** @type {T | null} */ (null), trouble: /** @type {string | null} */ (null) });
-  useEffect(() => {
-    /** @type {ReturnType<typeof setTimeout>} */
-    let timer;
-    let wanted = true;
-    const ask = async () => {
-      const { answer, trouble } = await fetched(at(ending));
-      if (!wanted) return;
-      if (trouble === "busy") timer = setTimeout(ask, RETRY_MS);
-      else setTold({ answer, trouble });
-    };
-    setTold({ answer: null, trouble: null });
-    void ask();
-    return () => {
-      wanted = false;
-      clearTimeout(timer);
-    };
-  }, [ending]);
-  return told;
-}
-
-/** @param {string} path @returns {Promise<{answer: any, trouble: string | null}>} */
-async function fetched(path) {
-  try {
-    const answer = await fetch(path);
-    const said = await answer.json();
-    return answer.ok ? { answer: said, trouble: null } : { answer: null, trouble: said.error.code };
-  } catch {
-    return { answer: null, trouble: "offline" };
-  }
-}
 
 /** The view in the address, after the #: its name, and what it is about. */
 export function usePlace() {

@@ -1,17 +1,17 @@
 /** One drawing's page: drawn again, with what the net thought at every moment of it. */
 import { html } from "htm/preact";
-import { number, percent, seconds, t } from "../i18n.js";
+import { number, seconds, t } from "../i18n.js";
+import { useJson } from "../json.js";
 import { labAddress } from "../lab/given.js";
-import { Blot } from "../parts/blot.js";
 import { Icon } from "../parts/icons.js";
 import { Trouble } from "../parts/shell.js";
-import { aWord, word } from "../words.js";
-import { Curve } from "./curve.js";
-import { everything, KEY, place, useTold } from "./data.js";
+import { word } from "../words.js";
+import { at, everything, KEY, place } from "./data.js";
 import { ending } from "./gallery.js";
 import { Share } from "./picture.js";
-import { Controls, lengthOf, Page, useTime } from "./replay.js";
+import { lengthOf } from "./replay.js";
 import { roundName } from "./rounds.js";
+import { Watch } from "./watch.js";
 
 /** @typedef {import("./data.js").Results} Results */
 /** @typedef {import("./data.js").Tape} Tape */
@@ -43,48 +43,12 @@ function Neighbour({ shown, text }) {
 
 /** @param {{shown: Shown}} props */
 function Taped({ shown }) {
-  const told = useTold(`/drawings/${shown.round.index}/${shown.player.player_id}.json`);
-  const tape = /** @type {Tape | null} */ (told.answer);
-  if (told.trouble) return html`<${Trouble} code=${told.trouble} href=${place("gallery")} action="results.gallery.all" />`;
+  /** @type {{data: Tape | null, trouble: string | null}} */
+  const { data: tape, trouble } = useJson(at(`/drawings/${shown.round.index}/${shown.player.player_id}.json`));
+  if (trouble) return html`<${Trouble} code=${trouble} href=${place("gallery")} action="results.gallery.all" />`;
   if (!tape) return html`<p class="lead" role="status">${t("results.loading")}</p>`;
-  return html`<${Replay} tape=${tape} shown=${shown} />`;
-}
-
-/** @param {{tape: Tape, shown: Shown}} props */
-function Replay({ tape, shown }) {
-  const end = lengthOf(tape);
-  const time = useTime(end);
-  return html`<div class="replay">
-    <div class="replay-left"><${Page} tape=${tape} now=${time.now} label=${t("drawing.canvas", { word: word(tape.category) })} />
-      <${Controls} time=${time} end=${end} /></div>
-    <div class="replay-right">
-      <section aria-labelledby="curve-title"><h2 id="curve-title">${t("results.curve", { a: aWord(tape.category) })}</h2>
-        ${tape.looks.length ? html`<${Curve} tape=${tape} end=${end} now=${time.now} seek=${time.seek} />` : html`<p class="hint">${t("results.unseen")}</p>`}</section>
-      <${Guesses} tape=${tape} now=${time.now} />
-      <${Story} tape=${tape} seek=${time.seek} />
-      <p class="ask-why"><a class="button button-main" data-testid="ask-why" href=${labAddress("why", KEY, shown.round.index, shown.player.player_id)}><${Icon} name="eye" />${t("results.why")}</a>
-        <a class="button" href=${labAddress("inside", KEY, shown.round.index, shown.player.player_id)}>${t("results.inside")}</a></p>
-      <${Share} tape=${tape} shown=${shown} end=${end} />
-    </div></div>`;
-}
-
-/** What the net thought at a moment. @param {{tape: Tape, now: number}} props */
-function Guesses({ tape, now }) {
-  const look = tape.looks.filter(({ t: ms }) => ms <= now).at(-1);
-  const known = tape.time_ms !== null && now >= tape.time_ms;
-  return html`<section class="thoughts" aria-labelledby="thoughts-title"><h2 id="thoughts-title" class="sr-only">${t("net.voice.label")}</h2>
-    <${Blot} mood=${known ? "glad" : look ? "think" : "look"} />
-    ${look ? html`<ol class="bars" data-testid="thoughts">${look.guesses.map(({ category, probability }) => html`<li key=${category} class=${category === tape.category ? "is-target" : ""}>
-      <span class="bar-name">${category === tape.category ? html`<${Icon} name="check" />` : null}${word(category)}</span>
-      <span class="bar"><span style=${{ width: `${100 * probability}%` }}></span></span><span class="bar-number">${percent(probability)}</span></li>`)}</ol>` : html`<p>${t("results.not_yet")}</p>`}
-  </section>`;
-}
-
-/** When the net changed its mind, and to what. @param {{tape: Tape, seek: (ms: number) => void}} props */
-function Story({ tape, seek }) {
-  const turns = tape.looks.filter(({ guesses }, i) => guesses.length && guesses[0].category !== tape.looks[i - 1]?.guesses[0]?.category);
-  if (turns.length < 2) return null;
-  return html`<section aria-labelledby="story-title"><h2 id="story-title">${t("results.story")}</h2>
-    <ol class="story">${turns.map(({ t: ms, ink, guesses: [first] }) => html`<li key=${ms}><button type="button" class="story-turn" onClick=${() => seek(ms)}>
-      <span class="story-time">${seconds(ms)}</span><b>${word(first.category)}</b><span class="hint">${percent(first.probability)} · ${t("results.ink", { n: percent(Math.min(ink, 1)) })}</span></button></li>`)}</ol></section>`;
+  return html`<${Watch} tape=${tape} more=${() => html`
+    <p class="ask-why"><a class="button button-main" data-testid="ask-why" href=${labAddress("why", KEY, shown.round.index, shown.player.player_id)}><${Icon} name="eye" />${t("results.why")}</a>
+      <a class="button" href=${labAddress("inside", KEY, shown.round.index, shown.player.player_id)}>${t("results.inside")}</a></p>
+    <${Share} tape=${tape} shown=${shown} end=${lengthOf(tape)} />`} />`;
 }
