@@ -52,6 +52,6 @@ def _load_recogniser(name: str) -> Recogniser:
 
 
 def _names(recogniser: Recogniser) -> dict[str, dict[str, str]]:
-    from models.categories import chinese_name
+    from models.categories import names_of
 
-    return {label: {"en": label, "zh-TW": chinese_name(label)} for label in recogniser.labels}
+    return {label: names_of(label) for label in recogniser.labels}
