@@ -52,12 +52,12 @@ class Classroom:
     """Everybody in front of one server, each in a browser context of their own."""
 
     def __init__(self, browser: Browser, url: str) -> None:
-        self._browser = browser
+        self.browser = browser
         self.url = url
         self.people: list[Person] = []
 
     def enter(self, path: str, size: dict[str, int] = CHROMEBOOK, language: str = "en") -> Person:
-        context = self._browser.new_context(viewport=size, locale=language)
+        context = self.browser.new_context(viewport=size, locale=language)
         person = Person(context.new_page())
         person.page.on(
             "websocket",

@@ -25,7 +25,7 @@ const FOR_GOOD = new Set(["kicked", "turned_away", "deleted", "abandoned", "game
 const seat = new Seat(token ? (call) => call("player:return", { player_token: token }) : null);
 
 function App() {
-  const { net, trouble, state, knock, guess, journal, repaint } = seat.page.use();
+  const { net, trouble, state, knock, journal, repaint } = seat.page.use();
   const [practises, setPractises] = useState(false);
   const waits = state?.phase === "lobby";
   useEffect(() => waits ? undefined : setPractises(false), [waits]);
@@ -37,7 +37,7 @@ function App() {
     return html`<${Trouble} code=${trouble ?? "other"} href=${FOR_GOOD.has(trouble ?? "") ? "/" : `/?code=${code}`} />`;
   }
   if (practises && waits) return html`<div class="page"><${Practice} leave=${() => setPractises(false)} /></div>`;
-  const view = { state, guess, journal, repaint, clock: seat.connection.clock };
+  const view = { state, guesses: seat.guesses, journal, repaint, clock: seat.connection.clock };
   return html`<div class="page">
     <${NetBanner} net=${net} code=${trouble} note=${state?.host_away && state.phase !== "closed" ? t("line.host_away") : null} />
     ${knock !== null ? html`<${Knocking} name=${knock} />` : state ? html`<${Phase} ...${view} practise=${() => setPractises(true)} />` : html`<${Loading} />`}

@@ -178,6 +178,7 @@ function attach(canvas, journal, paint, { setCursor, setBlank, first }) {
     begin(point) {
       const begun = journal.begin(point);
       if (begun) {
+        stillAround(true);
         paint.begin();
         setBlank(false);
       }
@@ -188,6 +189,7 @@ function attach(canvas, journal, paint, { setCursor, setBlank, first }) {
       paint.follow(ahead);
     },
     end() {
+      stillAround(false);
       journal.end();
       paint.end();
     },
@@ -200,6 +202,11 @@ function attach(canvas, journal, paint, { setCursor, setBlank, first }) {
     keys();
     setCursor(null);
   };
+}
+
+/** While a pen draws nothing else moves for show: each such motion costs every frame of the ink. @param {boolean} still */
+function stillAround(still) {
+  document.documentElement.toggleAttribute("data-inking", still);
 }
 
 /** The keyboard's pen: a nib with a ring, filled while it is down. @param {Nib} at */

@@ -14,7 +14,7 @@ import { Voice } from "./voice.js";
 /** @typedef {import("../play.js").View} View */
 
 /** @param {View} view */
-export function Drawing({ state, guess, journal, repaint, clock, more = null }) {
+export function Drawing({ state, guesses, journal, repaint, clock, more = null }) {
   const { you, paused } = state;
   const recognized = you.status === "recognized";
   const category = state.round?.category ?? "";
@@ -33,7 +33,7 @@ export function Drawing({ state, guess, journal, repaint, clock, more = null }) 
       ${recognized ? html`<${Recognized} you=${you} />` : null}
       ${paused ? html`<p class="sheet-note" role="status"><${Icon} name="pause" />${t("paused.title")}</p>` : null}
     </div>
-    <${Voice} guess=${guess} recognized=${recognized} category=${category} next=${whatNext(state.round)} />
+    <${Voice} guesses=${guesses} recognized=${recognized} category=${category} next=${whatNext(state.round)} />
     <div class="tools">
       <button type="button" class="button tool" data-testid="undo" disabled=${!open} onClick=${() => act(journal, "undo")}>
         <${Icon} name="undo" /><span>${t("drawing.undo")}</span></button>

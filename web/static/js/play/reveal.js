@@ -11,22 +11,22 @@ import { aWord, word } from "../words.js";
 /** @typedef {import("../play.js").View} View */
 
 /** @param {View} view */
-export function Reveal({ state, guess, more = null }) {
+export function Reveal({ state, guesses, more = null }) {
   const { you, reveal } = state;
   const category = reveal?.category ?? "";
   const played = you.status !== "waiting";
   return html`<${Screen} phase="reveal" paused=${state.paused} extra="reveal">
     <h1 class="reveal-word"><span class="lead">${t("reveal.was")}</span>
       <span class="big-word"><span class="marked" data-testid="word" data-category=${category}>${word(category)}</span></span></h1>
-    ${played ? html`<${Result} view=${{ state, guess }} />` : html`<p class="lead">${t("waiting.next")}</p>`}
+    ${played ? html`<${Result} state=${state} guess=${guesses.get().latest} />` : html`<p class="lead">${t("waiting.next")}</p>`}
     <${Teams} teams=${state.teams} mine=${you.team} />
     <${Top} top=${state.top} me=${you} badges=${!state.teams.length} />
     ${more}
   </${Screen}>`;
 }
 
-/** @param {{view: Pick<View, "state" | "guess">}} props */
-function Result({ view: { state, guess } }) {
+/** @param {{state: View["state"], guess: import("./seat.js").GuessOwn | null}} props */
+function Result({ state, guess }) {
   const { you } = state;
   const won = you.status === "recognized";
   return html`<div class=${`card result ${won ? "is-recognized" : "is-missed"}`} data-testid="result">

@@ -8,22 +8,25 @@ import { stayAwake } from "../wake.js";
 /** @typedef {import("../messages.js").GuessOwn} GuessOwn */
 /** @typedef {import("../messages.js").You} You */
 /** @typedef {RoomState & {you: You}} PlayerState */
+/** The newest guess, followed by the voice alone: no other part of the page works for it while a pen draws. @typedef {ReturnType<typeof emptyGuesses>} Guesses */
 /**
  * What a screen of the game shows; more: what else its reader may do, as buttons.
- * @typedef {{state: PlayerState, guess: GuessOwn | null, journal: InkJournal | null, repaint: number,
+ * @typedef {{state: PlayerState, guesses: Guesses, journal: InkJournal | null, repaint: number,
  *   clock: import("../clock.js").ServerClock, more?: unknown}} View
  */
+
+const emptyGuesses = () => createStore({ latest: /** @type {GuessOwn | null} */ (null) });
 
 export class Seat {
   /** @param {import("../connection.js").Wishes["enter"]} enter */
   constructor(enter) {
+    this.guesses = emptyGuesses();
     this.page = createStore({
       net: /** @type {import("../connection.js").Net} */ ("connecting"),
       trouble: /** @type {string | null} */ (null),
       state: /** @type {PlayerState | null} */ (null),
       /** The name we knock with, while the host has not let us in. */
       knock: /** @type {string | null} */ (null),
-      guess: /** @type {GuessOwn | null} */ (null),
       journal: /** @type {InkJournal | null} */ (null),
       /** Grows when the canvas must be painted afresh from the journal. */
       repaint: 0,
@@ -35,7 +38,7 @@ export class Seat {
         this.page.get().journal?.setOnline(net === "online");
         this.page.set({ net, trouble });
       },
-      on: { "guess:own": (/** @type {GuessOwn} */ guess) => this.page.set({ guess }) },
+      on: { "guess:own": (/** @type {GuessOwn} */ guess) => this.guesses.set({ latest: guess }) },
     });
   }
 
@@ -47,12 +50,12 @@ export class Seat {
     const before = this.page.get();
     const journal = this.#journalFor(mine, before.journal);
     const fresh = journal ? journal.sync(mine.you.drawing) : false;
+    if (this.guesses.get().latest?.round !== state.round?.index) this.guesses.set({ latest: null });
     this.page.set({
       state: mine,
       knock: null,
       journal,
       repaint: before.repaint + (fresh ? 1 : 0),
-      guess: before.guess?.round === state.round?.index ? before.guess : null,
     });
   }
 

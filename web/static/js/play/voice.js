@@ -75,8 +75,9 @@ function useAloud(stream, text, recognized) {
   useEffect(() => hush, []);
 }
 
-/** @param {{guess: GuessOwn | null, recognized: boolean, category: string, next?: string}} props next: what to do once recognised */
-export function Voice({ guess, recognized, category, next = t("recognized.next") }) {
+/** @param {{guesses: import("./seat.js").Guesses, recognized: boolean, category: string, next?: string}} props next: what to do once recognised */
+export function Voice({ guesses, recognized, category, next = t("recognized.next") }) {
+  const guess = guesses.use().latest;
   const stream = useStream(guess);
   const text = recognized ? t("net.voice.knows", { a: aWord(category) }) : sentence(stream);
   useAloud(stream, text, recognized);

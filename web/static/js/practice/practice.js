@@ -43,20 +43,20 @@ function Begin({ begin }) {
 
 /** @param {{solo: Solo, restart: () => void, leave: (() => void) | null}} props */
 function Course({ solo, restart, leave }) {
-  const { net, trouble, state, guess, journal, repaint } = solo.seat.page.use();
+  const { net, trouble, state, journal, repaint } = solo.seat.page.use();
   const over = net === "refused";
   const again = async () => {
     if (over || !(await solo.command("again"))) restart();
   };
   if (state?.phase === "podium") {
     return html`<${NetBanner} net=${net} code=${trouble} />
-      <${Cued} view=${{ state, guess, journal, repaint, clock: solo.seat.connection.clock }}>
+      <${Cued} view=${{ state, guesses: solo.seat.guesses, journal, repaint, clock: solo.seat.connection.clock }}>
         <${End} results=${state.results} again=${again} home=${home(solo, leave)} /></${Cued}>`;
   }
   if (over || state?.phase === "closed") return html`<${Over} restart=${restart} home=${home(solo, leave)} />`;
   if (!state?.round) return html`<${NetBanner} net=${net} code=${trouble} /><${Opening} net=${net} code=${trouble} home=${home(solo, leave)} />`;
   // Alone there is nobody to stand among.
-  const view = { state: { ...state, top: [] }, guess, journal, repaint, clock: solo.seat.connection.clock };
+  const view = { state: { ...state, top: [] }, guesses: solo.seat.guesses, journal, repaint, clock: solo.seat.connection.clock };
   return html`<${NetBanner} net=${net} code=${trouble} />
     <${Cued} view=${view}><${Round} ...${view} more=${more(solo, state)} /></${Cued}>`;
 }
