@@ -9,6 +9,7 @@ from __future__ import annotations
 import logging
 import time
 from collections.abc import Callable
+from typing import Concatenate, ParamSpec, TypeVar
 
 import gevent
 import sqlalchemy as sa
@@ -16,10 +17,12 @@ from gevent.event import AsyncResult, Event
 from gevent.threadpool import ThreadPool
 
 from web import storage
-from web.journal import Entry, StoredMatch, TokenRow
+from web.journal import Entry, JournalError, StoredMatch, TokenRow
 from web.meters import Meters
 from web.off_hub import off_hub
 
+P = ParamSpec("P")
+R = TypeVar("R")
 log = logging.getLogger(__name__)
 RETRY_SECONDS = 1.0
 STALL_SECONDS = 3.0  # what is not written by then stops the games, and may still be written
@@ -80,27 +83,27 @@ class SqlJournal:
     def read(self, match_id: str) -> StoredMatch | None:
         """One game, open or closed; None if there is none. Waits, and keeps no writing waiting."""
         self.durable().wait(READ_PATIENCE_SECONDS)
-        return off_hub(self._readers, storage.read_one, self._url, match_id)
+        return self._read(storage.read_one, match_id)
 
     def open_match(self, match_id: str, rules: str = "") -> StoredMatch | None:
         """One game if it is not closed, as `open_matches` tells it. Waits, as `read`."""
-        return off_hub(self._readers, storage.read_open_one, self._url, match_id, rules)
+        return self._read(storage.read_open_one, match_id, rules)
 
     def open_ids(self) -> tuple[str, ...]:
         """The ids of all games not closed. Waits, as `read`."""
-        return off_hub(self._readers, storage.list_open, self._url)
+        return self._read(storage.list_open)
 
     def find_open(self, code: str) -> str | None:
         """The id of the open game with this code, if any. Waits, as `read`."""
-        return off_hub(self._readers, storage.find_open, self._url, code)
+        return self._read(storage.find_open, code)
 
     def newest(self, match_id: str) -> int | None:
         """The number of a game's last command; None if there is no such game. Waits, as `read`."""
-        return off_hub(self._readers, storage.find_newest, self._url, match_id)
+        return self._read(storage.find_newest, match_id)
 
     def holder(self, token_hash: str) -> TokenRow | None:
         """Whom a token speaks for, in a game open or closed; None if nobody. Waits, as `read`."""
-        return off_hub(self._readers, storage.read_holder, self._url, token_hash)
+        return self._read(storage.read_holder, token_hash)
 
     def purge(self, before_ms: int = 0) -> bool:
         """Delete, row by row, all games to be deleted and those closed earlier. Waits.
@@ -121,10 +124,18 @@ class SqlJournal:
         self._closing = True
         self._wake.set()
         self._writer.join(CLOSE_SECONDS)
-        if self._writer.ready():  # else a thread still waits for the database: it dies with us
-            off_hub(self._pool, storage.close, self._connection)
+        if not self._writer.ready():
+            return  # a thread still waits for the database: it dies with us
+        off_hub(self._pool, storage.close, self._connection)
         self._pool.kill()
         self._readers.kill()
+
+    def _read(self, read: Callable[Concatenate[str, P], R], *args: P.args, **kwargs: P.kwargs) -> R:
+        """What is read over a connection of its own. Raises JournalError."""
+        try:
+            return off_hub(self._readers, read, self._url, *args, **kwargs)
+        except sa.exc.SQLAlchemyError as error:
+            raise JournalError("The journal cannot be read at the moment.") from error
 
     def _write_forever(self) -> None:
         while not self._closing:
