@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 from gevent.event import AsyncResult
 
+from web.agenda import Agenda
 from web.journal import (
     Closing,
     CommandRow,
@@ -20,6 +21,7 @@ from web.journal import (
     StoredMatch,
     TokenRow,
 )
+from web.owner import PULSE_MS
 
 LABELS = ("apple", "bicycle", "cat", "door", "envelope", "fish", "guitar", "house")
 COLUMN_UNITS = 128
@@ -78,6 +80,14 @@ class FakeClock:
 
     def advance(self, ms: int) -> None:
         self._now_ms += ms
+
+
+def let_pass(clock: FakeClock, agenda: Agenda, ms: int) -> None:
+    """Time as a server lives through it: what is planned is never done long after it is due."""
+    for left in range(ms, 0, -PULSE_MS):
+        clock.advance(min(left, PULSE_MS))
+        agenda.run_due()
+    agenda.run_due()
 
 
 NAMES = {label: {"en": label, "zh-TW": label} for label in LABELS}
@@ -180,12 +190,16 @@ class FakeTransport:
     def __init__(self) -> None:
         self.rooms: dict[str, set[str]] = {}
         self.sent: list[tuple[str, Any, str]] = []
+        self.ended: list[str] = []
 
     def emit(self, event: str, data: Any, to: str, **_options: Any) -> None:
         self.sent.append((event, data, to))
 
     def enter_room(self, sid: str, room: str) -> None:
         self.rooms.setdefault(room, set()).add(sid)
+
+    def disconnect(self, sid: str) -> None:
+        self.ended.append(sid)
 
     def leave_room(self, sid: str, room: str) -> None:
         self.rooms.get(room, set()).discard(sid)

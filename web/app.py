@@ -6,12 +6,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
+from urllib.parse import parse_qs
 
 from flask import Flask
 from flask_socketio import ConnectionRefusedError, SocketIO
+from werkzeug.middleware.proxy_fix import ProxyFix
 
 from web import health, lab, pages, results_pages
 from web.clock import Clock
+from web.cluster import Cluster
 from web.config import Config
 from web.connections import Connections
 from web.handlers import Handlers
@@ -19,6 +22,7 @@ from web.health import Readiness
 from web.house import House
 from web.inference import Recogniser
 from web.journal import Journal
+from web.leases import Leases
 from web.logs import QuietFlask
 from web.meters import Gauges, Meters, gauge, gauges_by, matches_by_phase
 from web.protocol import MAX_MESSAGE_BYTES
@@ -36,6 +40,12 @@ class App:
     wsgi: Flask
     house: House
     readiness: Readiness
+    cluster: Cluster | None
+
+    def leave(self) -> None:
+        """Give every game back to the other processes, if there are any. Waits."""
+        if self.cluster is not None:
+            self.cluster.leave()
 
 
 def create_app(
@@ -46,12 +56,16 @@ def create_app(
     journal: Journal,
     names: Mapping[str, Mapping[str, str]],
     meters: Meters | None = None,
+    leases: Leases | None = None,
 ) -> App:
-    """Wire everything; `names` is what each category is called in each language."""
+    """Wire everything; `names` is what each category is called in each language.
+
+    With leases it is one process of several.
+    """
     flask = QuietFlask("web")
     server = _socket_server(flask)
     sketchbook = Sketchbook(config.drawings_folder())
-    house = House(server, recogniser, clock, journal, sketchbook, meters)
+    house = House(server, recogniser, clock, journal, sketchbook, meters, leases)
     context = pages.PageContext(config.join_url(), names, house.vocabulary.packs())
     page = pages.install(flask, context)
     flask.register_blueprint(results_pages.install(house.library, context, page))
@@ -61,8 +75,13 @@ def create_app(
     flask.register_blueprint(health.install(readiness))
     connections = Connections(house, config.disconnect_grace_ms)
     house.meters.watch(partial(_gauges, house, connections))
-    _listen(server, connections, Handlers(house, connections))
-    return App(flask, house, readiness)
+    cluster = Cluster(house, connections, leases) if leases is not None else None
+    _listen(server, connections, Handlers(house, connections, cluster))
+    if config.proxies:
+        flask.wsgi_app = ProxyFix(  # type: ignore[method-assign] # as Flask's own pages do it
+            flask.wsgi_app, x_for=config.proxies, x_proto=config.proxies, x_host=config.proxies
+        )
+    return App(flask, house, readiness, cluster)
 
 
 def _gauges(house: House, connections: Connections) -> Gauges:
@@ -99,7 +118,9 @@ def _listen(server: Any, connections: Connections, handlers: Handlers) -> None:
     def connect(sid: str, environ: dict[str, Any]) -> bool:
         if environ.setdefault(SEEN, sid) != sid:
             return False  # one line, one connection: asking again gives no second set of limits
-        if not connections.connect(sid, environ.get("REMOTE_ADDR", "")):
+        asked = parse_qs(environ.get("QUERY_STRING", ""))
+        address, at = environ.get("REMOTE_ADDR", ""), asked.get("at", [""])[0]
+        if not connections.connect(sid, address, at):
             raise ConnectionRefusedError("server_full")
         return True
 

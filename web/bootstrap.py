@@ -6,9 +6,10 @@ from collections.abc import Mapping
 
 from web.app import App, create_app
 from web.clock import Clock, SystemClock
-from web.config import Config
+from web.config import Config, ConfigError
 from web.inference import Recogniser
 from web.journal import Journal
+from web.leases import LeaseError, Leases, RedisLeases
 from web.meters import Meters
 from web.sql_journal import SqlJournal
 
@@ -24,21 +25,35 @@ def bootstrap(
     clock: Clock | None = None,
     journal: Journal | None = None,
     names: Mapping[str, Mapping[str, str]] | None = None,
+    leases: Leases | None = None,
 ) -> App:
     """A started house. Raises ConfigError, JournalError, NetError."""
     recogniser = recogniser or _load_recogniser(config.model)
     meters = Meters()
+    clock = clock or SystemClock()
     app = create_app(
         config,
         recogniser=recogniser,
-        clock=clock or SystemClock(),
+        clock=clock,
         journal=journal or SqlJournal(config.journal_url(), meters),
         names=names or _names(recogniser),
         meters=meters,
+        leases=leases or _leases(config, clock),
     )
     app.house.take_up(config.keep_days)
     app.house.start()
+    if app.cluster is not None:
+        app.cluster.start()
     return app
+
+
+def _leases(config: Config, clock: Clock) -> Leases | None:
+    if not config.redis:
+        return None
+    try:
+        return RedisLeases(config.redis, config.instance, clock)
+    except LeaseError as error:
+        raise ConfigError(str(error)) from error
 
 
 def _load_recogniser(name: str) -> Recogniser:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import re
 import socket
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
@@ -12,6 +13,7 @@ from pathlib import Path
 PREFIX = "DOODLE_DERBY_"
 LAST_PORT = 65_535
 LOG_FORMS = ("text", "json")
+INSTANCE = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?")  # a label of the DNS
 # Read by the tests, not by the server.
 FOREIGN = frozenset({"DOODLE_DERBY_CHROMIUM"})
 EPILOG = """\
@@ -83,6 +85,25 @@ class Config:
         metadata={
             "help": "how long to go on after SIGTERM while /readyz says no, so that a balancer "
             "sends nobody new"
+        },
+    )
+    redis: str = field(
+        default="",
+        repr=False,  # as the database's
+        metadata={
+            "help": "URL of the Redis by which several processes share the games of one --database "
+            "(docs/scaling.md); without it this one is alone"
+        },
+    )
+    instance: str = field(
+        default="",
+        metadata={"help": "name of this process among them, as nginx knows it"},
+    )
+    proxies: int = field(
+        default=0,
+        metadata={
+            "help": "how many proxies stand before it, each of which says for whom it asks "
+            "(X-Forwarded-For); 0 believes nobody"
         },
     )
     keep_days: int = field(
@@ -169,6 +190,8 @@ def _checked(config: Config, given: Mapping[str, str]) -> Config:
         raise ConfigError("The port must lie between 0 and 65535.")
     if config.public_url and not config.public_url.startswith(("http://", "https://")):
         raise ConfigError("The public URL must start with http:// or https://.")
+    if config.redis and not INSTANCE.fullmatch(config.instance):
+        raise ConfigError("--redis needs an --instance: lower-case letters, digits and hyphens.")
     if config.log not in LOG_FORMS:
         raise ConfigError(f"--log must be one of {', '.join(LOG_FORMS)}, not {config.log!r}.")
     return config

@@ -20,7 +20,7 @@ from web.clock import PageClock, Probe
 from web.house import House
 from web.limits import AddressBuckets, Bucket
 from web.owner import Owner
-from web.protocol import ClosedReason, MessageError, Role
+from web.protocol import ClosedReason, ElsewhereError, MessageError, Role
 from web.rooms import Boards, Group, Hosts, OneConnection, OnePlayer
 
 PROBE_DELAYS_MS = (250, 500, 750)
@@ -50,13 +50,17 @@ class Place:
         assert self.player_id is not None, "a player's place names the player"
         return OnePlayer(self.owner.match_id, self.player_id)
 
-    @property
-    def is_known(self) -> bool:
-        """Whether there is such a match, and it knows for whom it speaks (who knocks as well)."""
+    def check(self) -> None:
+        """Raises MessageError unless there is such a match, and it knows for whom it speaks.
+
+        Who knocks it knows as well.
+        """
         match = self.owner.match
-        if self.owner.is_retired:
-            return False
-        return self.player_id is None or self.player_id in {**match.players, **match.knocking}
+        if self.owner.is_moved:
+            raise ElsewhereError
+        known = self.player_id is None or self.player_id in {**match.players, **match.knocking}
+        if self.owner.is_retired or not known:
+            raise MessageError("unknown_token", "the game does not know this player any more")
 
 
 @dataclass(slots=True)
@@ -65,6 +69,8 @@ class Connection:
 
     sid: str
     address: str
+    at: str = ""
+    """The process it was sent to, if to any: not this one if that could not be reached."""
     place: Place | None = None
     clock: PageClock = field(default_factory=PageClock)
     probes: int = 0
@@ -106,11 +112,11 @@ class Connections:
         tally = Counter(place.role if place else "none" for place in places)
         return {role: tally[role] for role in (*get_args(Role), "none")}
 
-    def connect(self, sid: str, address: str) -> bool:
+    def connect(self, sid: str, address: str, at: str = "") -> bool:
         """Somebody is on the line; False when there are too many."""
         if len(self._by_sid) >= limits.MAX_CONNECTIONS:
             return False
-        self._by_sid[sid] = Connection(sid, address)
+        self._by_sid[sid] = Connection(sid, address, at)
         return True
 
     def disconnect(self, sid: str) -> None:
@@ -167,8 +173,7 @@ class Connections:
     def bring_back(self, connection: Connection, owner: Owner, player_id: str) -> None:
         """Have the connection speak for somebody who was here. Raises MessageError."""
         place = Place(owner, "player", player_id)
-        if not place.is_known:
-            raise MessageError("unknown_token", "the game does not know this player any more")
+        place.check()
         if not owner.is_closed():
             owner.apply(game.Connect(player_id)).get()
         self.enter(connection, place)
@@ -176,13 +181,13 @@ class Connections:
     def enter(self, connection: Connection, place: Place) -> None:
         """Make the connection part of its audience, unless it went away while we stored things.
 
-        Raises MessageError(unknown_token) for a player who was taken out meanwhile.
+        Raises MessageError: unknown_token for a player who was taken out meanwhile, elsewhere for a
+        match that another process plays by now.
         """
         if connection.sid not in self._by_sid:
             self._plan_settling(place)
             return
-        if not place.is_known:
-            raise MessageError("unknown_token", "the game does not know this player")
+        place.check()
         self.leave(connection)
         connection.place = place
         self._house.rooms.enter(connection.sid, place.group)
@@ -215,6 +220,14 @@ class Connections:
         self.expel(Boards(owner.match_id), "abandoned")
         for player_id in owner.match.players:
             self.expel(OnePlayer(owner.match_id, player_id), "abandoned")
+
+    def hang_up(self, match_id: str | None = None) -> None:
+        """End the connections of a game, or all; their pages look for it anew. It does not wait."""
+        for connection in tuple(self._by_sid.values()):
+            place = connection.place
+            if match_id is None or (place is not None and place.owner.match_id == match_id):
+                self.leave(connection)
+                gevent.spawn(self._house.rooms.hang_up, connection.sid)
 
     def _plan_settling(self, place: Place) -> None:
         if place.player_id is not None:

@@ -13,13 +13,14 @@ from typing import Any
 
 import game
 from web import limits, protocol
+from web.cluster import Cluster
 from web.connections import Connection, Connections, Place
 from web.desk import Desk
 from web.entrance import Entrance
 from web.house import House
 from web.owner import Owner
 from web.practice import Practice
-from web.protocol import MessageError
+from web.protocol import ClientMessage, ElsewhereError, MessageError
 from web.removal import Removal
 from web.rooms import Hosts
 
@@ -49,8 +50,12 @@ NEEDS_NO_JOURNAL = (
 class Handlers:
     """Every message a client may send, by what it asks for."""
 
-    def __init__(self, house: House, connections: Connections) -> None:
+    def __init__(
+        self, house: House, connections: Connections, cluster: Cluster | None = None
+    ) -> None:
+        """With a cluster, games may be in other processes."""
         self._house = house
+        self._cluster = cluster
         self._connections = connections
         desk = Desk(house, connections)
         self._handlers: dict[type[protocol.ClientMessage], Callable[..., Ack]] = {
@@ -77,7 +82,9 @@ class Handlers:
             self._house.meters.understood(message.event)
             if self._house.journal.is_stalled and not isinstance(message, NEEDS_NO_JOURNAL):
                 raise MessageError("journal_stalled", "nothing can be written down")
-            ack = self._handlers[type(message)](connection, message)
+            ack = self._answer(connection, message)
+        except ElsewhereError as error:
+            return self._refusal(error.code, str(error), at=error.at)
         except MessageError as error:
             return self._refusal(error.code, str(error))
         except game.RuleViolation as error:
@@ -85,9 +92,18 @@ class Handlers:
         self._house.meters.acknowledged()
         return ack
 
-    def _refusal(self, code: str, text: str) -> Ack:
+    def _answer(self, connection: Connection, message: ClientMessage) -> Ack:
+        if self._cluster is not None:
+            self._cluster.admit(connection, message)
+        place = connection.place
+        ack = self._handlers[type(message)](connection, message)
+        if place is not None and place.owner.is_lost:
+            raise ElsewhereError  # what was waited for has not become durable
+        return ack
+
+    def _refusal(self, code: str, text: str, **more: str) -> Ack:
         self._house.meters.refused(code)
-        return {"error": {"code": code, "message": text}}
+        return {"error": {"code": code, "message": text, **more}}
 
     # --- setting up --------------------------------------------------------------------------
 

@@ -17,6 +17,7 @@ from web.ghosts import Ghosts
 from web.inference import Inference, Key, Recogniser, Sketch
 from web.journal import Journal
 from web.keeper import Keeper
+from web.leases import Leases
 from web.meters import Meters
 from web.owner import Means, Owner
 from web.pace import Pace
@@ -47,7 +48,10 @@ class House:
         journal: Journal,
         sketchbook: Sketchbook | None = None,
         meters: Meters | None = None,
+        leases: Leases | None = None,
     ) -> None:
+        """With leases, other processes have games too."""
+        self._is_alone = leases is None
         self.clock = clock
         self.meters = meters or Meters()
         self.journal = journal
@@ -60,7 +64,7 @@ class House:
         self.speak = recogniser.card.speak
         self.vocabulary = Vocabulary(recogniser)
         self.matches = matches.Matches(
-            Means(clock, self.agenda, journal, self._hear), self.vocabulary.words()
+            Means(clock, self.agenda, journal, self._hear), self.vocabulary.words(), leases
         )
         self.ghosts = Ghosts(self.matches, self.agenda, clock, sketchbook or Sketchbook())
         self.keeper = Keeper(self.matches, journal, self.agenda, clock, self.states)
@@ -78,19 +82,24 @@ class House:
         ] = {}  # each player's last first guess, and its round
 
     def take_up(self, keep_days: int = 0) -> None:
-        """Go on with every open game, and plan what time will bring.
+        """Go on with every open game unless others may have it, and plan what time will bring.
 
         Closed games are deleted after so many days; 0: never.
         """
-        self.matches.restore(self.journal)
-        now = self.clock.now_ms()
+        if self._is_alone:
+            self.matches.restore(self.journal)
         for each in self.matches:
-            self.agenda.at(now + RETURN_MS, ("return", each.match_id), partial(self._miss, each))
-            for player_id in each.match.round.sheets if each.match.round else ():
-                self.inference.mark((each.match_id, player_id))  # its last look may be lost
-            self.ghosts.follow(each)
-        self.agenda.at(now + SWEEP_MS, "sweep", self._sweep)
+            self.welcome(each)
+        self.agenda.at(self.clock.now_ms() + SWEEP_MS, "sweep", self._sweep)
         self.keeper.start(keep_days)
+
+    def welcome(self, each: Owner) -> None:
+        """Let a game that was taken up go on."""
+        due_ms = self.clock.now_ms() + RETURN_MS
+        self.agenda.at(due_ms, ("return", each.match_id), partial(self._miss, each))
+        for player_id in each.match.round.sheets if each.match.round else ():
+            self.inference.mark((each.match_id, player_id))  # its last look may be lost
+        self.ghosts.follow(each)
 
     def start(self) -> None:
         """Let time run."""

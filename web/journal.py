@@ -127,7 +127,7 @@ class StoredMatch:
 
 
 class JournalError(Exception):
-    """The journal cannot be opened; the text is one sentence for a person."""
+    """The journal cannot be opened, or read just now; the text is one sentence for a person."""
 
 
 class Journal(Protocol):

@@ -5,14 +5,17 @@ from __future__ import annotations
 import json
 import logging
 import secrets
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import asdict, dataclass
 
+import gevent
 from gevent.event import AsyncResult
 
 import game
 from web import checkpoints
 from web.journal import Closing, Journal, MatchRow, StoredMatch, TokenRow
+from web.leases import LeaseError, Leases
 from web.owner import Means, Owner, opened, replay
 from web.tokens import new_code, new_id, new_token, token_hash
 
@@ -21,6 +24,10 @@ log = logging.getLogger(__name__)
 ABANDONED_MS = 12 * 60 * 60 * 1000
 # The time a server was down costs nobody anything, nor that in which pages find their way back.
 COMING_BACK_MS = 3_000
+
+
+def _here(work: Callable[..., game.Match], *args: object) -> game.Match:
+    return work(*args)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,8 +41,14 @@ class Holder:
 class Matches:
     """All open games, by id, by code and by token."""
 
-    def __init__(self, means: Means, words: Sequence[game.Word]) -> None:
-        """Games are opened with these words unless others are chosen."""
+    def __init__(
+        self, means: Means, words: Sequence[game.Word], leases: Leases | None = None
+    ) -> None:
+        """Games are opened with these words unless others are chosen.
+
+        With leases there are other processes, and none of their games is here.
+        """
+        self._leases = leases
         self._means = means
         self._words = tuple(words)
         self._by_id: dict[str, Owner] = {}
@@ -65,10 +78,11 @@ class Matches:
         A practice gets no code, and so takes none away from the games that people enter.
         """
         now, match_id, seed = self._means.clock.now_ms(), new_id(), secrets.token_hex(16)
-        code = "" if is_practice else new_code(set(self._by_code))
+        code = "" if is_practice else self._new_code()
         match = game.create(code=code, settings=settings, words=words or self._words, now=now)
         listed = json.dumps([asdict(word) for word in match.words])
         row = MatchRow(match_id, code, seed, json.dumps(asdict(settings)), listed, now)
+        self._hold(match_id)
         self._means.journal.append(row)
         return self._keep(Owner(match_id, seed, match, 0, self._means))
 
@@ -107,39 +121,73 @@ class Matches:
         mine = [k for k, held in self._holders.items() if held.match_id == owner.match_id]
         for hashed in mine:
             del self._holders[hashed]
+        if self._leases is not None:
+            gevent.spawn(self._leases.give_back, owner.match_id)
 
     def restore(self, journal: Journal) -> None:
         """Take up every game the journal has open. One that will not replay is left where it is."""
         for stored in journal.open_matches(checkpoints.rules()):
-            if self._is_abandoned(stored):
-                journal.append(Closing(stored.row.match_id, self._means.clock.now_ms()))
-                continue
-            try:
-                self._take_up(stored, self._rebuilt(stored, journal))
-            except Exception:  # one unreadable game must not keep the house shut
-                log.exception("game %s cannot be replayed", stored.row.match_id)
+            self.take_up(stored, journal)
+
+    def take_up(
+        self,
+        stored: StoredMatch,
+        journal: Journal,
+        respite_ms: int = COMING_BACK_MS,
+        run: Callable[..., game.Match] = _here,
+    ) -> Owner | None:
+        """Go on with a game after a respite; None if it is too old or will not replay.
+
+        `run` calls what replays it.
+        """
+        if self._is_abandoned(stored):
+            journal.append(Closing(stored.row.match_id, self._means.clock.now_ms()))
+            return None
+        try:
+            return self._go_on(stored, self._rebuilt(stored, journal, run), respite_ms)
+        except Exception:  # one unreadable game must not keep the house shut
+            log.exception("game %s cannot be replayed", stored.row.match_id)
+            return None
 
     def _is_abandoned(self, stored: StoredMatch) -> bool:
         return self._means.clock.now_ms() - stored.last_ms > ABANDONED_MS
 
-    def _rebuilt(self, stored: StoredMatch, journal: Journal) -> game.Match:
+    def _rebuilt(
+        self, stored: StoredMatch, journal: Journal, run: Callable[..., game.Match]
+    ) -> game.Match:
         """The match as it was, from its checkpoint if that can be read, else from the beginning."""
         row, checkpoint = stored.row, stored.checkpoint
         if checkpoint is None:
-            return replay(opened(row), row.seed, stored.commands)
+            return run(replay, opened(row), row.seed, stored.commands)
         try:
-            return replay(checkpoints.thaw(checkpoint.state), row.seed, stored.commands)
+            return run(replay, checkpoints.thaw(checkpoint.state), row.seed, stored.commands)
         except Exception:  # a shortcut, not the truth
             log.exception("the checkpoint of game %s is of no use", row.match_id)
         whole = journal.read(row.match_id)
-        return replay(opened(row), row.seed, whole.commands if whole else ())
+        return run(replay, opened(row), row.seed, whole.commands if whole else ())
 
-    def _take_up(self, stored: StoredMatch, match: game.Match) -> None:
+    def _go_on(self, stored: StoredMatch, match: game.Match, respite_ms: int) -> Owner:
         row = stored.row
         owner = self._keep(Owner(row.match_id, row.seed, match, stored.last_n, self._means))
-        owner.make_good(stored.last_ms, self._means.clock.now_ms() + COMING_BACK_MS)
+        owner.make_good(stored.last_ms, self._means.clock.now_ms() + respite_ms)
         for token in stored.tokens:
             self._holders[token.token_hash] = Holder(token.match_id, token.player_id)
+        return owner
+
+    def _new_code(self) -> str:
+        code = new_code(set(self._by_code))
+        while self._leases is not None and not self._is_free(code, self._leases):
+            code = new_code(set(self._by_code))
+        return code
+
+    def _is_free(self, code: str, leases: Leases) -> bool:
+        """Whether no other process has a game with this code, or is about to."""
+        return leases.reserve(code) and self._means.journal.find_open(code) is None
+
+    def _hold(self, match_id: str) -> None:
+        if self._leases is not None:
+            with suppress(LeaseError):  # nobody knows of it yet; it is said again later
+                self._leases.take(match_id)
 
     def _keep(self, owner: Owner) -> Owner:
         self._by_id[owner.match_id] = owner

@@ -29,6 +29,7 @@ from web.journal import (
     Pulse,
     StoredCommand,
 )
+from web.protocol import ElsewhereError
 from web.tokens import results_key
 
 # How far a clock may run before it is written down that it did.
@@ -105,6 +106,10 @@ class Owner:
         self._means = means
         self.touched_ms = means.clock.now_ms()
         self.is_retired = False
+        self.is_moved = False
+        """Whether it is played in another process from now on."""
+        self.is_lost = False
+        """Whether what is not written yet never will be: another process writes it already."""
         self._plan_tick()
 
     @property
@@ -125,12 +130,15 @@ class Owner:
         return results_key(self.match_id, self._seed, self.match.play)
 
     def apply(self, command: game.Command) -> AsyncResult:
-        """Do it; ready when durable. Raises game.RuleViolation, and then nothing has changed."""
+        """Do it; ready when durable. Raises game.RuleViolation, and then nothing has changed.
+
+        Raises ElsewhereError when another process plays it by now.
+        """
         return self._apply_at(command, self._means.clock.now_ms())
 
     def try_apply(self, command: game.Command) -> None:
         """Do it unless the rules refuse: what time or the net brings may come too late."""
-        with suppress(game.RuleViolation):
+        with suppress(game.RuleViolation, ElsewhereError):
             self.apply(command)
 
     def make_good(self, since_ms: int, until_ms: int) -> None:
@@ -167,7 +175,22 @@ class Owner:
         self.is_retired = True
         self._means.agenda.cancel(("tick", self.match_id))
 
+    def hand_over(self) -> None:
+        """Do nothing more here, and leave it so that another process goes on at once."""
+        self.retire()
+        self.is_moved = True
+        if self._n and not self.is_closed():
+            now = self._means.clock.now_ms()
+            self._means.journal.append(Pulse(self.match_id, now), self._checkpoint(now))
+
+    def lose(self) -> None:
+        """Another process has it already: nothing that is not durable yet has happened."""
+        self.retire()
+        self.is_moved = self.is_lost = True
+
     def _apply_at(self, command: game.Command, at_ms: int) -> AsyncResult:
+        if self.is_moved:
+            raise ElsewhereError
         if self.is_retired:
             raise game.RuleViolation("game_over")
         rng = rng_for(self._seed, self._n + 1)
@@ -187,8 +210,11 @@ class Owner:
         if self.is_closed():
             yield self.closing(at_ms)
         elif self._n % checkpoints.EVERY == 0:
-            state = partial(checkpoints.freeze, self.match)
-            yield Checkpoint(self.match_id, self._n, at_ms, checkpoints.rules(), state)
+            yield self._checkpoint(at_ms)
+
+    def _checkpoint(self, at_ms: int) -> Checkpoint:
+        state = partial(checkpoints.freeze, self.match)
+        return Checkpoint(self.match_id, self._n, at_ms, checkpoints.rules(), state)
 
     def _plan_tick(self) -> None:
         key = ("tick", self.match_id)

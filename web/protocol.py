@@ -96,6 +96,7 @@ EDGE_CODES = (
     "too_fast",
     "server_full",
     "journal_stalled",
+    "elsewhere",
 )
 
 
@@ -809,6 +810,14 @@ class MessageError(Exception):
     def __init__(self, code: str, text: str) -> None:
         super().__init__(text)
         self.code = code
+
+
+class ElsewhereError(MessageError):
+    """The game is in another process: `at` names it, empty when nobody knows yet which."""
+
+    def __init__(self, at: str = "") -> None:
+        super().__init__("elsewhere", "the game is in another process; connect there")
+        self.at = at
 
 
 def is_code(text: str) -> bool:

@@ -57,6 +57,7 @@ CODE_TEXT = {
     "too_fast": "too many messages, or too many wrong codes; wait a little",
     "server_full": "the server carries as much as it can",
     "journal_stalled": "nothing can be written down at the moment; try again",
+    "elsewhere": "another process has the game; `at` says which: connect there and say it again",
     "unknown_player": "the game does not know this player",
     "game_full": "the game has as many players as it can hold",
     "game_started": "the game has begun and takes no late joiners",
@@ -148,7 +149,8 @@ def browser_types() -> str:
         *(f"export type {name} = {_alias(getattr(protocol, name))};" for name in ALIASES),
         f"/** Stable; translated by the page. */\nexport type ErrorCode =\n  | {codes};",
         "/** A refusal: nothing has changed. The text is for logs. */\n"
-        "export interface Failure {\n  error: { code: ErrorCode; message: string };\n}",
+        "export interface Failure {\n"
+        "  error: { code: ErrorCode; message: string; at?: string };\n}",
         *(_interface(model) for model in _models()),
         _table(
             "ClientMessages", "What a page may emit.", {e: m.__name__ for e, m in client.items()}
@@ -212,7 +214,9 @@ def document() -> str:
         f"<!-- {NOTICE} -->",
         cleandoc(protocol.__doc__ or "").split("\n\n", 1)[1],
         "Every client message is acknowledged with `{ok: true, ...}` or "
-        "`{error: {code, message}}`; a refused message changes nothing.",
+        "`{error: {code, message}}`; a refused message changes nothing. Beside the code "
+        "`elsewhere` there is `at`: connect anew with `?at=` and this name, or with nothing if it "
+        "is empty, and say it again.",
         "## Client to server",
         *(
             _section(f"`{e}`", m, f"Acknowledged with `{m.ack.__name__}`.")

@@ -77,6 +77,10 @@ class Transport(Protocol):
         """Take a connection out of a room."""
         ...
 
+    def disconnect(self, sid: str) -> None:
+        """End a connection."""
+        ...
+
 
 class Rooms:
     """Who is in which audience, and the only emit."""
@@ -97,6 +101,10 @@ class Rooms:
         members.discard(sid)
         if not members:
             self._members.pop(group, None)
+
+    def hang_up(self, sid: str) -> None:
+        """End the connection; the page will connect anew."""
+        self._transport.disconnect(sid)
 
     def members(self, group: Group) -> frozenset[str]:
         """The connections that would hear it."""

@@ -43,16 +43,30 @@ def _why(error: OSError, host: str, port: int) -> str:
     return f"Cannot listen on {host}, port {port}: {error.strerror or error}."
 
 
-def serve(listener: socket.socket, wsgi: Any, leaving: Callable[[], None], drain_ms: int) -> None:
-    """Serve until asked to stop: by Ctrl-C at once, by SIGTERM `drain_ms` after `leaving()`."""
+def serve(
+    listener: socket.socket,
+    wsgi: Any,
+    leaving: Callable[[], None],
+    drain_ms: int,
+    leave: Callable[[], None] = lambda: None,
+) -> None:
+    """Serve until asked to stop: by Ctrl-C at once, by SIGTERM `drain_ms` after `leaving()`.
+
+    `leave()` is called when nobody new can come any more, and whoever is here still can.
+    """
     server = _quiet(listener, wsgi)
+
+    def stop() -> None:
+        server.close()
+        leave()
+        server.stop(STOP_SECONDS)
 
     def drain() -> None:
         leaving()
         gevent.sleep(drain_ms / 1000)
-        server.stop(STOP_SECONDS)
+        stop()
 
-    gevent.signal_handler(signal.SIGINT, server.stop, STOP_SECONDS)
+    gevent.signal_handler(signal.SIGINT, stop)
     gevent.signal_handler(signal.SIGTERM, drain)
     server.serve_forever(stop_timeout=STOP_SECONDS)
 

@@ -53,11 +53,12 @@ export type ErrorCode =
   | "no_spins_left"
   | "too_fast"
   | "server_full"
-  | "journal_stalled";
+  | "journal_stalled"
+  | "elsewhere";
 
 /** A refusal: nothing has changed. The text is for logs. */
 export interface Failure {
-  error: { code: ErrorCode; message: string };
+  error: { code: ErrorCode; message: string; at?: string };
 }
 
 /** Done. */
