@@ -297,3 +297,38 @@ def test_what_is_added_counts_not_the_doodle_it_is_added_to(http: FlaskClient) -
     assert answer["ink"] < 0.1
     assert answer["doodle"] == start["doodle"]
     assert http.get("/lab/challenges/win.json").status_code == 404
+
+
+def test_the_comparison_that_ships_is_whole(http: FlaskClient) -> None:
+    answer = http.get("/lab/comparison.json")
+    assert len(answer.data) < 1_000_000
+    told = answer.json
+    fitted = {(json.dumps(curve["choice"]), curve["seed"]): curve for curve in told["curves"]}
+    wanted = {json.dumps(choice) for axis in told["grid"].values() for choice in axis.values()}
+    seeds = {seed for _, seed in fitted}
+    assert len(seeds) >= 3
+    assert fitted.keys() == {(choice, seed) for choice in wanted for seed in seeds}
+    assert len(told["curves"]) == len(fitted)
+    for curve in told["curves"]:
+        assert curve["parameters"] > 0
+        for measure in ("seconds", "loss", "top1", "val_loss", "val_top1"):
+            assert len(curve[measure]) == told["epochs"] == 20
+            assert np.isfinite(curve[measure]).all()
+        assert max(curve["top1"] + curve["val_top1"]) <= 1
+        assert (np.diff(curve["seconds"]) > 0).all()
+
+
+def test_the_grid_has_every_choice_of_the_lesson(http: FlaskClient) -> None:
+    grid = http.get("/lab/comparison.json").json["grid"]
+    assert {axis: set(choices) for axis, choices in grid.items()} == {
+        "architecture": {"lenet", "alexnet", "resnet", "all_convolutional"},
+        "pooling": {"max", "mean", "stride"},
+        "activation": {"relu", "sigmoid", "prelu"},
+        "loss": {"cross-entropy", "squared error"},
+        "optimiser": {"adam", "rmsprop", "sgd"},
+        "batch size": {"16", "128", "1024"},
+    }
+    wish = Wish(**WISH | {"architecture": "residual", "optimiser": "adam", "batch_size": 128})
+    assert {"loss": "cross-entropy", "learning_rate": 1e-3, **wish.choice()} == (
+        grid["architecture"]["resnet"]
+    )

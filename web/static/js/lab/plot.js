@@ -15,10 +15,10 @@ export function Plot({ label, share, epochs, lines }) {
   const { ref, width } = useWidth();
   const drawn = lines.filter(({ runs }) => runs.some((run) => run.length)).map(({ name, runs }) => ({ name, runs, middle: middle(runs) }));
   const say = (/** @type {number} */ value) => number(value, share ? { style: "percent", maximumFractionDigits: 0 } : { maximumSignificantDigits: 2 });
-  const is = { narrow: width < NARROW };
+  const narrow = width < NARROW;
   // On a phone names stand below: beside the curves they would leave no room for them.
-  const right = is.narrow ? 46 : 24 + 9.2 * Math.max(...drawn.map(({ name }) => letters(name) + 6), 6);
-  const height = is.narrow ? 280 : Math.min(440, width / 2);
+  const right = narrow ? 64 : 24 + 9.2 * Math.max(...drawn.map(({ name }) => letters(name) + 6), 6);
+  const height = narrow ? 280 : Math.min(440, width / 2);
   const top = share ? 1 : Math.max(1e-9, ...drawn.flatMap(({ runs }) => runs.flatMap((run) => run.filter(Number.isFinite))));
   const x = (/** @type {number} */ epoch) => LEFT + ((epoch - 1) / Math.max(epochs - 1, 1)) * (width - LEFT - right);
   const y = (/** @type {number} */ value) => TOP + (1 - Math.min(value / top, 1)) * (height - BOTTOM - TOP);
@@ -32,7 +32,7 @@ export function Plot({ label, share, epochs, lines }) {
         <polyline points=${line.map((value, e) => `${x(e + 1)},${y(value)}`).join(" ")} stroke-dasharray=${DASHES[i % DASHES.length]} />
         ${line.map((value, e) => (e % 5 === 4 || e === 0 ? html`<path class="mark" transform=${`translate(${x(e + 1)} ${y(value)})`} d=${MARKS[i % MARKS.length]} />` : null))}
         <path class="leader" d=${`M${x(line.length) + 8} ${y(line[line.length - 1])}L${x(line.length) + 18} ${places[i]}`} />
-        <text class="line-name" x=${x(line.length) + 20} y=${places[i] + 5}>${is.narrow ? say(line[line.length - 1]) : `${name} ${say(line[line.length - 1])}`}</text></g>`)}
+        <text class="line-name" x=${x(line.length) + 20} y=${places[i] + 5}>${narrow ? say(line[line.length - 1]) : `${name} ${say(line[line.length - 1])}`}</text></g>`)}
     </svg>
     <figcaption class="legend">${drawn.map(({ name }, i) => html`<span class=${`line line-${i}`}><svg viewBox="-18 -8 36 16" aria-hidden="true"><polyline points="-18,0 18,0" stroke-dasharray=${DASHES[i % DASHES.length]} /><path class="mark" d=${MARKS[i % MARKS.length]} /></svg>${name}</span>`)}</figcaption></figure>`;
 }
