@@ -5,6 +5,7 @@ It decides no rule and speaks to no client: others tell what it knows.
 
 from __future__ import annotations
 
+import logging
 from functools import partial
 
 import gevent
@@ -17,7 +18,10 @@ from web.matches import Matches
 from web.owner import PULSE_MS, Owner
 from web.states import States
 
+log = logging.getLogger(__name__)
 DAY_MS = 24 * 60 * 60 * 1000
+# A pulse later than this was not late by load: nobody could play meanwhile.
+STANDSTILL_MS = 1_500
 
 
 class Keeper:
@@ -32,6 +36,7 @@ class Keeper:
         self._clock = clock
         self._states = states
         self._held: list[Owner] = []
+        self._pulse_due_ms = clock.now_ms()
         journal.watch(self._hold_or_go_on)
 
     def start(self, keep_days: int) -> None:
@@ -61,10 +66,22 @@ class Keeper:
             self._states.changed(each, urgent=True)
 
     def _pulse(self) -> None:
+        now = self._clock.now_ms()
+        if now - self._pulse_due_ms > STANDSTILL_MS:
+            self._credit_standstill(now)
         if not self._journal.is_stalled:
             for each in self._matches:
                 each.pulse()
-        self._agenda.at(self._clock.now_ms() + PULSE_MS, "pulse", self._pulse)
+        self._pulse_due_ms = now + PULSE_MS
+        self._agenda.at(self._pulse_due_ms, "pulse", self._pulse)
+
+    def _credit_standstill(self, now: int) -> None:
+        """This process was stopped, or starved, since its last pulse: that costs nobody time."""
+        stood_ms = now - self._pulse_due_ms
+        log.warning("the server stood still for %d ms; running games are given them back", stood_ms)
+        for each in self._matches:
+            each.make_good(self._pulse_due_ms, now)
+            self._states.changed(each, urgent=True)
 
     def _purge(self, keep_days: int) -> None:
         now = self._clock.now_ms()

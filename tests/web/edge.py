@@ -6,7 +6,7 @@ from typing import Any
 
 import gevent
 
-from tests.fakes import FakeClock, FakeRecogniser, FakeTransport, MemoryJournal
+from tests.fakes import FakeClock, FakeRecogniser, FakeTransport, MemoryJournal, let_pass
 from tests.hands import wobbly
 from web.connections import Connections
 from web.handlers import Handlers
@@ -39,8 +39,7 @@ class Edge:
         return ack
 
     def advance(self, ms: int) -> None:
-        self.clock.advance(ms)
-        self.house.agenda.run_due()
+        let_pass(self.clock, self.house.agenda, ms)
 
     def sent_to(self, room: str, event: str | None = None) -> list[Any]:
         return [

@@ -80,6 +80,40 @@ def test_a_clock_stopped_by_the_host_stays_so_when_writing_goes_on(edge: Edge) -
     assert state(edge, "h")["paused"]
 
 
+def stand_still(edge: Edge, ms: int) -> None:
+    """The process is stopped for so long, and goes on."""
+    edge.clock.advance(ms)
+    edge.house.agenda.run_due()
+
+
+def test_time_in_which_the_process_stood_still_is_given_back(edge: Edge) -> None:
+    edge.house.keeper.start(keep_days=0)
+    edge.playing()
+    deadline = state(edge, "p0")["phase_ends_ms"]
+    edge.advance(2_000)
+    assert state(edge, "p0")["phase_ends_ms"] == deadline
+    stand_still(edge, 500 + 10_000)  # stopped just before its next pulse
+    after = state(edge, "p0")
+    assert (after["phase"], after["paused"]) == ("drawing", False)
+    assert after["phase_ends_ms"] == deadline + 10_000
+    assert edge.ink("p0", 1)["ok"]
+
+
+def test_a_standstill_that_outlasts_the_round_ends_no_round(edge: Edge) -> None:
+    edge.house.keeper.start(keep_days=0)
+    edge.playing()
+    stand_still(edge, 100_000)
+    assert state(edge, "p0")["phase"] == "drawing"
+
+
+def test_a_clock_stopped_by_the_host_gains_nothing_by_a_standstill(edge: Edge) -> None:
+    edge.house.keeper.start(keep_days=0)
+    edge.playing()
+    edge.say("h", "host:command", {"action": "pause"})
+    stand_still(edge, 10_000)
+    assert state(edge, "p0")["paused"]
+
+
 def test_a_deleted_game_is_gone_for_everybody_and_from_the_journal(edge: Edge) -> None:
     other = Edge.open(edge, names="own")  # of the same house, to be left alone
     kept = list(edge.journal.entries)

@@ -13,7 +13,7 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 
 import game
-from tests.fakes import FakeClock, FakeRecogniser, FakeTransport
+from tests.fakes import FakeClock, FakeRecogniser, FakeTransport, let_pass
 from web import checkpoints, migrations, storage
 from web.house import House
 from web.journal import JournalError, StoredMatch
@@ -58,8 +58,7 @@ class Server:
         return only
 
     def after(self, ms: int) -> None:
-        self.clock.advance(ms)
-        self.house.agenda.run_due()
+        let_pass(self.clock, self.house.agenda, ms)
 
     def dies(self) -> StoredMatch:
         self.journal.durable().get(timeout=5)
