@@ -4,9 +4,10 @@
  */
 import { io } from "socket.io-client";
 import { ServerClock } from "./clock.js";
+import { recall, remember } from "./memory.js";
 
 /** @typedef {import("./messages.js").RoomState} RoomState */
-/** @typedef {{ok?: true, error?: {code: string, message?: string}} & Record<string, any>} Ack */
+/** @typedef {{ok?: true, error?: {code: string, message?: string, at?: string}} & Record<string, any>} Ack */
 /** @typedef {(event: string, payload?: object) => Promise<Ack>} Call */
 /** @typedef {"connecting" | "online" | "reconnecting" | "refused"} Net */
 /**
@@ -18,8 +19,17 @@ import { ServerClock } from "./clock.js";
  */
 
 const ACK_TIMEOUT_MS = 8000;
+const CONNECT_TIMEOUT_MS = 20_000;
+/** A process that we were sent to is there, or another answers in its place. */
+const MOVE_TIMEOUT_MS = 4000;
+/** All of a class are sent away at one moment. */
+const SPREAD_MS = 200;
+const AGAIN_MS = 500;
+const MOST_MOVES = 3;
 /** Why a server that could answer turns somebody away. */
 const FULL = "server_full";
+/** The game is in another process of the server's. */
+const ELSEWHERE = "elsewhere";
 /** Codes on entering that another try would not cure. */
 const FINAL = new Set([
   "unknown_game", "unknown_token", "unknown_player", "game_over", "kicked", "wrong_role",
@@ -42,7 +52,11 @@ export class Connection {
     this.everOnline = false;
     this.refreshedMs = -Infinity;
     this.gone = new AbortController();
+    /** Of several server processes one has our game: `at` names it, once we were told; `seat` keeps us where we are until then. */
+    this.query = { seat: Math.random().toString(36).slice(2), at: recall("at", "tab") ?? "" };
+    this.moves = 0;
     this.socket = io({
+      query: this.query,
       transports: transports(),
       tryAllTransports: true,
       reconnectionDelay: 250,
@@ -60,7 +74,7 @@ export class Connection {
       this.entered = false;
       this.#tell("reconnecting");
       // The library does not come back by itself when the server hung up.
-      if (reason === "io server disconnect") this.#connectIn(1000);
+      if (reason === "io server disconnect") this.#connectIn(Math.random() * SPREAD_MS);
     });
     socket.on("clock:probe", (/** @type {unknown} */ _, /** @type {(a: object) => void} */ ack) => {
       ack({ client_ms: Math.round(performance.now()) });
@@ -78,6 +92,7 @@ export class Connection {
 
   /** @param {Error} error */
   #unreachable({ message }) {
+    this.#aim("");
     if (this.everOnline) this.#tell("reconnecting");
     else this.#tell("connecting", message === FULL ? FULL : "offline");
     // The library tries again by itself only where no server has answered.
@@ -92,12 +107,29 @@ export class Connection {
   async #enter() {
     this.lastSeq = -1;
     this.clock.reset();
-    const answer = this.wishes.enter ? await this.wishes.enter(this.call) : null;
+    const answer = this.wishes.enter ? await this.wishes.enter(this.#say) : null;
     if (this.gone.signal.aborted) return undefined;
+    if (answer?.error?.code === ELSEWHERE) return this.#move(answer.error.at ?? "");
     if (answer?.error) return this.#refused(answer.error.code);
     this.entered = true;
+    this.moves = 0;
     this.everOnline = true;
     this.#tell("online");
+  }
+
+  /** Where to connect from now on, and after the next page is loaded. @param {string} at */
+  #aim(at) {
+    this.query.at = at;
+    remember("at", at, "tab");
+    this.socket.io.timeout(at ? MOVE_TIMEOUT_MS : CONNECT_TIMEOUT_MS);
+  }
+
+  /** The game is in another process of the server's. @param {string} at  "" if nobody knows which yet */
+  #move(at) {
+    this.#aim(at);
+    if (!this.socket.connected) return; // we are on our way
+    this.socket.disconnect();
+    this.#connectIn(at && ++this.moves <= MOST_MOVES ? 0 : AGAIN_MS + Math.random() * SPREAD_MS);
   }
 
   /** @param {string} code */
@@ -138,11 +170,25 @@ export class Connection {
   }
 
   /**
+   * Says something, and says it again where the game has gone meanwhile.
+   * @type {Call}
+   */
+  call = async (event, payload = {}) => {
+    let answer = await this.#say(event, payload);
+    for (let tries = 0; answer.error?.code === ELSEWHERE && tries < MOST_MOVES; tries++) {
+      this.#move(answer.error.at ?? "");
+      await this.ready();
+      answer = await this.#say(event, payload);
+    }
+    return answer;
+  };
+
+  /**
    * Sends and waits for the acknowledgement. Never queues while offline: a message from before
    * the break would overtake our way back into the room.
    * @type {Call}
    */
-  call = async (event, payload = {}) => {
+  #say = async (event, payload = {}) => {
     if (!this.socket.connected) return { error: { code: "offline" } };
     try {
       return await this.socket.timeout(ACK_TIMEOUT_MS).emitWithAck(event, payload);

@@ -20,7 +20,7 @@ const RETRY_MS = 400;
 const MAX_IN_FLIGHT = 30;
 /** Refusals that more patience cures; after any other the server's drawing is the truth. */
 const PATIENCE = new Set([
-  "too_fast", "timeout", "offline", "not_entered", "paused", "journal_stalled",
+  "too_fast", "timeout", "offline", "not_entered", "paused", "journal_stalled", "elsewhere",
 ]);
 
 export class InkJournal {
