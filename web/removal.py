@@ -8,6 +8,7 @@ from typing import Any
 from web import protocol
 from web.connections import Connection, Connections
 from web.house import House
+from web.journal import JournalError, TokenRow
 from web.owner import Owner
 from web.protocol import ClientMessage, MessageError
 from web.rooms import Boards, Group, Hosts, OnePlayer
@@ -42,12 +43,16 @@ class Removal:
 
     def _hosted(self, host_token: str) -> str:
         """The id of the game; the journal is asked for those that are over."""
-        holder = self._house.matches.holder(host_token) or self._house.journal.holder(
-            token_hash(host_token)
-        )
+        holder = self._house.matches.holder(host_token) or self._held(token_hash(host_token))
         if holder is None or holder.player_id is not None:
             raise MessageError("unknown_token", "no game has this host")
         return holder.match_id
+
+    def _held(self, hashed: str) -> TokenRow | None:
+        try:
+            return self._house.journal.holder(hashed)
+        except JournalError as error:
+            raise MessageError("journal_stalled", "nothing can be read") from error
 
     def _send_away(self, owner: Owner) -> None:
         self._house.forget(owner)

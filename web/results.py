@@ -22,7 +22,7 @@ from gevent.threadpool import ThreadPool
 import game
 from models.simplify import simplified
 from web.clock import Clock
-from web.journal import Journal, StoredMatch
+from web.journal import Journal, JournalError, StoredMatch
 from web.off_hub import off_hub
 from web.playback import PlayedMatch, PlayedRound, Recording, Tape, play_back
 from web.tokens import ID_LENGTH, results_key
@@ -323,7 +323,10 @@ class Library:
 
     def _build(self, key: str) -> Results | None:
         self._kept.pop(key, None)
-        stored = self._journal.read(key[:ID_LENGTH])
+        try:
+            stored = self._journal.read(key[:ID_LENGTH])
+        except JournalError as error:
+            raise ResultsError("busy", 503) from error
         if stored is None or not _opens(stored, key):
             return None
         try:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterator
+from dataclasses import replace
 
 import gevent
 import pytest
@@ -12,11 +13,22 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 
 from tests.clients import Client, host_game, join, steer
+from tests.fakes import FakeClock
 from tests.servers import ServerProcess
 from tests.services import PostgresServer
 from tests.wedge import Moment, Wedge
 from web import sql_journal, storage
-from web.journal import Checkpoint, Closing, CommandRow, Entry, MatchRow, Pulse, TokenRow
+from web.journal import (
+    Checkpoint,
+    Closing,
+    CommandRow,
+    Entry,
+    JournalError,
+    MatchRow,
+    Pulse,
+    TokenRow,
+)
+from web.results import Library, ResultsError
 from web.sql_journal import SqlJournal
 
 ROW = MatchRow("m1", "12345", "seed", "{}", "[]", 1_000)
@@ -163,6 +175,29 @@ def test_a_database_that_falls_silent_is_a_stall_until_it_speaks(
         postgres.thaw()
     done.get(timeout=PATIENCE_S)
     assert written(url) == [1]
+
+
+def test_what_is_read_while_the_database_is_gone_is_refused_and_read_when_it_is_back(
+    postgres: PostgresServer, url: str
+) -> None:
+    journal = SqlJournal(url)
+    row = replace(ROW, match_id="0" * 12)
+    journal.append(row, TokenRow("hash", row.match_id, None)).get(timeout=PATIENCE_S)
+    library = Library(journal, FakeClock(), lambda _match_id: None)
+    postgres.kill()
+    for ask in (lambda: journal.read(row.match_id), lambda: journal.holder("hash")):
+        with pytest.raises(JournalError):
+            ask()
+    with pytest.raises(ResultsError, match="busy"):
+        library.find("0" * 32)
+    assert not journal.purge()
+    postgres.start()
+    assert journal.read(row.match_id) is not None
+    assert [stored.row for stored in journal.open_matches()] == [row]
+    assert journal.purge()
+    with pytest.raises(ResultsError, match="not_found"):
+        library.find("0" * 32)
+    journal.close()
 
 
 @pytest.mark.parametrize("backend", ["postgresql", "sqlite"])
