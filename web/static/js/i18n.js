@@ -28,12 +28,18 @@ export function chooseLanguage(wanted) {
 
 /**
  * Loads the remembered or the browser's language; await it before the first render.
- * @param {readonly string[]} [alsoAbout] names of further files of texts
+ * @param {readonly string[]} [about] names of further files of texts
  */
-export async function startLanguage(alsoAbout = []) {
-  topics = alsoAbout;
+export async function startLanguage(about = []) {
+  topics = about;
   const kept = recall("language");
   await speak(kept ? chooseLanguage([kept]) : chooseLanguage(navigator.languages));
+}
+
+/** Loads more texts, for what is shown next. @param {readonly string[]} more names of files */
+export async function alsoAbout(more) {
+  topics = [...new Set([...topics, ...more])];
+  await speak(language);
 }
 
 /** @param {Language} wanted */

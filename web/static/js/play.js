@@ -7,9 +7,9 @@ import { Loading, NetBanner, Trouble, useTitle } from "./parts/shell.js";
 import { useCues } from "./play/cues.js";
 import { Closed, Knocking, Lobby } from "./play/lobby.js";
 import { Podium } from "./play/podium.js";
+import { Practising } from "./play/practising.js";
 import { Round } from "./play/round.js";
 import { Seat } from "./play/seat.js";
-import { Practice } from "./practice/practice.js";
 import { codeInAddress, startPage } from "./start.js";
 import { stayAwake } from "./wake.js";
 
@@ -36,7 +36,7 @@ function App() {
     stayAwake(false);
     return html`<${Trouble} code=${trouble ?? "other"} href=${FOR_GOOD.has(trouble ?? "") ? "/" : `/?code=${code}`} />`;
   }
-  if (practises && waits) return html`<div class="page"><${Practice} leave=${() => setPractises(false)} /></div>`;
+  if (practises && waits) return html`<${Practising} leave=${() => setPractises(false)} />`;
   const view = { state, guesses: seat.guesses, journal, repaint, clock: seat.connection.clock };
   return html`<div class="page">
     <${NetBanner} net=${net} code=${trouble} note=${state?.host_away && state.phase !== "closed" ? t("line.host_away") : null} />
@@ -54,4 +54,4 @@ function Phase({ practise, ...view }) {
   return html`<${Round} ...${view} />`;
 }
 
-void startPage(App, { words: true, texts: ["practice", "results"] });
+void startPage(App, { words: true });

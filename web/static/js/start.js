@@ -13,6 +13,23 @@ export async function startPage(App, { words = false, texts = [] } = {}) {
   render(html`<${Root} />`, /** @type {HTMLElement} */ (document.getElementById("app")));
 }
 
+/**
+ * A style sheet for what is shown next, once. @param {string} name @returns {Promise<void>} when it holds
+ */
+export function addStyle(name) {
+  const href = `/static/css/${name}.css`;
+  if (document.querySelector(`link[href="${href}"]`)) return Promise.resolve();
+  const link = Object.assign(document.createElement("link"), { rel: "stylesheet", href });
+  return new Promise((done, failed) => {
+    link.onload = () => done();
+    link.onerror = () => {
+      link.remove();
+      failed(new Error(href));
+    };
+    document.head.append(link);
+  });
+}
+
 /** The page's own data- attribute on <body>. @param {string} name @returns {string} */
 export function pageData(name) {
   return document.body.dataset[name] ?? "";

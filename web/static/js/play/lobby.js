@@ -18,7 +18,7 @@ export function Lobby({ state, practise }) {
     ${state.you.team ? html`<p class="my-team" data-testid="my-team"><${TeamBadge} team=${state.you.team} /><span>${t("lobby.team", { team: t(`team.${state.you.team}`) })}</span></p>` : null}
     <p class="lead">${t("lobby.wait")}</p>
     <p class="hint" role="status">${t("lobby.players", { n: state.player_count })}</p>
-    <button type="button" class="button" data-testid="practise" onClick=${practise}><${Icon} name="pencil" />${t("practice.until")}</button>
+    <button type="button" class="button" data-testid="practise" onClick=${practise}><${Icon} name="pencil" />${t("lobby.practise")}</button>
     <ul class="tips">
       <li>${t("lobby.tip.draw", { seconds: state.settings.seconds })}</li>
       <li>${t("lobby.tip.letters")}</li>
