@@ -18,6 +18,7 @@ from web.bootstrap import NetError, bootstrap  # noqa: E402
 from web.config import Config, ConfigError, load  # noqa: E402
 from web.journal import JournalError  # noqa: E402
 from web.server import ListenError, listen, serve, serve_beside  # noqa: E402
+from web.simulate import command as simulate  # noqa: E402
 
 log = logging.getLogger("web")
 # Two threads work beside the hub (the net, the journal). At the interpreter's own 5 ms the hub
@@ -26,9 +27,15 @@ SWITCH_SECONDS = 0.0005
 
 
 def main(arguments: Sequence[str] | None = None, build: Callable[[Config], App] = bootstrap) -> int:
-    """Serve until stopped. Returns 0, or 1 after one sentence about what is wrong."""
+    """Serve until stopped. Returns 0, or 1 after one sentence about what is wrong.
+
+    `simulate` as the first word plays instead, with a class that is not there.
+    """
+    asked = sys.argv[1:] if arguments is None else arguments
+    if asked[:1] == ["simulate"]:
+        return simulate.main(asked[1:])
     try:
-        config = load(sys.argv[1:] if arguments is None else arguments, os.environ)
+        config = load(asked, os.environ)
         logs.start(config.log)
         listener = listen(config.host, config.port)
         config = replace(config, port=listener.getsockname()[1])
@@ -44,7 +51,7 @@ def main(arguments: Sequence[str] | None = None, build: Callable[[Config], App] 
     try:
         if metrics_listener:
             serve_beside(metrics_listener, app.house.meters.page())
-        serve(listener, app.wsgi, app.readiness.stop, config.drain_ms)
+        serve(listener, app.wsgi, app.readiness.stop, config.drain_ms, app.leave)
     finally:
         app.house.journal.close()
     return 0

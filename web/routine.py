@@ -51,14 +51,16 @@ def temper(chance: random.Random) -> Temper:
     return Temper(hand, chance.choice((0.0, 0.05, 0.1, 0.4)), chance.choice((0.0, 0.1, 0.3)))
 
 
-def routine(drawing: Timed, temper: Temper, chance: random.Random) -> tuple[Act, ...]:
+def routine(
+    drawing: Timed, temper: Temper, chance: random.Random, packet_ms: int = PACKET_MS
+) -> tuple[Act, ...]:
     """All acts in order, each later than the one before. A slip is drawn once at most."""
     begun = _later(drawing, chance.randint(*THINKING_MS))
     if chance.random() < temper.gives_up:
         begun = _begun(begun, chance.uniform(*GAVE_UP_SHARE))
     if len(begun) < 2 or chance.random() >= temper.slips:
-        return _packets(begun, 0)
-    return _with_slip(begun, chance.randrange(1, len(begun)), chance)
+        return _packets(begun, 0, packet_ms)
+    return _with_slip(begun, chance.randrange(1, len(begun)), chance, packet_ms)
 
 
 def _begun(drawing: Timed, share: float) -> Timed:
@@ -67,12 +69,14 @@ def _begun(drawing: Timed, share: float) -> Timed:
     return [[[round(v) for v in axis] for axis in stroke] for stroke in cut]
 
 
-def _with_slip(drawing: Timed, number: int, chance: random.Random) -> tuple[Act, ...]:
+def _with_slip(
+    drawing: Timed, number: int, chance: random.Random, packet_ms: int
+) -> tuple[Act, ...]:
     slip = _slipped(drawing[number], chance)
-    before = _packets([*drawing[:number], slip], 0)
+    before = _packets([*drawing[:number], slip], 0, packet_ms)
     taken_back = Act(before[-1].at_ms + NOTICED_MS)
     delay = taken_back.at_ms + AGAIN_MS - drawing[number][2][0]
-    return (*before, taken_back, *_packets(_later(drawing[number:], delay), number))
+    return (*before, taken_back, *_packets(_later(drawing[number:], delay), number, packet_ms))
 
 
 def _slipped(stroke: list[list[int]], chance: random.Random) -> list[list[int]]:
@@ -90,14 +94,14 @@ def _later(drawing: Timed, by_ms: int) -> Timed:
     return [[xs, ys, [t + by_ms for t in ts]] for xs, ys, ts in drawing]
 
 
-def _packets(drawing: Timed, first_stroke: int) -> tuple[Act, ...]:
-    """The ink of every stretch of PACKET_MS, sent when it is over."""
+def _packets(drawing: Timed, first_stroke: int, packet_ms: int) -> tuple[Act, ...]:
+    """The ink of every stretch of `packet_ms`, sent when it is over."""
     windows: dict[int, list[game.InkPart]] = {}
     for number, stroke in enumerate(drawing, first_stroke):
         points = zip(*stroke, strict=True)
-        for window, some in groupby(points, key=lambda point: point[2] // PACKET_MS):
+        for window, some in groupby(points, key=lambda point: point[2] // packet_ms):
             x, y, t = zip(*some, strict=True)
             windows.setdefault(window, []).append(game.InkPart(number, x, y, t))
     return tuple(
-        Act((window + 1) * PACKET_MS, tuple(parts)) for window, parts in sorted(windows.items())
+        Act((window + 1) * packet_ms, tuple(parts)) for window, parts in sorted(windows.items())
     )

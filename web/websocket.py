@@ -32,7 +32,7 @@ PACKET_TYPES = frozenset("0123456")
 SILENCE_SECONDS = PING_INTERVAL_SECONDS + PING_TIMEOUT_SECONDS
 
 
-class _WholeSends:
+class WholeSends:
     """A socket whose send sends everything, one message after the other."""
 
     def __init__(self, sock: Any) -> None:
@@ -54,7 +54,7 @@ class _WholeSends:
         self._sock.close()
 
 
-class _NoThread:
+class NoThread:
     """Stands where simple-websocket starts a reader: we read where we wait instead."""
 
     def __init__(self, target: Callable[[], None]) -> None:
@@ -64,12 +64,14 @@ class _NoThread:
         """Do nothing."""
 
 
-class _Server(simple_websocket.Server):  # type: ignore[misc] # untyped library
-    sock: Any
+class ReadInPlace:
+    """A side of the library's connection that is read by whoever waits for its messages."""
 
-    def handshake(self) -> None:
-        self.sock = _WholeSends(self.sock)
-        super().handshake()
+    sock: Any
+    ws: Any
+    input_buffer: list[str | bytes]
+    connected: bool
+    _handle_events: Callable[[], bool]
 
     def next_message(self) -> str | bytes | None:
         """Read until there is a message; None when the connection is over."""
@@ -88,6 +90,12 @@ class _Server(simple_websocket.Server):  # type: ignore[misc] # untyped library
             self.sock.close()
 
 
+class _Server(ReadInPlace, simple_websocket.Server):  # type: ignore[misc] # untyped library
+    def handshake(self) -> None:
+        self.sock = WholeSends(self.sock)
+        super().handshake()
+
+
 class WebSocketWSGI:
     """What python-engineio asks of a WebSocket driver."""
 
@@ -101,7 +109,7 @@ class WebSocketWSGI:
         self._ws = _Server(
             plain,
             max_message_size=MAX_MESSAGE_BYTES,
-            thread_class=_NoThread,
+            thread_class=NoThread,
             event_class=gevent.event.Event,
         )
         try:

@@ -1,0 +1,144 @@
+"""What the server kept, read from its results, beside what was drawn. It sends no ink.
+
+The results are played back from the journal: what is there has been kept for good.
+"""
+
+from __future__ import annotations
+
+import json
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from itertools import zip_longest
+from typing import Any
+
+from gevent.pool import Pool
+
+from game.scoring import FULL_SCORE, MISSED_SCORE, recognized_score
+from web.simulate.ink import Ink, Json, Strokes
+from web.simulate.player import Player
+
+PATIENCE_S = 30
+AT_ONCE = 4
+CUT_MS = 500
+"""Ink of a round's last moments may lie behind its end on the server's clock, and is cut there."""
+
+
+@dataclass
+class Kept:
+    """What a comparison found."""
+
+    drawings: int = 0
+    """Compared."""
+    strokes: int = 0
+    """Acknowledged."""
+    lost: int = 0
+    """Strokes that were acknowledged, and are not there or not whole."""
+    doubled: int = 0
+    """Strokes that are there and were not drawn, or twice."""
+    recognized: int = 0
+    score_errors: int = 0
+    """Scores that do not follow from the times by the rules, or sums that are none."""
+    wrong: list[str] = field(default_factory=list)
+    """What is amiss, for people; the first few."""
+
+
+def compare(url: str, key: str, players: Sequence[Player]) -> Kept:
+    """Everything these players drew and earned in a finished match. Raises OSError."""
+    summary = _read(f"{url}/results/{key}.json")
+    mine = {player.player_id: player for player in players}
+    kept = Kept()
+    pages = [
+        (round_, page)
+        for round_ in summary["rounds"]
+        for page in round_["drawings"]
+        if page["player_id"] in mine
+    ]
+
+    def one(item: tuple[Json, Json]) -> tuple[Json, Json, Json]:
+        round_, page = item
+        at = f"{url}/results/{key}/drawings/{round_['index']}/{page['player_id']}.json"
+        return round_, page, _read(at)
+
+    for round_, page, drawing in Pool(AT_ONCE).imap_unordered(one, pages):
+        player = mine[page["player_id"]]
+        _compare_drawing(kept, player, round_["index"], drawing)
+        _compare_score(kept, player, summary["settings"], round_, page)
+    _compare_sums(kept, summary, pages)
+    return kept
+
+
+def sandwiched(ink: Ink, ends_ms: float, there: Strokes) -> tuple[int, int]:
+    """How many strokes are lost, and how many there are that should not be.
+
+    All that was acknowledged must be there, and nothing but what was sent.
+    """
+    least = ink.drawn(ink.acknowledged, until_ms=ends_ms - CUT_MS)
+    most = ink.drawn(ink.reached)
+    lost = doubled = 0
+    nothing: list[list[int]] = [[], []]
+    for low, stroke, high in zip_longest(least, there, most, fillvalue=nothing):
+        lost += not _begins(stroke, low)
+        doubled += not _begins(high, stroke)
+    return lost, doubled
+
+
+def _begins(whole: list[list[int]], part: list[list[int]]) -> bool:
+    return all(axis[: len(some)] == some for axis, some in zip(whole, part, strict=True))
+
+
+def _compare_drawing(kept: Kept, player: Player, index: int, drawing: Json) -> None:
+    ink = player.inks.get(index, Ink(index))
+    there = [[stroke["x"], stroke["y"]] for stroke in drawing["strokes"]]
+    lost, doubled = sandwiched(ink, player.ends_ms.get(index, 0), there)
+    kept.drawings += 1
+    kept.strokes += len(ink.drawn(ink.acknowledged))
+    kept.lost += lost
+    kept.doubled += doubled
+    kept.recognized += drawing["time_ms"] is not None
+    if lost or doubled:
+        kept.wrong.append(f"{player.name}, round {index}: {lost} lost, {doubled} doubled")
+
+
+def _compare_score(kept: Kept, player: Player, settings: Json, round_: Json, page: Json) -> None:
+    """Told only of rounds whose worth follows from the time alone: a streak's does not."""
+    if settings["streak"] and page["time_ms"] is not None:
+        return
+    least, most = _worth(settings, round_, page["time_ms"])
+    if not least <= page["gained"] <= most:
+        kept.score_errors += 1
+        found = f"{page['gained']} points for {page['time_ms']} ms"
+        kept.wrong.append(f"{player.name}, round {round_['index']}: {found}")
+
+
+def _worth(settings: Json, round_: Json, time_ms: int | None) -> tuple[int, int]:
+    """The least and the most that a page may earn."""
+    times = 0 if round_["practice"] else 2 if round_["double"] else 1
+    if time_ms is None:
+        return 0, times * MISSED_SCORE
+    score = FULL_SCORE if settings["calm"] else recognized_score(time_ms, round_["length_ms"])
+    return times * score, times * score
+
+
+def _compare_sums(kept: Kept, summary: Json, pages: Sequence[tuple[Json, Json]]) -> None:
+    for player in summary["players"]:
+        gained = [p["gained"] for _, p in pages if p["player_id"] == player["player_id"]]
+        if gained and sum(gained) != player["score"]:
+            kept.score_errors += 1
+            kept.wrong.append(f"{player['name']}: {player['score']} points, not {sum(gained)}")
+
+
+def _read(url: str) -> Any:
+    """JSON from the server, which may be busy at first. Raises OSError."""
+    patient_until = time.monotonic() + PATIENCE_S
+    while True:
+        try:
+            with urllib.request.urlopen(url, timeout=PATIENCE_S) as answer:  # noqa: S310 - http(s)
+                return json.load(answer)
+        except urllib.error.HTTPError as error:
+            error.close()
+            if error.code != 503 or time.monotonic() > patient_until:
+                raise
+            time.sleep(float(error.headers.get("Retry-After", 1)))
