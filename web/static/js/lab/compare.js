@@ -66,7 +66,7 @@ function Table({ choices, epochs }) {
     <thead><tr><th scope="col">${t("lab.compare.choice")}</th><th scope="col">${t("lab.parameters")}</th>
       <th scope="col">${t("lab.compare.seconds")}</th><th scope="col">${t("lab.compare.best", { n: epochs })}</th></tr></thead>
     <tbody>${choices.map((choice) => html`<tr><th scope="row">${choice.name}</th><td>${number(choice.curves[0].parameters)}</td>
-      <td>${number(pace(choice), { maximumFractionDigits: 1 })}</td><td>${percent(right(choice), 1)}</td></tr>`)}</tbody></table></div>`;
+      <td>${number(pace(choice), { maximumFractionDigits: 2 })}</td><td>${percent(right(choice), 1)}</td></tr>`)}</tbody></table></div>`;
 }
 
 /** @param {Compared} data @param {object} choice @returns {Curve[]} one for each seed */

@@ -6,7 +6,7 @@
  *    a text of lab.found: gaps filled with choices (`picks`), with shares of 1, with numbers */
 
 /** Times are measured on a computer that does other things too: less is no finding. */
-const SLOWER = 1.3;
+const SLOWER = 1.5;
 /** So much better on its own drawings than on new ones is learnt by heart. */
 const BY_HEART = 0.05;
 /** So many times the parameters are worth a word. */
@@ -23,8 +23,8 @@ export const mean = (values) => values.reduce((sum, value) => sum + value, 0) / 
 const end = (values) => values[values.length - 1];
 /** @param {Choice} choice right on new drawings at the end, mean of the starts */
 export const right = ({ curves }) => mean(curves.map(({ val_top1 }) => end(val_top1)));
-/** @param {Choice} choice seconds an epoch */
-export const pace = ({ curves }) => mean(curves.map(({ seconds }) => end(seconds) / seconds.length));
+/** Seconds of the quickest epoch: what else the computer did made others longer. @param {Choice} choice */
+export const pace = ({ curves }) => Math.min(...curves.flatMap(({ seconds }) => seconds.map((at, e) => at - (e ? seconds[e - 1] : 0))));
 /** How far the starts of one choice lie apart at the end. @param {Choice} choice */
 const spread = ({ curves }) => Math.max(...curves.map(({ val_top1 }) => end(val_top1))) - Math.min(...curves.map(({ val_top1 }) => end(val_top1)));
 

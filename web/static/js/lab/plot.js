@@ -32,7 +32,7 @@ export function Plot({ label, share, epochs, lines }) {
         <polyline points=${line.map((value, e) => `${x(e + 1)},${y(value)}`).join(" ")} stroke-dasharray=${DASHES[i % DASHES.length]} />
         ${line.map((value, e) => (e % 5 === 4 || e === 0 ? html`<path class="mark" transform=${`translate(${x(e + 1)} ${y(value)})`} d=${MARKS[i % MARKS.length]} />` : null))}
         <path class="leader" d=${`M${x(line.length) + 8} ${y(line[line.length - 1])}L${x(line.length) + 18} ${places[i]}`} />
-        <text class="line-name" x=${x(line.length) + 20} y=${places[i] + 5}>${narrow ? say(line[line.length - 1]) : `${name} ${say(line[line.length - 1])}`}</text></g>`)}
+        <text class="line-name" x=${x(line.length) + 20} y=${places[i] + 5}>${narrow ? say(line[line.length - 1]) : `${name}: ${say(line[line.length - 1])}`}</text></g>`)}
     </svg>
     <figcaption class="legend">${drawn.map(({ name }, i) => html`<span class=${`line line-${i}`}><svg viewBox="-18 -8 36 16" aria-hidden="true"><polyline points="-18,0 18,0" stroke-dasharray=${DASHES[i % DASHES.length]} /><path class="mark" d=${MARKS[i % MARKS.length]} /></svg>${name}</span>`)}</figcaption></figure>`;
 }
