@@ -8,7 +8,7 @@ import { prefs } from "./prefs.js";
 /** @typedef {"tick" | "go" | "drop" | "recognized" | "bell" | "fanfare"} Sound */
 
 /** @type {Record<Sound, Note[]>} */
-const SCORES = {
+export const SCORES = {
   tick: [[0, 880, 0.06, 0.5, 660]],
   go: [[0, 587, 0.1, 0.5], [0.1, 880, 0.28, 0.6]],
   // A drop of ink: a short slide upwards.
@@ -20,7 +20,8 @@ const SCORES = {
     [0.66, 494, 0.14, 0.45], [0.8, 523, 0.14, 0.45], [0.94, 659, 0.7, 0.6], [0.94, 784, 0.7, 0.4],
   ],
 };
-const LOUDNESS = 0.18;
+/** For a beamer's small loudspeakers; even all sounds at once stay below 1. */
+const LOUDNESS = 0.5;
 const ATTACK_S = 0.008;
 const FADE_S = 0.05;
 const SILENT = 0.0001; // a ramp cannot end at zero
