@@ -36,10 +36,14 @@ class Wire:
     """
 
     def __init__(
-        self, url: str, on: Mapping[str, Callable[[Any], None]] | None = None, source: str = ""
+        self,
+        url: str,
+        on: Mapping[str, Callable[[Any], None]] | None = None,
+        source: str = "",
+        query: str = "",
     ) -> None:
         """Connect, from the address `source` if given; `on` says what to do with each event."""
-        address = url.replace("http", "ws", 1) + "/socket.io/?EIO=4&transport=websocket"
+        address = url.replace("http", "ws", 1) + "/socket.io/?EIO=4&transport=websocket" + query
         place = urlsplit(url)
         try:
             line = socket.create_connection(
@@ -95,6 +99,8 @@ class Wire:
             self._send("3")
         elif frame.startswith("40"):
             self._ready.set()
+        elif frame.startswith("41"):
+            self._close()
         elif frame.startswith("42"):
             self._heard(frame[2:])
         elif frame.startswith("43"):
