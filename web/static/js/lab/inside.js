@@ -1,7 +1,7 @@
 /** See inside: every layer of the net at work on your drawing, while you draw it. */
 import { html } from "htm/preact";
-import { useState } from "preact/hooks";
-import { errorText, number, t } from "../i18n.js";
+import { useCallback, useMemo, useState } from "preact/hooks";
+import { currentLanguage, errorText, number, t } from "../i18n.js";
 import { useJson } from "../json.js";
 import { Bars } from "../parts/bars.js";
 import { Screen, useTitle } from "../parts/shell.js";
@@ -27,7 +27,7 @@ function Inside() {
   const [name, setName] = useState(PLAYED);
   const net = useNet(name);
   const [layer, setLayer] = useState("");
-  const [map, setMap] = useState(0);
+  const put = useCallback((/** @type {number[][][]} */ drawn) => ink.replace(drawn), [ink]);
   const { answer, trouble: lost } = useAnswer("/lab/look", { net: name, strokes, layer });
   const looked = /** @type {Looked | null} */ (answer);
   const trouble = lost ?? given.trouble;
@@ -42,17 +42,24 @@ function Inside() {
         ${looked ? html`<${Answer} looked=${looked} />` : html`<p class="hint">${t("lab.inside.wait")}</p>`}
         ${net ? html`<p class="hint" data-testid="net-parameters">${t("lab.inside.all_parameters", { n: number(net.parameters) })}</p>` : null}
       </section>
-      <ol class="layers" data-testid="layers" aria-label=${t("lab.inside.layers")}>
-        ${looked?.layers.map((each) => html`<${LayerRow} key=${each.name} layer=${each} open=${each.name === layer}
-          choose=${() => { setLayer(each.name === layer ? "" : each.name); setMap(0); }}>
-          <${Closer} net=${name} labels=${each === looked.layers.at(-1) && net ? net.labels : null} layer=${each} map=${Math.min(map, each.shown - 1)} choose=${setMap}
-            put=${(/** @type {number[][][]} */ drawn) => ink.replace(drawn)} />
-        </${LayerRow}>`)}
-        ${looked ? html`<li class="layer"><div class="layer-head"><b>Softmax</b> <span class="layer-name">softmax</span>
-          <span class="layer-shape">${shape(looked.layers.at(-1)?.shape ?? [])}</span></div><p class="hint">${t("lab.inside.kind.Softmax")}</p></li>` : null}
-      </ol>
+      <${Layers} looked=${looked} name=${name} net=${net} layer=${layer} setLayer=${setLayer} put=${put} />
     </div>
   </${Screen}>`;
+}
+
+/**
+ * Drawn anew when an answer comes, not with every move of the pen.
+ * @param {{looked: Looked | null, name: string, net: import("./net.js").Net | null, layer: string, setLayer: (layer: string) => void, put: (strokes: number[][][]) => void}} props
+ */
+function Layers({ looked, name, net, layer, setLayer, put }) {
+  const [map, setMap] = useState(0);
+  return useMemo(() => html`<ol class="layers" data-testid="layers" aria-label=${t("lab.inside.layers")}>
+    ${looked?.layers.map((each) => html`<${LayerRow} key=${each.name} layer=${each} open=${each.name === layer} choose=${() => { setLayer(each.name === layer ? "" : each.name); setMap(0); }}>
+      <${Closer} net=${name} labels=${each === looked.layers.at(-1) && net ? net.labels : null} layer=${each} map=${Math.min(map, each.shown - 1)} choose=${setMap} put=${put} />
+    </${LayerRow}>`)}
+    ${looked ? html`<li class="layer"><div class="layer-head"><b>Softmax</b> <span class="layer-name">softmax</span>
+      <span class="layer-shape">${shape(looked.layers.at(-1)?.shape ?? [])}</span></div><p class="hint">${t("lab.inside.kind.Softmax")}</p></li>` : null}
+  </ol>`, [looked, name, net, layer, map, currentLanguage()]);
 }
 
 /** What goes in and what comes out. @param {{looked: Looked}} props */

@@ -8,8 +8,26 @@ const COLOURS = {
   dark: { plus: [255, 178, 92], minus: [110, 180, 255], zero: [31, 37, 64] },
 };
 
-/** @returns {(typeof COLOURS)["light"]} */
-const colours = () => (matchMedia("(prefers-color-scheme: dark)").matches ? COLOURS.dark : COLOURS.light);
+/** @type {{light?: Uint32Array, dark?: Uint32Array}} */
+const palettes = {};
+
+/** Each byte's colour, as four bytes of a picture: what lies between is mixed once, not for every cell. */
+function palette() {
+  const scheme = matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light";
+  return (palettes[scheme] ??= mixed(COLOURS[scheme]));
+}
+
+/** @param {(typeof COLOURS)["light"]} colours */
+function mixed({ plus, minus, zero }) {
+  const bytes = new Uint8ClampedArray(4 * 256);
+  for (let byte = 0; byte < 256; byte++) {
+    const value = ((byte << 24) >> 24) / 127;
+    const side = value < 0 ? minus : plus;
+    for (let c = 0; c < 3; c++) bytes[4 * byte + c] = zero[c] + (side[c] - zero[c]) * Math.abs(value);
+    bytes[4 * byte + 3] = 255;
+  }
+  return new Uint32Array(bytes.buffer);
+}
 
 /**
  * One map after the other in tiles, one pixel a number.
@@ -24,15 +42,15 @@ export function Maps({ values, height, width, count = 1, columns = count, label,
   useLayoutEffect(() => {
     const context = ref.current?.getContext("2d");
     if (!context) return;
-    const { plus, minus, zero } = colours();
+    const colours = palette();
     const image = context.createImageData(columns * wide - 1, rows * tall - 1);
-    for (let i = 0; i < count * height * width; i++) {
-      const [map, y, x] = [Math.floor(i / (height * width)), Math.floor(i / width) % height, i % width];
-      const at = 4 * ((Math.floor(map / columns) * tall + y) * image.width + (map % columns) * wide + x);
-      const value = values[i] / 127;
-      const side = value < 0 ? minus : plus;
-      for (let c = 0; c < 3; c++) image.data[at + c] = zero[c] + (side[c] - zero[c]) * Math.abs(value);
-      image.data[at + 3] = 255;
+    const cells = new Uint32Array(image.data.buffer);
+    let i = 0;
+    for (let map = 0; map < count; map++) {
+      const corner = Math.floor(map / columns) * tall * image.width + (map % columns) * wide;
+      for (let y = 0; y < height; y++) {
+        for (let x = 0; x < width; x++) cells[corner + y * image.width + x] = colours[values[i++] & 255];
+      }
     }
     context.putImageData(image, 0, 0);
   });
@@ -54,10 +72,13 @@ export function Maps({ values, height, width, count = 1, columns = count, label,
 
 /** @param {string} text base64 @returns {Int8Array} */
 export function int8(text) {
-  return Int8Array.from(atob(text), (letter) => (letter.charCodeAt(0) << 24) >> 24);
+  return new Int8Array(uint8(text).buffer);
 }
 
 /** @param {string} text base64 @returns {Uint8Array} */
 export function uint8(text) {
-  return Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0));
+  const letters = atob(text);
+  const bytes = new Uint8Array(letters.length);
+  for (let i = 0; i < letters.length; i++) bytes[i] = letters.charCodeAt(i);
+  return bytes;
 }
