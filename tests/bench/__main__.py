@@ -8,7 +8,17 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any
 
-from tests.bench import boards, browsing, fairness, feeding, hands, looking, rasters, serving
+from tests.bench import (
+    boards,
+    browsing,
+    fairness,
+    feeding,
+    hands,
+    lab,
+    looking,
+    rasters,
+    serving,
+)
 
 
 def main() -> None:
@@ -17,7 +27,8 @@ def main() -> None:
     parser.add_argument(
         "names",
         nargs="*",
-        help="start, latency, look, batch, raster, explain, hands, fairness, pipeline",
+        help="start, latency, look, batch, raster, explain, hands, fairness, pipeline, ink, "
+        "lab, wall, weight",
     )
     parser.add_argument("--players", type=int, default=40, help="for latency, wall (default: 40)")
     parser.add_argument("--seconds", type=float, default=12, help="for latency (default: 12)")
@@ -34,6 +45,7 @@ def main() -> None:
         "fairness": fairness.fairness,
         "pipeline": partial(feeding.pipeline, chosen.config),
         "ink": browsing.ink,
+        "lab": lab.maps,
         "wall": partial(boards.wall, chosen.players),
         "weight": browsing.weight,
     }
