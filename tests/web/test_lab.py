@@ -103,7 +103,7 @@ def test_a_filter_is_what_its_map_multiplies_by(http: FlaskClient) -> None:
     assert np.abs(values * shown["scale"] - expected).max() <= np.abs(expected).max() / 250
     for wrong in (f"{path}-1", f"{path}999", "/lab/nets/classroom/filter.json?layer=none"):
         assert http.get(wrong).status_code == 400
-    assert "classroom" in http.get("/lab/nets.json").json
+    assert http.get("/lab/nets.json").json == ["played", "digits", "wide"]
 
 
 def test_why_answers_for_every_target_and_every_piece(http: FlaskClient) -> None:

@@ -27,8 +27,8 @@ P = ParamSpec("P")
 R = TypeVar("R")
 
 MAX_WAITING = 16
-FOOLED = "classroom"
-"""The net to be fooled."""
+PLAYED = "played"
+"""What pages call the net in play, whichever it is: it is the one to be fooled and asked why."""
 
 
 class Lab:
@@ -38,13 +38,19 @@ class Lab:
         self,
         load: Callable[[str], Recogniser] = models.load_recogniser,
         collections: Collections | None = None,
+        played: str = "classroom",
     ) -> None:
         self._load = load
+        self._played = played
         self._nets: dict[str, Recogniser] = {}
         self._boards = Boards()
         self._pool = ThreadPool(1)
         self._scans = Scans(self._pool, collections or Collections())
         self._places = BoundedSemaphore(MAX_WAITING)
+
+    def names(self) -> list[str]:
+        """The nets there are, the one in play first and by that name."""
+        return [PLAYED, *(name for name in models.net_names() if name != self._played)]
 
     def summary(self, net: str) -> dict[str, Any]:
         """A net's layers with shapes and parameter counts, its categories and its threshold."""
@@ -103,6 +109,7 @@ class Lab:
     # Below, everything runs on the lab's own thread.
 
     def _net(self, name: str) -> Recogniser:
+        name = self._played if name == PLAYED else name
         if name not in self._nets:
             try:
                 self._nets[name] = self._load(name)
@@ -111,13 +118,13 @@ class Lab:
         return self._nets[name]
 
     def _challenge(self, kind: Kind, category: str) -> dict[str, Any]:
-        known = challenges(self._net(FOOLED).labels)
+        known = challenges(self._net(PLAYED).labels)
         if category and category not in known:
             raise LabError("bad_message", 400)
         return {"categories": known, **self._boards.told(kind, category or known[0])}
 
     def _attempt(self, attempt: Attempt) -> dict[str, Any]:
-        net = self._net(FOOLED)
+        net = self._net(PLAYED)
         if attempt.category not in challenges(net.labels):
             raise LabError("bad_message", 400)
         return self._boards.attempt(net, attempt)

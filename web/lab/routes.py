@@ -59,6 +59,10 @@ def _share_places(routes: Blueprint) -> None:
 
 
 def _add_questions(routes: Blueprint, lab: Lab) -> None:
+    @routes.get("/lab/nets.json")
+    def nets() -> Response:
+        return jsonify(lab.names())
+
     @routes.get("/lab/nets/<name>/filter.json")
     def filter_of(name: str) -> Response:
         layer, number = request.args.get("layer", ""), request.args.get("map", 0, int)
@@ -97,10 +101,6 @@ def _add_questions(routes: Blueprint, lab: Lab) -> None:
 
 
 def _add_comparison(routes: Blueprint, runs: Runs) -> None:
-    @routes.get("/lab/nets.json")
-    def nets() -> Response:
-        return jsonify(models.net_names())
-
     @routes.get("/lab/comparison.json")
     def comparison() -> Response:
         if not models.COMPARISON.is_file():

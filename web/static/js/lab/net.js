@@ -3,8 +3,8 @@ import { useMemo } from "preact/hooks";
 import { useJson } from "../json.js";
 import { addWords } from "../words.js";
 
-/** The net in play, which is to be fooled and asked why. */
-export const PLAYED = "classroom";
+/** What the server calls the net in play, whichever it is: it is the one to be fooled and asked why. */
+export const PLAYED = "played";
 
 /** @typedef {{net: string, labels: string[], names: Record<string, Record<string, string>>, threshold: number, speak: number, parameters: number}} Net */
 

@@ -34,7 +34,7 @@ function WhyPage() {
   useEffect(() => void (given.tape && setTarget(given.tape.category)), [given.tape]);
   const [piece, setPiece] = useState(/** @type {number | null} */ (null));
   useEffect(() => setPiece(null), [strokes, target]);
-  const question = strokes.length ? { net: PLAYED, strokes, targets: target ? [target] : [] } : null;
+  const question = strokes.length ? { net: PLAYED, strokes, targets: net?.labels.includes(target) ? [target] : [] } : null;
   const { answer, trouble: lost } = useAnswer("/lab/why", question);
   const trouble = lost ?? given.trouble;
   const why = strokes.length ? /** @type {Why | null} */ (answer) : null;
