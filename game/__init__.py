@@ -86,8 +86,15 @@ from game.match import (
     next_deadline,
     word_of,
 )
+from game.people import names_taken
 from game.phase import Phase
-from game.players import MAX_NAME_LENGTH, MAX_PLAYERS, Player, proper_name
+from game.players import (
+    MAX_NAME_LENGTH,
+    MAX_PLAYERS,
+    Player,
+    distinct_name,
+    proper_name,
+)
 from game.recognition import Level
 from game.rules import step
 from game.settings import LEVELS, NAMINGS, SETTING_BOUNDS, Bounds, Naming, Settings, Word
@@ -194,8 +201,10 @@ __all__ = [
     "command_from_json",
     "command_to_json",
     "create",
+    "distinct_name",
     "drawing_of",
     "is_hidden",
+    "names_taken",
     "next_deadline",
     "proper_name",
     "step",

@@ -95,8 +95,13 @@ def known_player(match: Match, player_id: str) -> Player:
 
 def free_name(match: Match, raw: str, *, but: str | None = None) -> str:
     """The name as it will be shown, told apart from everybody's else. Raises bad_name."""
+    return distinct_name(proper_name(raw), names_taken(match, but=but))
+
+
+def names_taken(match: Match, *, but: str | None = None) -> list[str]:
+    """What everybody inside and at the door is called."""
     players = [one.name for one in match.players.values() if one.player_id != but]
-    return distinct_name(proper_name(raw), [*players, *match.knocking.values()])
+    return [*players, *match.knocking.values()]
 
 
 def is_full(match: Match) -> bool:

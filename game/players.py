@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, replace
 from itertools import count, groupby
 from typing import Final
@@ -89,13 +89,18 @@ def proper_name(raw: str) -> str:
     return name
 
 
-def distinct_name(name: str, taken: Collection[str]) -> str:
-    """The name, numbered if somebody has it already, whatever the case or width of its letters."""
-    folded = {_folded(other) for other in taken}
-    if _folded(name) not in folded:
+def _folded(name: str) -> str:
+    plain = _PRESENTATION.sub("", name)
+    return unicodedata.normalize("NFKC", plain).casefold()
+
+
+def distinct_name(name: str, taken: Collection[str], look: Callable[[str], str] = _folded) -> str:
+    """The name, numbered if a taken one has its `look`: by default, whatever the case or width."""
+    seen = {look(other) for other in taken}
+    if look(name) not in seen:
         return name
     numbered = (f"{name} {number}" for number in count(2))
-    return next(candidate for candidate in numbered if _folded(candidate) not in folded)
+    return next(candidate for candidate in numbered if look(candidate) not in seen)
 
 
 def _is_unseen(char: str) -> bool:
@@ -123,8 +128,3 @@ def _marks_astray(name: str) -> bool:
     """Whether marks stand first, on nothing, or too many on one character."""
     runs = [len(list(run)) for is_mark, run in groupby(name, key=_is_mark) if is_mark]
     return _is_mark(name[0]) or max(runs, default=0) > MAX_MARKS_IN_A_ROW
-
-
-def _folded(name: str) -> str:
-    plain = _PRESENTATION.sub("", name)
-    return unicodedata.normalize("NFKC", plain).casefold()

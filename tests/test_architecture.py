@@ -22,6 +22,7 @@ ALLOWED: dict[str, set[str]] = {
         "game",
         "models",
         "alembic",
+        "disarm",
         "flask",
         "flask_socketio",
         "gevent",

@@ -10,7 +10,7 @@ import game
 from web import protocol
 from web.connections import Connection, Connections
 from web.house import House
-from web.names import proper
+from web.names import proper, told_apart
 from web.owner import Owner
 from web.protocol import ClientMessage, ClosedReason, HostPlayer, PlayerAction
 from web.reentry import Reentries
@@ -18,15 +18,21 @@ from web.rooms import OnePlayer
 
 Ack = dict[str, Any]
 
-COMMANDS: dict[PlayerAction, Callable[[HostPlayer], game.Command]] = {
-    "kick": lambda message: game.Kick(message.player_id),
-    "admit": lambda message: game.Admit(message.player_id),
-    "turn_away": lambda message: game.TurnAway(message.player_id),
-    "hide": lambda message: game.Hide(message.player_id, hidden=True),
-    "show": lambda message: game.Hide(message.player_id, hidden=False),
-    # Not filtered: a host knows the pupil called Dick.
-    "rename": lambda message: game.Rename(message.player_id, proper(message.name or "")),
-    "move": lambda message: game.Move(message.player_id, message.team or 0),
+
+def _rename(match: game.Match, message: HostPlayer) -> game.Command:
+    """Not filtered: a host knows the pupil called Dick."""
+    taken = game.names_taken(match, but=message.player_id)
+    return game.Rename(message.player_id, told_apart(proper(message.name or ""), taken))
+
+
+COMMANDS: dict[PlayerAction, Callable[[game.Match, HostPlayer], game.Command]] = {
+    "kick": lambda _, message: game.Kick(message.player_id),
+    "admit": lambda _, message: game.Admit(message.player_id),
+    "turn_away": lambda _, message: game.TurnAway(message.player_id),
+    "hide": lambda _, message: game.Hide(message.player_id, hidden=True),
+    "show": lambda _, message: game.Hide(message.player_id, hidden=False),
+    "rename": _rename,
+    "move": lambda _, message: game.Move(message.player_id, message.team or 0),
 }
 ENDS: dict[PlayerAction, ClosedReason] = {"kick": "kicked", "turn_away": "turned_away"}
 """After these a player's connections are out of the game."""
@@ -53,7 +59,7 @@ class Desk:
     def player(self, connection: Connection, message: HostPlayer) -> Ack:
         """Do something about one player."""
         owner = connection.placed_as("host").owner
-        done = owner.apply(COMMANDS[message.action](message))
+        done = owner.apply(COMMANDS[message.action](owner.match, message))
         if reason := ENDS.get(message.action):
             self._connections.expel(OnePlayer(owner.match_id, message.player_id), reason)
         done.get()

@@ -16,7 +16,7 @@ from web import protocol
 from web.connections import Connection, Connections, Place
 from web.desk import Desk
 from web.house import House
-from web.names import NameCheck
+from web.names import NameCheck, told_apart
 from web.nicknames import nickname
 from web.owner import Owner
 from web.protocol import ClientMessage, MessageError
@@ -70,8 +70,7 @@ class Entrance:
         offered = connection.offered.setdefault(owner.match_id, [])
         if len(offered) > SPINS:
             raise MessageError("no_spins_left", "four names were offered")
-        taken = {player.name for player in owner.match.players.values()}
-        taken |= {*owner.match.knocking.values(), *offered}
+        taken = {*game.names_taken(owner.match), *offered}
         offered.append(nickname(message.language, taken, self._chance))
         return {"ok": True, "name": offered[-1], "left": SPINS + 1 - len(offered)}
 
@@ -130,7 +129,8 @@ class Entrance:
             return raw
         if owner.match.settings.names == "generated":
             raise MessageError("name_not_offered", "this game offers the names")
-        return self._names.checked(raw)
+        name = self._names.checked(raw)
+        return told_apart(name, game.names_taken(owner.match))
 
     def _by_code(self, connection: Connection, code: str) -> Owner:
         self._connections.check_guessing(connection)

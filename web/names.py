@@ -1,12 +1,14 @@
 """Whether a name of a player's own may be shown in a classroom. It stores no name and logs none.
 
 The rules see to what can be seen at all (`game.proper_name`); here are the checks that need a
-library: the exact length in characters as people count them, and a list of words.
+library: the exact length in characters as people count them, a list of words, and which letters of
+one script look like those of another (Unicode Technical Standard 39).
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from functools import cache
 from typing import Final, Protocol
 
@@ -23,6 +25,7 @@ MORE_WORDS: Final = """
     他媽的 媽的 你媽的 幹你 幹爆 機掰 雞掰 姬掰 雞巴 賤人 賤貨 婊子 智障 去死 混蛋 廢物 陰莖 陰道
     屁眼 傻逼 傻屄 肏 操你 幹拎 靠北 靠杯 靠腰 白目 腦殘 北七 破麻 俗辣 懶叫 懶趴
 """
+ROOM_BEFORE_NUMBER: Final = game.MAX_NAME_LENGTH - len(f" {game.MAX_PLAYERS}")
 _NO_LETTER: Final = re.compile(r"[\W\d_]+")
 
 
@@ -39,12 +42,29 @@ def proper(raw: str) -> str:
 
 
 def is_nice(name: str) -> bool:
-    """Whether the filter finds nothing in a name, as it is and without what stands between words.
+    """Whether the filter finds nothing in a name: as it is, as it looks, and each word by itself.
 
     It covers English and Chinese. The first call loads the lists (0.5 s).
     """
-    words = _NO_LETTER.sub(" ", name).strip()
-    return not any(_filter().is_profane(text) for text in (name, words))
+    from disarm import normalize_confusables
+
+    looks = {name, normalize_confusables(name)}
+    texts = looks | {_NO_LETTER.sub(" ", text).strip() for text in looks}
+    return not any(map(_filter().is_profane, texts))
+
+
+def told_apart(name: str, taken: Collection[str]) -> str:
+    """The name, numbered if it looks like one that is taken, in whatever script: at most 20 long.
+
+    Raises nothing for a name that `proper` gave.
+    """
+    from disarm import skeleton_key
+
+    distinct = game.distinct_name(name, taken, skeleton_key)
+    if grapheme.length(distinct) <= game.MAX_NAME_LENGTH:
+        return distinct
+    short = grapheme.slice(name, 0, ROOM_BEFORE_NUMBER).rstrip()
+    return game.distinct_name(short, [*taken, short], skeleton_key)
 
 
 @cache

@@ -158,6 +158,11 @@ def test_length_is_counted_as_people_count() -> None:
         "他媽的",
         "雞掰",
         "幹你娘",
+        "fuсk",  # each of the following with letters of other scripts
+        "ЅНІТ",
+        "cunт",
+        "Ꮪhіt",
+        "𝓯𝓾𝓬𝓴",
     ],
 )
 def test_a_name_that_is_not_nice_is_refused_and_not_repeated(name: str) -> None:
@@ -183,6 +188,7 @@ def test_a_name_that_is_not_nice_is_refused_and_not_repeated(name: str) -> None:
             "Titus",
         ),
         *("曹操", "幹部", "小雞", "媽媽", "乳牛", "王小明"),
+        *("Ольга", "Светлана", "Γιώργος", "Ιωάννα", "Ածո", "さくら"),
     ],
 )
 def test_innocent_names_that_only_look_so_pass(name: str) -> None:
@@ -204,3 +210,58 @@ def test_duplicates_are_told_apart() -> None:
     code = edge.open()["code"]
     names = [joined(edge, edge.connect(f"p{n}"), code, "❤️"[: 2 - n % 2]) for n in range(3)]
     assert names == ["❤️", "❤ 2", "❤️ 3"]
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        ("Ann", "Аnn"),  # Cyrillic
+        ("Ann", "Αnn"),  # Greek
+        ("ANN", "ann"),
+        ("Olga", "Οlgа"),
+        ("Ivan", "lvan"),  # a small L
+        ("Иван", "Ивaн"),  # a Latin a
+        ("Ann", "𝐀nn"),
+    ],
+)
+def test_names_that_look_alike_are_told_apart(first: str, second: str) -> None:
+    edge = Edge()
+    code = edge.open()["code"]
+    assert joined(edge, edge.connect("p"), code, first) == first
+    assert joined(edge, edge.connect("q"), code, second) == f"{second} 2"
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        ("Ann", "Anna"),
+        ("Иван", "Ivan"),
+        ("Zoë", "Zoe"),
+        ("曹操", "曹曹"),
+        ("👍", "👎"),
+        ("⭐", "❤"),
+    ],
+)
+def test_names_that_look_different_stay_as_they_are(first: str, second: str) -> None:
+    edge = Edge()
+    code = edge.open()["code"]
+    assert joined(edge, edge.connect("p"), code, first) == first
+    assert joined(edge, edge.connect("q"), code, second) == second
+
+
+def test_the_longest_name_has_room_for_its_number() -> None:
+    edge = Edge()
+    code = edge.open()["code"]
+    longest = "Bartholomew Lovelace"
+    names = [joined(edge, edge.connect(f"p{n}"), code, longest) for n in range(3)]
+    assert names == [longest, "Bartholomew Love 2", "Bartholomew Love 3"]
+
+
+def test_a_host_cannot_make_two_look_alike_either() -> None:
+    edge = Edge()
+    code = edge.open()["code"]
+    joined(edge, edge.connect("p"), code, "Ann")
+    other = edge.say(edge.connect("q"), "player:join", {"code": code, "name": "Bo"})["player_id"]
+    for asked, given in [("Аnn", "Аnn 2"), ("Аnn", "Аnn 2"), ("Bo", "Bo")]:
+        edge.say("h", "host:player", {"player_id": other, "action": "rename", "name": asked})
+        assert edge.owner.match.players[other].name == given
