@@ -7,7 +7,9 @@ import math
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.clients import Client
 from tests.e2e.people import PATIENCE_MS, PHONE, Person
+from tests.e2e.played import PLAYERS, raced
 
 pytestmark = [pytest.mark.e2e, pytest.mark.slow]
 
@@ -51,6 +53,13 @@ def test_the_lab_from_convolution_to_why(open_classroom) -> None:
     draw_circles(inside.page)
     first = inside.at("guesses").locator("li").first
     expect(first).to_contain_text("face", timeout=PATIENCE_MS)
+    inside.page.locator("[data-layer=logits]").click()
+    inside.at("unit").select_option(label="snowman")
+    exciting = inside.at("exciting").get_by_role("listitem")
+    expect(exciting).to_have_count(8, timeout=PATIENCE_MS)
+    expect(exciting.first).to_contain_text("snowman")
+    exciting.first.get_by_role("button").click()
+    expect(first).to_contain_text("snowman", timeout=PATIENCE_MS)
     inside.page.locator("[data-layer=conv1_1]").click()
     expect(
         inside.page.get_by_role("img", name="Its filter, for each of 1 input maps")
@@ -71,3 +80,40 @@ def test_the_lab_from_convolution_to_why(open_classroom) -> None:
 
     for person in (bench, inside, why):
         assert not person.errors
+
+
+def test_a_drawing_of_a_game_is_watched_and_taken_apart_in_the_lab(open_classroom) -> None:
+    classroom = open_classroom("tests.serve")
+    host = Client(classroom.url)
+    players = [Client(classroom.url) for _ in PLAYERS]
+    key, word = raced(host, players)
+    page = classroom.enter(f"/results/{key}#gallery?kind=recognized")
+    page.at("thumb").click()
+    page.at("ask-why").click()
+    expect(page.at("how-it-went")).to_contain_text("Recognised after", timeout=PATIENCE_MS)
+    expect(page.at("curve").locator(".confidence-check")).to_have_count(1)
+    expect(page.at("thoughts")).to_contain_text(word)
+    expect(page.at("why-target")).to_have_value(word)
+    pieces = page.page.locator(".piece")
+    expect(pieces).to_have_count(3, timeout=PATIENCE_MS)
+
+    page.at("scrubber").focus()
+    page.page.keyboard.press("Home")
+    page.at("take-moment").click()
+    expect(pieces).to_have_count(0)
+
+    page.page.goto(page.page.url.replace("/why", "/inside"))
+    page.page.locator("[data-layer=pool1]").click()
+    expect(page.at("exciting").get_by_role("listitem")).to_have_count(2, timeout=PATIENCE_MS)
+    assert page.errors == []
+    for client in (host, *players):
+        client.close()
+
+
+def test_what_curves_say_follows_what_is_compared(open_classroom) -> None:
+    page = open_classroom("tests.serve").enter("/lab/compare", PHONE)
+    expect(page.at("findings").get_by_role("listitem").first).to_be_visible(timeout=PATIENCE_MS)
+    page.page.locator("label:has(input[name=axis][value='optimiser'])").click()
+    expect(page.at("findings")).to_contain_text("SGD")
+    assert fits(page)
+    assert not page.errors

@@ -9,12 +9,11 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import expect
 
-from tests.clients import Client, host_game, join, steer
+from tests.clients import Client
 from tests.e2e.people import PATIENCE_MS, PHONE
+from tests.e2e.played import PLAYERS, raced
 
 pytestmark = pytest.mark.e2e
-
-PLAYERS = ("Ada", "小明")
 
 
 def test_a_class_looks_again_at_what_it_drew(open_classroom):
@@ -52,25 +51,6 @@ def test_a_class_looks_again_at_what_it_drew(open_classroom):
     assert page.errors == []
     for client in (host, *players):
         client.close()
-
-
-def raced(host: Client, players: list[Client]) -> tuple[str, str]:
-    """One round in which the first player is recognised; the results' key and the word."""
-    code, _ = host_game(host, rounds=1, names="own")
-    for client, name in zip(players, PLAYERS, strict=True):
-        join(client, code, name)
-    steer(host, "start")
-    word = players[0].wait_phase("countdown")["round"]["category"]
-    steer(host, "skip")
-    players[0].wait_phase("drawing")
-    other = "apple" if word != "apple" else "house"
-    for client, category in zip(players, (word, other), strict=True):
-        client.begin_round(0)
-        for y in (0, 300, 600):
-            client.ink(category, points=12, y=y)
-    host.wait("room:state", lambda s: bool(s["round"]) and s["round"]["recognized"] == 1)
-    steer(host, "end")
-    return host.wait_phase("podium")["results"], word
 
 
 def table_of(page) -> set[str]:

@@ -48,7 +48,7 @@ const decimal = (value) => number(value, { maximumSignificantDigits: 3 });
 /** By its number, or by its word. @param {{labels: readonly string[] | null, count: number, map: number, choose: (map: number) => void}} props */
 function Which({ labels, count, map, choose }) {
   if (labels) {
-    return html`<label>${t("lab.inside.unit")} <select class="field" value=${map} onChange=${(/** @type {{currentTarget: HTMLSelectElement}} */ e) => choose(Number(e.currentTarget.value))}>
+    return html`<label>${t("lab.inside.unit")} <select class="field" value=${map} data-testid="unit" onChange=${(/** @type {{currentTarget: HTMLSelectElement}} */ e) => choose(Number(e.currentTarget.value))}>
       ${labels.map((label, i) => html`<option value=${i}>${word(label)}</option>`)}</select></label>`;
   }
   return html`<label>${t("lab.inside.map")} <input class="field map-number" type="number" min="1" max=${count} value=${map + 1}

@@ -1,0 +1,26 @@
+"""A game that was played, for pages that look back at it. No assertions."""
+
+from __future__ import annotations
+
+from tests.clients import Client, host_game, join, steer
+
+PLAYERS = ("Ada", "小明")
+
+
+def raced(host: Client, players: list[Client]) -> tuple[str, str]:
+    """One round in which the first player is recognised; the results' key and the word."""
+    code, _ = host_game(host, rounds=1, names="own")
+    for client, name in zip(players, PLAYERS, strict=True):
+        join(client, code, name)
+    steer(host, "start")
+    word = players[0].wait_phase("countdown")["round"]["category"]
+    steer(host, "skip")
+    players[0].wait_phase("drawing")
+    other = "apple" if word != "apple" else "house"
+    for client, category in zip(players, (word, other), strict=True):
+        client.begin_round(0)
+        for y in (0, 300, 600):
+            client.ink(category, points=12, y=y)
+    host.wait("room:state", lambda s: bool(s["round"]) and s["round"]["recognized"] == 1)
+    steer(host, "end")
+    return host.wait_phase("podium")["results"], word
