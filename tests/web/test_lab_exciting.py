@@ -18,6 +18,7 @@ from models import load_recogniser
 from web.doodles import doodle
 from web.lab import Collections, Lab, exciting
 from web.lab.collections import MOST, of_class
+from web.lab.nets import FEW
 from web.lab.questions import LabError
 from web.results import ResultsError
 
@@ -145,3 +146,15 @@ def test_a_class_sees_its_own_drawings_but_none_that_was_hidden() -> None:
         lab.exciting("digits", "logits", 0, "another")
     with pytest.raises(LabError, match="not_found"):
         Lab().exciting("digits", "logits", 0, "a game")
+
+
+def test_drawings_of_a_word_are_the_classs_where_it_has_drawn_any(digits: Lab) -> None:
+    library = _Library()
+    library.results.pages[0].result.category = "two"
+    lab = Lab(collections=Collections(library))  # type: ignore[arg-type]
+    told = lab.drawings("digits", "two", "a game")
+    assert told == {"origin": "class", "drawings": [library.results.pages[0].strokes]}
+    assert lab.drawings("digits", "three", "a game")["origin"] == "house"
+    assert len(digits.drawings("digits", "two")["drawings"]) == FEW
+    with pytest.raises(LabError, match="bad_message"):
+        digits.drawings("digits", "cat")

@@ -44,9 +44,9 @@ class Collections:
         except ResultsError as error:
             raise LabError(error.code, error.status) from None
 
-    def of_labels(self, labels: Sequence[str]) -> tuple[Origin, list[Drawn]]:
-        """So many of each label: real ones where the folder has some, doodles of ours elsewhere."""
-        count = max(MOST // len(labels), 1)
+    def of_labels(self, labels: Sequence[str], most: int = MOST) -> tuple[Origin, list[Drawn]]:
+        """As many of each label: real ones where the folder has some, doodles of ours elsewhere."""
+        count = max(most // len(labels), 1)
         real = [drawn for label in labels for drawn in self._real(label, count)]
         known = {drawn.category for drawn in real}
         ours = [drawn for label in labels if label not in known for drawn in _ours(label, count)]

@@ -16,7 +16,7 @@ from gevent.threadpool import ThreadPool
 import models
 from models import Recogniser
 from models.categories import names_of
-from web.lab.collections import Collections
+from web.lab.collections import Collections, Origin, of_class
 from web.lab.exciting import Scans, most_exciting
 from web.lab.fooling import Attempt, Boards, Kind, challenges
 from web.lab.questions import LabError, Look, Why
@@ -27,6 +27,8 @@ P = ParamSpec("P")
 R = TypeVar("R")
 
 MAX_WAITING = 16
+FEW = 6
+"""Drawings shown of a category."""
 PLAYED = "played"
 """What pages call the net in play, whichever it is: it is the one to be fooled and asked why."""
 
@@ -45,7 +47,8 @@ class Lab:
         self._nets: dict[str, Recogniser] = {}
         self._boards = Boards()
         self._pool = ThreadPool(1)
-        self._scans = Scans(self._pool, collections or Collections())
+        self._collections = collections or Collections()
+        self._scans = Scans(self._pool, self._collections)
         self._places = BoundedSemaphore(MAX_WAITING)
 
     def names(self) -> list[str]:
@@ -84,6 +87,18 @@ class Lab:
             except LookupError:
                 raise LabError("bad_message", 400) from None
         return {"origin": scan.origin, "count": len(scan.drawings), "drawings": found}
+
+    def drawings(self, net: str, category: str, results: str = "") -> dict[str, Any]:
+        """A few drawings of a category: of a finished game's if it has any, or of what is there."""
+        with self._place():
+            if category not in off_hub(self._pool, self._net, net).labels:
+                raise LabError("bad_message", 400)
+            played = of_class(self._collections.results(results)) if results else []
+            found = [drawn for drawn in played if drawn.category == category]
+            origin: Origin = "class"
+            if not found:
+                origin, found = off_hub(self._pool, self._collections.of_labels, [category], FEW)
+        return {"origin": origin, "drawings": [drawn.strokes for drawn in found[:FEW]]}
 
     def challenge(self, kind: Kind, category: str) -> dict[str, Any]:
         """A challenge's board so far, and what there is to start from."""

@@ -30,6 +30,7 @@ def install(lab: Lab, runs: Runs) -> Blueprint:
     questions = Blueprint("questions", __name__)
     _add_comparison(routes, runs)
     _share_places(questions)
+    _add_nets(questions, lab)
     _add_questions(questions, lab)
     routes.register_blueprint(questions)
 
@@ -58,7 +59,7 @@ def _share_places(routes: Blueprint) -> None:
             shares.give_back(address)
 
 
-def _add_questions(routes: Blueprint, lab: Lab) -> None:
+def _add_nets(routes: Blueprint, lab: Lab) -> None:
     @routes.get("/lab/nets.json")
     def nets() -> Response:
         return jsonify(lab.names())
@@ -75,6 +76,11 @@ def _add_questions(routes: Blueprint, lab: Lab) -> None:
             raise LabError("bad_message", 400)
         return jsonify(lab.exciting(name, layer, number, request.args.get("results", "")))
 
+    @routes.get("/lab/nets/<name>/drawings.json")
+    def drawings(name: str) -> Response:
+        category, results = request.args.get("category", ""), request.args.get("results", "")
+        return jsonify(lab.drawings(name, category, results))
+
     @routes.get("/lab/nets/<name>/average.json")
     def average(name: str) -> Response:
         return jsonify(lab.average(name, request.args.get("category", "")))
@@ -83,6 +89,8 @@ def _add_questions(routes: Blueprint, lab: Lab) -> None:
     def summary(name: str) -> Response:
         return jsonify(lab.summary(name))
 
+
+def _add_questions(routes: Blueprint, lab: Lab) -> None:
     @routes.post("/lab/look")
     def look() -> Response:
         return jsonify(lab.look(_parsed(Look)))

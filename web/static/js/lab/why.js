@@ -6,13 +6,13 @@ import { useJson } from "../json.js";
 import { Bars } from "../parts/bars.js";
 import { Icon } from "../parts/icons.js";
 import { Screen, useTitle } from "../parts/shell.js";
-import { strokePath } from "../parts/sketch.js";
+import { large, Sketch, strokePath } from "../parts/sketch.js";
 import { inkAt } from "../results/replay.js";
 import { Watch } from "../results/watch.js";
 import { word } from "../words.js";
 import { advice, MINDED } from "./advice.js";
 import { useAnswer } from "./asking.js";
-import { useGiven } from "./given.js";
+import { RESULTS, useGiven } from "./given.js";
 import { PLAYED, useNet } from "./net.js";
 import { Pad, useLocalInk } from "./pad.js";
 import { int8, Maps, uint8 } from "./pixels.js";
@@ -89,6 +89,8 @@ export function Findings({ why, piece, choose, rub }) {
       ${usual ? html`<${Picture} values=${usual} label=${t("lab.why.usual", { word: word(evidence.target) })} />` : null}
       ${guess && best !== evidence.target ? html`<${Picture} values=${guess} label=${t("lab.why.usual", { word: word(best) })} />` : null}
     </div></div>
+    ${best === evidence.target ? null : html`<${Others} category=${best} title=${t("lab.why.mistaken", { word: word(best) })} />`}
+    <${Others} category=${evidence.target} title=${t("lab.why.others", { word: word(evidence.target) })} />
   </section>`;
 }
 
@@ -110,6 +112,15 @@ function useAverage(category) {
   /** @type {{data: {pixels: string | null} | null}} */
   const { data } = useJson(`/lab/nets/${PLAYED}/average.json?${new URLSearchParams({ category })}`);
   return data?.pixels ? uint8(data.pixels) : null;
+}
+
+/** Drawings of a category, to hold one's own against. @param {{category: string, title: string}} props */
+function Others({ category, title }) {
+  /** @type {{data: {origin: string, drawings: number[][][][]} | null}} */
+  const { data } = useJson(`/lab/nets/${PLAYED}/drawings.json?${new URLSearchParams({ category, results: RESULTS })}`);
+  if (!data?.drawings.length) return null;
+  return html`<div class="card" data-testid="others"><h2>${title}</h2><p class="hint">${t(`lab.why.origin.${data.origin}`)}</p>
+    <ul class="excited">${data.drawings.map((strokes) => html`<li><${Sketch} strokes=${large(strokes)} /></li>`)}</ul></div>`;
 }
 
 /** The drawing in pieces: thick speaks for the target, dashed against, thin it never minded. @param {{why: Why, counts: number[], piece: number | null, choose: (piece: number | null) => void}} props */

@@ -16,6 +16,14 @@ export function frame(strokes) {
   return { box: `${(left + right - side) / 2} ${(top + bottom - side) / 2} ${side} ${side}`, side };
 }
 
+/** Thumbnails come in a box of 256. */
+const SCALE = UNITS / 256;
+
+/** @param {number[][][]} strokes in a box of 256 @returns {number[][][]} in canvas units */
+export function large(strokes) {
+  return strokes.map((stroke) => stroke.map((axis) => axis.map((value) => value * SCALE)));
+}
+
 /** Whole tenths: a tenth of a canvas unit is nothing to see. @param {number} value */
 const r = (value) => Math.round(10 * value) / 10;
 

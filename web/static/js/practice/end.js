@@ -5,7 +5,7 @@ import { number, t } from "../i18n.js";
 import { Blot } from "../parts/blot.js";
 import { Icon } from "../parts/icons.js";
 import { Loading, Screen } from "../parts/shell.js";
-import { Sketch } from "../parts/sketch.js";
+import { large, Sketch } from "../parts/sketch.js";
 import { useJson } from "../json.js";
 import { word } from "../words.js";
 import { Closer } from "./closer.js";
@@ -13,9 +13,6 @@ import { Verdict } from "./verdict.js";
 
 /** @typedef {import("../results/data.js").Thumbnail} Thumbnail */
 /** A drawing of this practice, and its round's index. @typedef {Thumbnail & {index: number}} Mine */
-
-/** Canvas units of a thumbnail's unit. */
-const SCALE = 4;
 
 /** @param {{results: string | null, again: () => void, home: unknown}} props results: where they are told; null if nothing was drawn */
 export function End({ results, again, home }) {
@@ -56,7 +53,7 @@ function Card({ drawing, look }) {
   return html`<li><button type="button" class=${`card mine-card ${known ? "is-known" : ""}`} data-testid="mine" data-category=${drawing.category}
     data-known=${String(known)} onClick=${look}>
     <span class="mine-sketch">${drawing.strokes.length
-      ? html`<${Sketch} strokes=${drawing.strokes.map((axes) => axes.map((axis) => axis.map((v) => SCALE * v)))} alive=${known} />`
+      ? html`<${Sketch} strokes=${large(drawing.strokes)} alive=${known} />`
       : html`<span class="hint">${t("practice.blank")}</span>`}</span>
     <strong class="mine-word">${word(drawing.category)}</strong>
     <${Verdict} drawing=${drawing} />

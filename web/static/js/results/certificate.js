@@ -4,11 +4,10 @@ import { currentLanguage, number, t } from "../i18n.js";
 import { Blot } from "../parts/blot.js";
 import { Icon } from "../parts/icons.js";
 import { Trouble } from "../parts/shell.js";
-import { Sketch } from "../parts/sketch.js";
+import { large, Sketch } from "../parts/sketch.js";
 import { Wordmark } from "../parts/wordmark.js";
 import { word } from "../words.js";
 import { everything, place } from "./data.js";
-import { large } from "./gallery.js";
 
 /** @typedef {import("./data.js").Results} Results */
 /** @typedef {import("./data.js").Shown} Shown */

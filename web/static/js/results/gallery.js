@@ -2,10 +2,9 @@
 import { html } from "htm/preact";
 import { useState } from "preact/hooks";
 import { number, seconds, t } from "../i18n.js";
-import { UNITS } from "../paint.js";
 import { Blot } from "../parts/blot.js";
 import { Icon } from "../parts/icons.js";
-import { Sketch } from "../parts/sketch.js";
+import { large, Sketch } from "../parts/sketch.js";
 import { aWord, word } from "../words.js";
 import { everything, mistaken, place } from "./data.js";
 import { roundName } from "./rounds.js";
@@ -16,8 +15,6 @@ import { roundName } from "./rounds.js";
 /** More would make an old phone sweat; there is a button for the rest. */
 const AT_FIRST = 60;
 const KINDS = /** @type {const} */ (["all", "recognized", "missed", "funniest"]);
-/** Thumbnails come in a box of 255. */
-const SCALE = UNITS / 256;
 
 /** @param {{results: Results, about: URLSearchParams}} props */
 export function Gallery({ results, about }) {
@@ -95,11 +92,6 @@ export function Picture({ drawing }) {
   if (drawing.hidden) return html`<span class="thumb-none"><${Icon} name="veil" />${t("results.hidden")}</span>`;
   if (!drawing.strokes.length) return html`<span class="thumb-none">${t("results.blank")}</span>`;
   return html`<${Sketch} strokes=${large(drawing.strokes)} />`;
-}
-
-/** @param {number[][][]} strokes in a box of 255 @returns {number[][][]} in canvas units */
-export function large(strokes) {
-  return strokes.map((stroke) => stroke.map((axis) => axis.map((value) => value * SCALE)));
 }
 
 /** How it went, in a few words. @param {import("./data.js").Thumbnail} drawing @returns {string} */
