@@ -106,6 +106,16 @@ def test_a_filter_is_what_its_map_multiplies_by(http: FlaskClient) -> None:
     assert http.get("/lab/nets.json").json == ["played", "digits", "wide"]
 
 
+def test_what_excites_a_map_and_a_words_drawings_are_asked_over_http(http: FlaskClient) -> None:
+    path = "/lab/nets/digits/exciting.json?layer=logits&map="
+    assert http.get(f"{path}2").json["drawings"][0]["category"] == "two"
+    assert http.get("/lab/nets/digits/drawings.json?category=two").json["origin"] == "house"
+    for wrong in (f"{path}-1", f"{path}10", "/lab/nets/digits/drawings.json?category=cat"):
+        assert http.get(wrong).status_code == 400
+    assert http.get(f"{path}2&results=nobody").json == {"error": {"code": "not_found"}}
+    assert http.get("/lab/nets/nobody/exciting.json").status_code == 404
+
+
 def test_why_answers_for_every_target_and_every_piece(http: FlaskClient) -> None:
     answer = asked(http, "/lab/why", targets=["donut", "apple"])
     assert [each["target"] for each in answer["evidence"]] == ["donut", "apple"]
