@@ -22,8 +22,8 @@ from game.phase import Phase
 
 
 def take_care(match: Match, command: CareCommand, rng: random.Random) -> Outcome:
-    """Do it, in any phase but the last. Raises game_over when the match is closed."""
-    if match.phase is Phase.CLOSED:
+    """Do it. When the match is closed only its drawings are hidden or shown; else game_over."""
+    if match.phase is Phase.CLOSED and not isinstance(command, Hide):
         raise RuleViolation("game_over")
     match command:
         case Lock() | Guard() | Admit() | TurnAway():

@@ -105,10 +105,16 @@ class Rename:
 
 @dataclass(frozen=True, slots=True)
 class Hide:
-    """Keep a player's drawing of this round off the board, or show it again."""
+    """Keep a player's drawing from everybody but them, or show it again.
+
+    That of the round in play, unless another is named: of this match, or of an earlier one.
+    """
 
     player_id: str
     hidden: bool
+    round_index: int | None = None
+    play: int | None = None
+    """Which match of the room; None: this one."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from dataclasses import asdict, replace
 from typing import Any, Final
 
-from game.match import Match, drawing_clock
+from game.match import Match, PageId, drawing_clock
 from game.phase import Phase
 
 NEAR: Final = 3
@@ -52,5 +52,19 @@ def is_struggling(match: Match, player_id: str, now: int | None) -> bool:
 
 
 def is_hidden(match: Match, player_id: str) -> bool:
-    """Whether the board must not show this player's drawing."""
-    return match.round is not None and player_id in match.round.hidden
+    """Whether the board must not show this player's drawing in the round in play."""
+    if match.round is None:
+        return False
+    return PageId(match.play, match.round.index, player_id) in match.hidden
+
+
+def pages(match: Match, player_id: str) -> dict[str, list[int]]:
+    """The rounds that are over and have a page of the player, and those of a hidden drawing."""
+    return {
+        "rounds": [result.index for result in match.history if player_id in result.pages],
+        "veiled": sorted(
+            page.round_index
+            for page in match.hidden
+            if (page.play, page.player_id) == (match.play, player_id)
+        ),
+    }

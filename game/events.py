@@ -93,10 +93,12 @@ class DoorChanged:
 
 @dataclass(frozen=True, slots=True)
 class DrawingHidden:
-    """A drawing is kept off the board for this round, or is shown again."""
+    """A drawing is kept from everybody but its player, or is shown again."""
 
     player_id: str
     hidden: bool
+    is_past: bool = False
+    """Whether it is of a round that is no longer in play."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Final
+from typing import Final, NamedTuple
 
 from game.awards import Award
 from game.clock import Clock
@@ -53,8 +53,6 @@ class Round:
     """Players whose single passing look waits for the pen to rest, and until when (elapsed)."""
     clock: Clock | None = None
     """The drawing's clock, kept here once the drawing is over."""
-    hidden: frozenset[str] = frozenset()
-    """Players whose drawing the board does not show."""
 
     @property
     def recognized(self) -> int:
@@ -67,6 +65,14 @@ class Round:
         if rests_until is not None:
             resting[player_id] = rests_until
         return replace(self, sheets={**self.sheets, player_id: sheet}, resting=resting)
+
+
+class PageId(NamedTuple):
+    """Which page of all that are drawn in a room."""
+
+    play: int
+    round_index: int
+    player_id: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +115,8 @@ class Match:
     knocking: Mapping[str, str] = field(default_factory=dict)
     """Who waits to be let in, under what name: not a player yet."""
     stage: Stage = Stage()
+    hidden: frozenset[PageId] = frozenset()
+    """Drawings that only their players see, of all matches of this room."""
     flags: Mapping[str, tuple[Suspicion, ...]] = field(default_factory=dict)
     """What the host was told of players who may not draw by hand."""
     traces: tuple[Trace, ...] = ()

@@ -116,6 +116,7 @@ def without_player(match: Match, player_id: str) -> Match:
         players=_without(match.players, player_id),
         round=_round_without(match.round, player_id) if match.round else None,
         history=tuple(replace(one, pages=_without(one.pages, player_id)) for one in match.history),
+        hidden=frozenset(page for page in match.hidden if page.player_id != player_id),
     )
     if match.stage.spotlight == player_id:
         return replace(remaining, stage=replace(match.stage, spotlight=None))
@@ -137,7 +138,6 @@ def _round_without(round_: Round, player_id: str) -> Round:
         words=_without(round_.words, player_id),
         sheets=_without(round_.sheets, player_id),
         resting=_without(round_.resting, player_id),
-        hidden=round_.hidden - {player_id},
     )
 
 

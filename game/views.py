@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final, Literal
 
-from game.desk import desk, from_outside, is_hidden, is_struggling, no_desk
+from game.desk import desk, from_outside, is_hidden, is_struggling, no_desk, pages
 from game.earning import earned
 from game.ink import BLANK, Drawing
 from game.match import (
@@ -177,6 +177,7 @@ def _players(match: Match, rank: Ranks, audience: Audience, now: int | None) -> 
             "previous_rank": previous[player.player_id],
             "category": _own_category(match, player.player_id) if is_host else None,
             "hidden": is_hidden(match, player.player_id),
+            **(pages(match, player.player_id) if is_host else {"rounds": [], "veiled": []}),
             "flags": list(match.flags.get(player.player_id, ())) if is_host else [],
             "struggling": is_host and is_struggling(match, player.player_id, now),
         }

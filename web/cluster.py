@@ -205,7 +205,7 @@ def _token_of(message: ClientMessage) -> str | None:
     match message:
         case protocol.PlayerReturn():
             return message.player_token
-        case protocol.HostReturn() | protocol.HostDelete():
+        case protocol.HostReturn() | protocol.HostDelete() | protocol.HostHide():
             return message.host_token
         case protocol.HostCreate() | protocol.SoloCreate():
             return message.secret

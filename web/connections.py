@@ -79,6 +79,7 @@ class Connection:
     messages: Bucket = field(default_factory=lambda: Bucket(limits.MESSAGES))
     wrong_codes: Bucket = field(default_factory=lambda: Bucket(limits.WRONG_CODES))
     creations: Bucket = field(default_factory=lambda: Bucket(limits.CREATIONS))
+    veils: Bucket = field(default_factory=lambda: Bucket(limits.VEILS))
     joins: Bucket = field(default_factory=lambda: Bucket(limits.JOINS))
     offered: dict[str, list[str]] = field(default_factory=dict)
     """Names it may join with, by the id of the match they were offered for."""

@@ -29,8 +29,8 @@ COMMANDS: dict[PlayerAction, Callable[[game.Match, HostPlayer], game.Command]] =
     "kick": lambda _, message: game.Kick(message.player_id),
     "admit": lambda _, message: game.Admit(message.player_id),
     "turn_away": lambda _, message: game.TurnAway(message.player_id),
-    "hide": lambda _, message: game.Hide(message.player_id, hidden=True),
-    "show": lambda _, message: game.Hide(message.player_id, hidden=False),
+    "hide": lambda _, message: game.Hide(message.player_id, True, message.round),
+    "show": lambda _, message: game.Hide(message.player_id, False, message.round),
     "rename": _rename,
     "move": lambda _, message: game.Move(message.player_id, message.team or 0),
 }

@@ -73,7 +73,7 @@ def _cells(page: Page | None, word: Callable[[str], str]) -> tuple[Cell, Cell, C
         return "", "", "", ""
     result = page.result
     seconds = "" if result.time_ms is None else round(result.time_ms / 1000, 2)
-    seen_as = word(result.seen_as) if result.seen_as else ""
+    seen_as = word(result.seen_as) if result.seen_as and not page.is_hidden else ""
     return word(result.category), result.earned.score, seconds, seen_as
 
 

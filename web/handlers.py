@@ -15,6 +15,7 @@ import game
 from web import limits, protocol
 from web.cluster import Cluster
 from web.connections import Connection, Connections, Place
+from web.curator import Curator
 from web.desk import Desk
 from web.entrance import Entrance
 from web.house import House
@@ -72,6 +73,7 @@ class Handlers:
             **desk.handlers,
             **Practice(house, connections).handlers,
             **Removal(house, connections).handlers,
+            **Curator(house).handlers,
         }
 
     def receive(self, event: object, sid: str, *payload: object) -> Ack:

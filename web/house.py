@@ -158,6 +158,9 @@ class House:
                 case game.PlayerRecognized():
                     self.wall.recognized(each, event.player_id)
                     is_news = True
+                case game.DrawingHidden(is_past=True):
+                    self.library.forget(each.match_id)
+                    is_news = True
                 case game.DrawingHidden() | game.PlayerKicked():
                     self.wall.take_down(each, event.player_id)
                     is_news = True

@@ -38,6 +38,8 @@ WRONG_CODES_OF_ADDRESS = Rate(burst=60, per_second=1)
 JOINS = Rate(burst=5, per_second=0.1)
 # Four digits live for five minutes: fifty tries at ten thousand.
 WRONG_REENTRIES_OF_GAME = Rate(burst=20, per_second=0.1)
+# A host may clear away a whole class's doodles; for each the results are made afresh.
+VEILS = Rate(burst=20, per_second=1)
 # A host opens a game now and then; a program that opens hundreds is not a host.
 CREATIONS = Rate(burst=3, per_second=0.1)
 

@@ -56,8 +56,6 @@ class PlayedRound:
     elapsed_ms: Callable[[int], int]
     """Server time to time of the drawing, without its pauses."""
     tapes: dict[str, Tape] = field(default_factory=dict)
-    hidden: set[str] = field(default_factory=set)
-    """Whose drawings the host hid."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,8 +90,6 @@ def play_back(stored: StoredMatch) -> Recording:
                     rounds = _turn(step, event, rounds, recording)
                 case game.PlayerKicked(player_id=player_id):
                     recording.kicked.add(player_id)
-                case game.DrawingHidden():
-                    _hide(step, event, rounds)
         recording.now = step.after
     return recording
 
@@ -119,13 +115,6 @@ def _look(step: Step, event: game.Looked) -> game.Look:
         for look in step.command.looks
         if (look.player_id, look.seq) == (event.player_id, event.seq)
     )
-
-
-def _hide(step: Step, event: game.DrawingHidden, rounds: dict[int, PlayedRound]) -> None:
-    assert step.before.round is not None, "only a round's drawing is hidden"
-    if played := rounds.get(step.before.round.index):
-        change = played.hidden.add if event.hidden else played.hidden.discard
-        change(event.player_id)
 
 
 def _turn(

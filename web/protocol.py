@@ -243,12 +243,28 @@ class HostDelete(ClientMessage):
     host_token: Token
 
 
+class HostHide(ClientMessage):
+    """Hide a drawing of a match that is over, or show it again: running on, or long gone.
+
+    The secret is asked for again, so that it works on the results page.
+    """
+
+    event = "host:hide"
+    host_token: Token
+    results: Annotated[str, Field(pattern=r"^[0-9a-f]{32}$")] = Field(
+        description="the match, as in its address /results/<this>"
+    )
+    player_id: PlayerId
+    round: RoundIndex
+    hidden: bool
+
+
 class HostPlayer(ClientMessage):
     """Do something about one player, or about somebody who knocks.
 
     `kick` takes a player out for good and guards the door; `admit` and `turn_away` answer a knock;
-    `hide` keeps this round's drawing off the board until `show` or the round's end; `rename` needs
-    a `name`, `move` a `team`.
+    `hide` keeps a drawing from everybody but its player until `show`, on the board and in the
+    results; `rename` needs a `name`, `move` a `team`.
     """
 
     event = "host:player"
@@ -258,6 +274,9 @@ class HostPlayer(ClientMessage):
     team: Annotated[int, Field(ge=1, le=6)] | None = Field(
         None, description="with move, else null or left out"
     )
+    round: RoundIndex | None = Field(
+        None, description="with hide and show: a round that is over; left out: the one in play"
+    )
 
     @model_validator(mode="after")
     def _complete(self) -> HostPlayer:
@@ -265,6 +284,8 @@ class HostPlayer(ClientMessage):
             raise ValueError("a name belongs to rename, and to nothing else")
         if (self.action == "move") != (self.team is not None):
             raise ValueError("a team belongs to move, and to nothing else")
+        if self.round is not None and self.action not in ("hide", "show"):
+            raise ValueError("a round belongs to hide and show, and to nothing else")
         return self
 
 
@@ -475,6 +496,7 @@ CLIENT_MESSAGES: dict[str, type[ClientMessage]] = {
         HostDirect,
         HostShare,
         HostDelete,
+        HostHide,
         HostReentry,
         GamePeek,
         NameSpin,
@@ -562,6 +584,12 @@ class PlayerView(Model):
     time_ms: int | None
     category: str | None = Field(description="what they draw in this round; host only, else null")
     hidden: bool = Field(description="the board does not show this round's drawing")
+    rounds: list[int] = Field(
+        description="rounds that are over, by index, if they have a page; host only, else empty"
+    )
+    veiled: list[int] = Field(
+        description="rounds of which only they see their drawing; host only, else empty"
+    )
     flags: list[Suspicion] = Field(
         description="why they may not draw by hand, never a verdict; host only, else empty"
     )

@@ -7,12 +7,11 @@ from typing import Any
 
 from web import protocol
 from web.connections import Connection, Connections
+from web.hosting import hosted_game
 from web.house import House
-from web.journal import JournalError, TokenRow
 from web.owner import Owner
 from web.protocol import ClientMessage, MessageError
 from web.rooms import Boards, Group, Hosts, OnePlayer
-from web.tokens import token_hash
 
 Ack = dict[str, Any]
 
@@ -33,26 +32,13 @@ class Removal:
         """Delete the game this secret is the host's of. Acknowledged when no row is left."""
         if not connection.creations.take(self._house.clock.now_ms()):
             raise MessageError("too_fast", "too many games opened and deleted")
-        match_id = self._hosted(message.host_token)
+        match_id = hosted_game(self._house, message.host_token)
         owner = self._house.matches.by_id(match_id)
         if owner is not None:
             self._send_away(owner)
         if not self._house.keeper.delete(match_id):
             raise MessageError("journal_stalled", "nothing can be deleted now; it will be")
         return {"ok": True}
-
-    def _hosted(self, host_token: str) -> str:
-        """The id of the game; the journal is asked for those that are over."""
-        holder = self._house.matches.holder(host_token) or self._held(token_hash(host_token))
-        if holder is None or holder.player_id is not None:
-            raise MessageError("unknown_token", "no game has this host")
-        return holder.match_id
-
-    def _held(self, hashed: str) -> TokenRow | None:
-        try:
-            return self._house.journal.holder(hashed)
-        except JournalError as error:
-            raise MessageError("journal_stalled", "nothing can be read") from error
 
     def _send_away(self, owner: Owner) -> None:
         self._house.forget(owner)

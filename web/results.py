@@ -80,6 +80,8 @@ class Results:
     is_shared: bool
     """Whether the host lets the drawings out as a data set."""
     called: Mapping[str, str | None]
+    hidden: frozenset[game.PageId]
+    """Drawings that only their players see, of any match of the room."""
     pages: Mapping[tuple[int, str], Page]
     """By round index and player."""
     view: Mapping[str, Any]
@@ -188,7 +190,12 @@ def _results(key: str, played: PlayedMatch, recording: Recording) -> Results | N
     }
     match = replace(played.match, players=players)
     pages = {
-        (result.index, who): _page(result, who, played.rounds[result.index])
+        (result.index, who): _page(
+            result,
+            who,
+            played.rounds[result.index],
+            is_hidden=game.PageId(match.play, result.index, who) in recording.now.hidden,
+        )
         for result in match.history
         for who in result.pages
         if who in players
@@ -200,6 +207,7 @@ def _results(key: str, played: PlayedMatch, recording: Recording) -> Results | N
         ended_ms=played.ended_ms,
         is_shared=recording.now.shared,
         called=_called(match, recording.now),
+        hidden=recording.now.hidden,
         pages=pages,
         view=game.view(match, game.FOR_HOST),
     )
@@ -207,9 +215,10 @@ def _results(key: str, played: PlayedMatch, recording: Recording) -> Results | N
     return results
 
 
-def _page(result: game.RoundResult, player_id: str, played: PlayedRound) -> Page:
+def _page(
+    result: game.RoundResult, player_id: str, played: PlayedRound, *, is_hidden: bool
+) -> Page:
     tape, page = played.tapes.get(player_id, Tape()), result.pages[player_id]
-    is_hidden = player_id in played.hidden
     kept = [(line.x, line.y) for line in tape.lines if line.gone_ms is None]
     told = {} if is_hidden else _told(result, player_id, tape, played.elapsed_ms)
     return Page(
@@ -357,7 +366,8 @@ def _opens(stored: StoredMatch, key: str) -> bool:
 
 def _is_current(results: Results, live: game.Match) -> bool:
     """Whether the host has changed nothing since of what may be shown, and how."""
-    return results.is_shared == live.shared and results.called == _called(results.match, live)
+    told = (results.is_shared, results.hidden, results.called)
+    return told == (live.shared, live.hidden, _called(results.match, live))
 
 
 def _called(match: game.Match, now: game.Match) -> dict[str, str | None]:

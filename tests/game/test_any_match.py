@@ -50,6 +50,7 @@ from game import (
     command_from_json,
     command_to_json,
     create,
+    is_hidden,
     next_deadline,
     step,
     view,
@@ -141,9 +142,14 @@ class AnyMatch(RuleBasedStateMachine):
         self.give(command)
 
     @precondition(lambda self: self.is_in(Phase.DRAWING, Phase.REVEAL))
-    @rule(name=names, hidden=st.booleans())
-    def hide(self, name: str, hidden: bool) -> None:
-        self.give(Hide(name, hidden))
+    @rule(
+        name=names,
+        hidden=st.booleans(),
+        index=st.none() | st.integers(0, 3),
+        play=st.none() | st.integers(0, 1),
+    )
+    def hide(self, name: str, hidden: bool, index: int | None, play: int | None) -> None:
+        self.give(Hide(name, hidden, index, play))
 
     @precondition(lambda self: len(self.table.match.players) > 1)
     @rule(name=names)
@@ -303,7 +309,7 @@ class AnyMatch(RuleBasedStateMachine):
         match = self.table.match
         fresh = {row["player_id"]: row["strokes"] for row in self.seen(FOR_BOARD)["drawings"]}
         if match.round is not None and match.phase is not Phase.COUNTDOWN:
-            hidden = {player_id: [] for player_id in match.round.hidden}
+            hidden = {player_id: [] for player_id in self.hidden_now()}
             assert fresh == self.walls | hidden
         else:
             assert fresh == {}
@@ -353,12 +359,16 @@ class AnyMatch(RuleBasedStateMachine):
             sheet = match.round.sheets.get(player_id) if match.round else None
             mine = [[list(one.x), list(one.y)] for one in sheet.drawing.strokes] if sheet else []
             assert seen["you"]["drawing"]["strokes"] == mine
-        for player_id in match.round.hidden if match.round else ():
+        for player_id in self.hidden_now():
             (row,) = (
                 one for one in self.seen(FOR_BOARD)["drawings"] if one["player_id"] == player_id
             )
             assert row["hidden"]
             assert row["strokes"] == row["guesses"] == []
+
+    def hidden_now(self) -> list[str]:
+        match = self.table.match
+        return [who for who in (match.round.sheets if match.round else ()) if is_hidden(match, who)]
 
     def words_for(self, audience: Audience) -> set[str]:
         """What an audience may know of the words: nothing before a countdown draws them."""

@@ -11,9 +11,13 @@ from game import (
     Directed,
     Disconnect,
     DrawingHidden,
+    End,
     ForPlayer,
     Hide,
     Kick,
+    PageId,
+    Phase,
+    PlayAgain,
     PlayerRenamed,
     Rename,
     Skip,
@@ -31,6 +35,10 @@ def drawing(table) -> Table:
 
 def canvas(table, name="Ada"):
     return next(row for row in view(table.match, FOR_BOARD)["drawings"] if row["player_id"] == name)
+
+
+def on_desk(table, name="Ada"):
+    return next(row for row in view(table.match, FOR_HOST)["players"] if row["player_id"] == name)
 
 
 def struggling(table, after_ms: int):
@@ -75,6 +83,38 @@ def test_hiding_ends_with_the_round(drawing):
     drawing.do(Skip())
     drawing.do(Skip())
     assert not canvas(drawing)["hidden"]
+
+
+def test_a_drawing_of_a_round_that_is_over_is_hidden_and_shown_again(drawing):
+    drawing.do(Skip())
+    drawing.do(Skip())  # the next countdown
+    assert drawing.do(Hide("Ada", True, 0)) == (DrawingHidden("Ada", True, is_past=True),)
+    row = on_desk(drawing)
+    assert (row["rounds"], row["veiled"], row["hidden"]) == ([0], [0], False)
+    for audience in (FOR_BOARD, ForPlayer("Bo")):
+        assert '"veiled": [0]' not in json.dumps(view(drawing.match, audience))
+    assert drawing.do(Hide("Ada", True, 0)) == ()
+    drawing.do(Hide("Ada", False, 0))
+    assert on_desk(drawing)["veiled"] == []
+
+
+@pytest.mark.parametrize(("index", "play"), [(1, None), (7, None), (0, 1), (None, 3)])
+def test_a_drawing_that_never_was_cannot_be_hidden(drawing, index, play):
+    drawing.do(Skip())
+    assert drawing.refusal(Hide("Ada", True, index, play)) == "wrong_phase"
+
+
+def test_what_a_host_hid_stays_so_in_the_next_match_and_after_the_last(drawing):
+    drawing.do(End())
+    drawing.do(Hide("Ada", True, 0))
+    drawing.do(PlayAgain())
+    assert PageId(0, 0, "Ada") in drawing.match.hidden
+    assert on_desk(drawing)["veiled"] == []
+    drawing.do(Hide("Bo", True, 0, 0))
+    drawing.do(End())
+    assert drawing.match.phase is Phase.CLOSED
+    drawing.do(Hide("Ada", False, 0, 0))
+    assert drawing.match.hidden == {PageId(0, 0, "Bo")}
 
 
 def test_there_must_be_a_drawing_to_hide(table):

@@ -124,6 +124,8 @@ def test_a_lobby_shows_who_is_there(table):
         "time_ms": None,
         "category": None,
         "hidden": False,
+        "rounds": [],
+        "veiled": [],
         "struggling": False,
         "flags": [],
     }

@@ -178,11 +178,23 @@ export interface HostDelete {
   host_token: string;
 }
 
+/** Hide a drawing of a match that is over, or show it again: running on, or long gone.
+
+The secret is asked for again, so that it works on the results page. */
+export interface HostHide {
+  host_token: string;
+  /** the match, as in its address /results/<this> */
+  results: string;
+  player_id: string;
+  round: number;
+  hidden: boolean;
+}
+
 /** Do something about one player, or about somebody who knocks.
 
 `kick` takes a player out for good and guards the door; `admit` and `turn_away` answer a knock;
-`hide` keeps this round's drawing off the board until `show` or the round's end; `rename` needs
-a `name`, `move` a `team`. */
+`hide` keeps a drawing from everybody but its player until `show`, on the board and in the
+results; `rename` needs a `name`, `move` a `team`. */
 export interface HostPlayer {
   player_id: string;
   action: PlayerAction;
@@ -190,6 +202,8 @@ export interface HostPlayer {
   name?: string | null;
   /** with move, else null or left out */
   team?: number | null;
+  /** with hide and show: a round that is over; left out: the one in play */
+  round?: number | null;
 }
 
 /** Lock the door (newcomers are refused), or guard it (newcomers knock), or both.
@@ -395,6 +409,10 @@ export interface PlayerView {
   category: string | null;
   /** the board does not show this round's drawing */
   hidden: boolean;
+  /** rounds that are over, by index, if they have a page; host only, else empty */
+  rounds: number[];
+  /** rounds of which only they see their drawing; host only, else empty */
+  veiled: number[];
   /** why they may not draw by hand, never a verdict; host only, else empty */
   flags: ("too_fast" | "burst" | "clock" | "copied")[];
   /** half the drawing is over and the net is nowhere near the word; host only, else false */
@@ -613,6 +631,7 @@ export interface ClientMessages {
   "host:direct": HostDirect;
   "host:share": HostShare;
   "host:delete": HostDelete;
+  "host:hide": HostHide;
   "host:reentry": HostReentry;
   "game:peek": GamePeek;
   "name:spin": NameSpin;
@@ -640,6 +659,7 @@ export interface Acks {
   "host:direct": Ok | Failure;
   "host:share": Ok | Failure;
   "host:delete": Ok | Failure;
+  "host:hide": Ok | Failure;
   "host:reentry": Reentry | Failure;
   "game:peek": Peeked | Failure;
   "name:spin": Spun | Failure;
