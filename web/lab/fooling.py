@@ -59,6 +59,17 @@ class Boards:
 
     def __init__(self) -> None:
         self._boards: dict[tuple[Kind, str], list[Entry]] = {}
+        self._challenges: dict[Kind, list[str]] = {}
+
+    def challenges(self, net: Recogniser, kind: Kind) -> list[str]:
+        """The categories there is a challenge for: drawn by us and known to the net, always this.
+
+        A mind to be turned must be made up: for `turn`, those whose doodle the net accepts.
+        """
+        if kind not in self._challenges:
+            drawn = [label for label in net.labels if label in PICTURES]
+            self._challenges[kind] = drawn if kind == "least" else _accepted(net, drawn)
+        return self._challenges[kind]
 
     def board(self, kind: Kind, category: str) -> list[Entry]:
         """The best, least ink first."""
@@ -108,9 +119,13 @@ def base(category: str) -> Strokes:
     return [[[float(n) for n in axis] for axis in stroke[:2]] for stroke in drawn]
 
 
-def challenges(labels: Sequence[str]) -> list[str]:
-    """The categories there is a challenge for: known to the net, and drawn by us."""
-    return [label for label in labels if label in PICTURES]
+def _accepted(net: Recogniser, categories: Sequence[str]) -> list[str]:
+    rows = net.predict([base(category) for category in categories])
+    return [
+        category
+        for category, row in zip(categories, rows, strict=True)
+        if net.labels[row.argmax()] == category and row.max() >= net.card.threshold
+    ]
 
 
 def _shown(attempt: Attempt) -> Strokes:

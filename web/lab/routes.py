@@ -12,7 +12,7 @@ from pydantic import BaseModel, ValidationError
 import models
 from web.lab.fooling import Attempt, Kind
 from web.lab.nets import Lab
-from web.lab.questions import LabError, Look, Why
+from web.lab.questions import LabError, Look, Question, Why
 from web.lab.runs import Runs, parse_wish
 from web.limits import Shares
 
@@ -94,6 +94,10 @@ def _add_questions(routes: Blueprint, lab: Lab) -> None:
     @routes.post("/lab/look")
     def look() -> Response:
         return jsonify(lab.look(_parsed(Look)))
+
+    @routes.post("/lab/guess")
+    def guess() -> Response:
+        return jsonify(lab.guess(_parsed(Question)))
 
     @routes.post("/lab/why")
     def why() -> Response:

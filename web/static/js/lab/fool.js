@@ -5,6 +5,7 @@ import { currentLanguage, errorText, number, percent, t } from "../i18n.js";
 import { get, post } from "../json.js";
 import { recall, remember } from "../memory.js";
 import { UNITS } from "../paint.js";
+import { Bars } from "../parts/bars.js";
 import { Screen, useTitle } from "../parts/shell.js";
 import { Sketch, strokePath } from "../parts/sketch.js";
 import { word } from "../words.js";
@@ -13,6 +14,7 @@ import { PLAYED, useNet } from "./net.js";
 import { Pad, useLocalInk } from "./pad.js";
 import { LabHead, Options, startLab } from "./shell.js";
 
+/** @typedef {import("./asking.js").Guess} Guess */
 /** @typedef {{name: string, ink: number, strokes: number[][][], seen: string, probability: number}} Entry */
 /** @typedef {{categories?: string[], doodle: number[][][], board: Entry[]}} Challenge */
 /** @typedef {Challenge & {fooled: boolean, ink: number, seen: string, probability: number, threshold: number}} Verdict */
@@ -56,6 +58,9 @@ function Contest({ kind }) {
       setChallenge(answer);
     }, failed);
   }, [kind, category]);
+  const shown = [...(kind === "turn" ? challenge?.doodle ?? [] : []), ...strokes];
+  const { answer } = useAnswer("/lab/guess", shown.length ? { net: PLAYED, strokes: shown } : null);
+  const guesses = shown.length ? /** @type {Guess[] | null} */ (answer) : null;
   const send = () => void post("/lab/attempts", { kind, category, strokes, seed: seed(), language: currentLanguage() }).then((answer) => {
     setTrouble(null);
     setVerdict(answer);
@@ -68,6 +73,7 @@ function Contest({ kind }) {
       <p>${t(`lab.fool.${kind}.lead`, { word: word(category) })}</p>
       <div class=${kind === "turn" ? "over-doodle" : ""}>${kind === "turn" && challenge ? html`<${Under} strokes=${challenge.doodle} />` : null}
         <${Pad} ink=${ink} blank=${!strokes.length} /></div>
+      ${guesses ? html`<${Bars} guesses=${guesses} target=${category} label=${t("lab.inside.softmax")} testid="guesses" />` : null}
       <button type="button" class="button button-main" data-testid="fool-send" disabled=${!strokes.length} onClick=${send}>${t("lab.fool.send")}</button>
       <p class="form-error" role="alert">${trouble ? errorText(trouble) : ""}</p>
     </section>
@@ -91,9 +97,9 @@ function Under({ strokes }) {
 function Scribble() {
   const { ink, strokes } = useLocalInk();
   const question = strokes.length ? { net: PLAYED, strokes } : null;
-  const { answer } = useAnswer("/lab/look", question);
+  const { answer } = useAnswer("/lab/guess", question);
   const rules = useNet(PLAYED);
-  const best = strokes.length ? /** @type {import("./asking.js").Looked | null} */ (answer)?.guesses[0] : null;
+  const best = strokes.length ? /** @type {Guess[] | null} */ (answer)?.[0] : null;
   return html`<div class="inside"><section class="inside-draw"><p>${t("lab.fool.scribble.lead")}</p><${Pad} ink=${ink} blank=${!strokes.length} /></section>
     <section class="findings" aria-live="polite"><div class="card">
       ${best && rules ? html`<p class="lead"><b>${word(best.category)}</b> ${percent(best.probability)}</p>
