@@ -31,6 +31,7 @@ from web.journal import (
 BUSY_MS = 5_000
 # Commands deleted in one transaction: some ten milliseconds, for which acknowledgements wait.
 PIECE = 2_000
+ONE_AT_A_TIME = 7_411  # any number, the same in every process
 # A database on another machine that is gone, and one that says nothing: waited for so long.
 POSTGRESQL = {
     "connect_timeout": 5,
@@ -38,6 +39,9 @@ POSTGRESQL = {
     "keepalives_interval": 2,
     "keepalives_count": 3,
     "tcp_user_timeout": 10_000,
+    # A process that stands still in the middle of a transaction must not hold up the one that takes
+    # its games over (web/leases.py), so it may for less time than its lease lasts.
+    "options": "-c idle_in_transaction_session_timeout=2000",
 }
 DELETED = 0  # when games that are to be deleted were closed: before any other
 
@@ -85,6 +89,8 @@ def open_for_writing(url: str) -> sa.Connection:
     try:
         connection = _engine(url, begin="BEGIN IMMEDIATE").connect()
         with connection.begin():
+            if connection.dialect.name == "postgresql":  # several processes may start together
+                connection.execute(sa.select(sa.func.pg_advisory_xact_lock(ONE_AT_A_TIME)))
             migrations.upgrade(connection)
             # Some databases only say that they are read-only when they are written to.
             connection.execute(sa.text("UPDATE alembic_version SET version_num = version_num"))
