@@ -30,9 +30,17 @@ from tests.wires import Wire, WireClosedError, page_ms  # noqa: E402
 
 # As in connection.js: socket.io waits 250 ms, then twice as long each time, by half more or less.
 FIRST_RETRY_S, LONGEST_RETRY_S, JITTER = 0.25, 1.0, 0.5
+SPREAD_S = 0.2
 # As in ink.js.
 RETRY_S, MAX_IN_FLIGHT = 0.4, 30
-PATIENCE = {"too_fast", "paused", "not_entered", "journal_stalled", "sequence_gap"}
+PATIENCE = {
+    "too_fast",
+    "paused",
+    "not_entered",
+    "journal_stalled",
+    "sequence_gap",
+    "elsewhere",
+}
 MOST_OFFLINE = 5
 PACKET_S = 0.15
 POINTS = 4
@@ -46,9 +54,14 @@ Strokes = list[list[list[int]]]
 class Page:
     """A page that keeps its line: it comes back by itself, and says the same on entering."""
 
-    def __init__(self, url: str, chance: random.Random) -> None:
+    def __init__(self, url: str, chance: random.Random, at: str = "") -> None:
+        """`at`: to which of several processes it was sent."""
         self.back = Event()
         self.back_at = 0.0
+        self.left_at = 0.0
+        self.gaps_ms: list[int] = []
+        self.moves = 0
+        self.at = at
         self.state: Json = {}
         self.faults: list[str] = []
         self._url = url
@@ -74,6 +87,7 @@ class Page:
         """The line is gone."""
         self._wire = None
         self.back.clear()
+        self.left_at = self.left_at or time.perf_counter()
 
     def _keep_line(self) -> None:
         attempts = 0
@@ -81,11 +95,16 @@ class Page:
             wait_s = min(FIRST_RETRY_S * 2**attempts, LONGEST_RETRY_S)
             gevent.sleep(wait_s * self._chance.uniform(1 - JITTER, 1 + JITTER) if attempts else 0)
             try:
-                wire = Wire(self._url, {"room:state": self._told})
+                wire = Wire(self._url, {"room:state": self._told}, query=self._query())
                 self._is_first_state = True
                 answer = self.enter(wire)
             except OSError:
                 attempts += 1
+                self.at = ""
+                continue
+            if self._is_sent_on(answer):
+                wire.close()
+                attempts = 0 if self.at else 1
                 continue
             if "error" in answer:
                 self.faults.append(f"not let in again: {answer['error']['code']}")
@@ -94,6 +113,20 @@ class Page:
             self._wire = wire
             wire.closed.wait()
             self.leave()
+            if wire.is_sent_away:
+                attempts = 0
+                gevent.sleep(SPREAD_S * self._chance.random())
+
+    def _query(self) -> str:
+        return f"&seat={self._chance.random()}&at={self.at}"
+
+    def _is_sent_on(self, answer: Json) -> bool:
+        """Whether the game is in another process."""
+        if answer.get("error", {}).get("code") != "elsewhere":
+            return False
+        self.at = answer["error"]["at"]
+        self.moves += 1
+        return True
 
     def _told(self, state: Json) -> None:
         is_first, self._is_first_state = self._is_first_state, False
@@ -101,6 +134,9 @@ class Page:
         self.state = state
         if is_first:
             self.back_at = time.perf_counter()
+            if self.left_at:
+                self.gaps_ms.append(round((self.back_at - self.left_at) * 1000))
+                self.left_at = 0.0
             self.back.set()
 
 
@@ -115,7 +151,8 @@ class Host(Page):
             return wire.call("host:return", {"host_token": self.token})
         settings = {"rounds": 12, "seconds": 60, "names": "own"}
         answer = wire.call("host:create", {"settings": settings})
-        self.code, self.token = answer["code"], answer["host_token"]
+        if "ok" in answer:
+            self.code, self.token = answer["code"], answer["host_token"]
         return answer
 
     def steer(self, action: str) -> bool:
@@ -159,7 +196,7 @@ class Player(Page):
         self.acknowledged = 0
         self._not_before = 0.0
         self._is_over = False
-        self.total_acknowledged = 0
+        self.acknowledged_at: list[float] = []
         self.resent = 0
         self.refused: Counter[str] = Counter()
         self._code = code
@@ -173,7 +210,8 @@ class Player(Page):
         if self.token:
             return wire.call("player:return", {"player_token": self.token})
         answer = wire.call("player:join", {"code": self._code, "name": self.name})
-        self.player_id, self.token = answer["player_id"], answer["player_token"]
+        if "ok" in answer:
+            self.player_id, self.token = answer["player_id"], answer["player_token"]
         return answer
 
     def drawn(self, seq: int) -> Strokes:
@@ -293,7 +331,7 @@ class Player(Page):
             return
         if "ok" in answer:
             self.acknowledged = max(self.acknowledged, seq)
-            self.total_acknowledged += 1
+            self.acknowledged_at.append(time.perf_counter())
         elif answer["error"]["code"] == "round_over":
             self._is_over = True
         elif answer["error"]["code"] in PATIENCE and wire is self._wire:
@@ -304,17 +342,18 @@ class Player(Page):
 class Class:
     """Everybody, and the server they come back to."""
 
-    def __init__(self, folder: Path, seed: int, players: int) -> None:
-        self._folder = folder
+    def __init__(
+        self, server: ServerProcess, seed: int, players: int, url: str = "", at: str = ""
+    ) -> None:
+        """They reach the server at `url`, or at its own; the host goes to `at` of several."""
+        self.server = server
         self._chance = random.Random(seed)
-        self._server = ServerProcess(folder)
-        url = self._server.url
-        self.host = Host(url, self._fork())
+        url = url or server.url
+        self.host = Host(url, self._fork(), at)
         self.host.back.wait(PATIENCE_S)
         code = self.host.code
         self.players = [Player(url, self._fork(), code, f"p{n}") for n in range(players)]
         self.boards = [Board(url, self._fork(), code) for _ in range(BOARDS)]
-        self._newcomers: list[Player] = []
         self.back_ms: list[int] = []
         self.gather(time.perf_counter())
         self.back_ms.clear()
@@ -339,30 +378,6 @@ class Class:
         last = max(page.back_at for page in self.pages)
         self.back_ms.append(round(max(last - since, 0) * 1000))
 
-    def crash(self) -> None:
-        """Play a while, be killed at any moment, and come back."""
-        while self.host.state["phase"] in ("countdown", "reveal"):
-            self.host.steer("skip")
-            gevent.sleep(0.05)
-        if self._chance.random() < 0.3:
-            self._welcome_another()
-        gevent.sleep(self._chance.uniform(0.1, 0.9))
-        if self._chance.random() < 0.3:
-            gevent.spawn(self.host.steer, "skip")
-            gevent.sleep(self._chance.uniform(0, 0.3))
-        self._server.kill()
-        self.players += [player for player in self._newcomers if player.token]
-        self._newcomers = [player for player in self._newcomers if not player.token]
-        for page in self.pages:
-            page.leave()
-        self._server = ServerProcess(self._folder, self._server.port)
-        self.gather(time.perf_counter())
-
-    def _welcome_another(self) -> None:
-        """Somebody joins, perhaps too late to be told so: then it is as if they had not."""
-        name = f"late{len(self.players) + len(self._newcomers)}"
-        self._newcomers.append(Player(self._server.url, self._fork(), self.host.code, name))
-
     def end(self) -> Json:
         """Stop, look at everything once more, and tell."""
         gevent.sleep(1)
@@ -371,12 +386,12 @@ class Class:
         gevent.sleep(1)
         faults = [fault for page in self.pages for fault in page.faults]
         faults += self._missing()
-        self._server.stop()
+        self.server.stop()
         return {
             "faults": faults,
             "back_ms": self.back_ms,
             "players": len(self.players),
-            "acknowledged": sum(player.total_acknowledged for player in self.players),
+            "acknowledged": sum(len(player.acknowledged_at) for player in self.players),
             "resent": sum(player.resent for player in self.players),
             "refused": sum((player.refused for player in self.players), Counter()),
             "rounds": 1 + max(player.round for player in self.players),
@@ -389,9 +404,42 @@ class Class:
         return twice + gone
 
 
+class CrashingClass(Class):
+    """A class whose server dies again and again."""
+
+    def __init__(self, folder: Path, seed: int, players: int) -> None:
+        self._folder = folder
+        self._newcomers: list[Player] = []
+        super().__init__(ServerProcess(folder), seed, players)
+
+    def crash(self) -> None:
+        """Play a while, be killed at any moment, and come back."""
+        while self.host.state["phase"] in ("countdown", "reveal"):
+            self.host.steer("skip")
+            gevent.sleep(0.05)
+        if self._chance.random() < 0.3:
+            self._welcome_another()
+        gevent.sleep(self._chance.uniform(0.1, 0.9))
+        if self._chance.random() < 0.3:
+            gevent.spawn(self.host.steer, "skip")
+            gevent.sleep(self._chance.uniform(0, 0.3))
+        self.server.kill()
+        self.players += [player for player in self._newcomers if player.token]
+        self._newcomers = [player for player in self._newcomers if not player.token]
+        for page in self.pages:
+            page.leave()
+        self.server = ServerProcess(self._folder, self.server.port)
+        self.gather(time.perf_counter())
+
+    def _welcome_another(self) -> None:
+        """Somebody joins, perhaps too late to be told so: then it is as if they had not."""
+        name = f"late{len(self.players) + len(self._newcomers)}"
+        self._newcomers.append(Player(self.server.url, self._fork(), self.host.code, name))
+
+
 def main(folder: str, seed: str, kills: str, players: str) -> Json:
     """The whole story."""
-    everybody = Class(Path(folder), int(seed), int(players))
+    everybody = CrashingClass(Path(folder), int(seed), int(players))
     for _ in range(int(kills)):
         everybody.crash()
     return everybody.end()
