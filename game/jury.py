@@ -8,13 +8,15 @@ from game.commands import Flag, Look, Observe
 from game.earning import earned
 from game.events import Event, Looked, PlayerRecognized
 from game.flags import flag, has_copied
-from game.match import Match, Outcome, Round, Sheet, running
+from game.match import Match, Outcome, Round, Sheet, running, word_of
 from game.phase import Phase
 from game.recognition import (
     Recognition,
+    Rule,
     Sight,
     confirm,
     disown,
+    earlier_rule_for,
     judge,
     rest_deadline,
     rule_for,
@@ -59,7 +61,7 @@ def _weigh(match: Match, look: Look) -> Outcome:
     sheet = round_.sheets.get(look.player_id)
     if sheet is None or not _is_news(look, round_, sheet):
         return match, ()
-    rule = rule_for(match.settings.level, match.settings.threshold)
+    rule = _rule(match, look.player_id)
     before = sheet.recognition
     after = judge(before, _sight(look, clock), rule)
     judged = _seen(sheet, after, look)
@@ -75,6 +77,14 @@ def _weigh(match: Match, look: Look) -> Outcome:
     turned = replace(match, round=round_.with_sheet(look.player_id, judged, rests_until))
     turned, decided = _newly_recognized(turned, look.player_id, sheet)
     return turned, (looked, *decided)
+
+
+def _rule(match: Match, player_id: str) -> Rule:
+    """What the player's word asks for at the level of the match."""
+    word, settings = word_of(match, player_id), match.settings
+    if word is None or word.threshold is None:
+        return earlier_rule_for(settings.level, settings.threshold)
+    return rule_for(settings.level, word.threshold)
 
 
 def _seen(sheet: Sheet, after: Recognition, look: Look) -> Sheet:

@@ -11,7 +11,7 @@ from typing import Literal
 
 Level = Literal["gentle", "normal", "strict"]
 
-STRICT_PROBABILITY = 0.9
+GENTLE_SHARE = 0.8
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,18 +29,29 @@ class Rule:
 
 
 def rule_for(level: Level, threshold: float) -> Rule:
-    """The rule of a level, from the model card's `threshold` for a first choice.
+    """The rule of a level, from the model card's `threshold` of the word for a first choice.
 
-    Three guesses share one probability, so a target that may come third needs a third of it:
-    were it asked for the whole threshold, "among the first three" would never decide anything.
+    Gentle and strict ask every word for less or more doubt alike: what they come to is in
+    docs/trials.md.
     """
+    match level:
+        case "gentle":
+            return Rule(GENTLE_SHARE * threshold, top=3)
+        case "normal":
+            return Rule(threshold)
+        case "strict":
+            return Rule((1 + threshold) / 2)
+
+
+def earlier_rule_for(level: Level, threshold: float) -> Rule:
+    """What `rule_for` was when one threshold served all words: so old journals were judged."""
     match level:
         case "gentle":
             return Rule(threshold / 3, top=3)
         case "normal":
             return Rule(threshold)
         case "strict":
-            return Rule(max(threshold, STRICT_PROBABILITY))
+            return Rule(max(threshold, 0.9))
 
 
 @dataclass(frozen=True, slots=True)

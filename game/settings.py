@@ -93,3 +93,5 @@ class Word:
 
     category: str
     par_ms: int
+    threshold: float | None = None
+    """Least probability of a first choice; None in journals from before words had their own."""

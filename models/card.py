@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from models.calibration import Calibration
 from models.raster import RASTER_VERSION, SIDE
 
 
@@ -31,12 +32,13 @@ class Confusion(NamedTuple):
 class Card:
     """What `card.json` holds.
 
-    `labels`: categories in the order of the logits. `temperature` divides the logits before the
-    softmax (https://arxiv.org/abs/1706.04599). `threshold`: the least calibrated probability,
-    0…1, at which a drawing counts as recognised; `speak`: the least at which the first choice is
-    said aloud, so that the net is silent on most drawings of nothing. `par_ms`: a category's
-    median time to recognition, milliseconds, on timed validation drawings; one that has none is
-    not asked for. `packs`: words to choose from by the name of the pack; "default" holds every
+    `labels`: categories in the order of the logits. `temperature` and `doubt` make probabilities
+    of these, see `models.calibration`. `threshold`: the least calibrated probability, 0…1, at
+    which a drawing counts as recognised, were it the same for every word; `thresholds`: the least
+    for each word, that all are equally hard to pass for; `speak`: the least at which the first
+    choice is said aloud, so that the net is silent on most drawings of nothing. `par_ms`: a
+    category's median time to recognition, milliseconds, on timed validation drawings; one that has
+    none is not asked for. `packs`: words to choose from by the name of the pack; "default" holds every
     word that passed, no two of them often confused, the others are parts of it. `confusions`: the
     pairs that are, the worst first. `data`: sources, split and licence; `config`: the effective
     training configuration; `figures`: measured on drawings never trained on, each with the
@@ -51,6 +53,8 @@ class Card:
     packs: dict[str, tuple[str, ...]] = field(default_factory=dict)
     confusions: tuple[Confusion, ...] = ()
     speak: float = 0.0
+    doubt: float = 0.0
+    thresholds: dict[str, float] = field(default_factory=dict)
     raster_version: int = RASTER_VERSION
     input: str = f"uint8 ink 0…255 on black, ({SIDE}, {SIDE}), as float32 0…1 ({SIDE}, {SIDE}, 1)"
     output: str = "logits"
@@ -61,12 +65,26 @@ class Card:
     def __post_init__(self) -> None:
         if not self.labels or len(set(self.labels)) != len(self.labels):
             raise CardError(f"{self.name}: labels are missing or repeated")
-        if not (self.temperature > 0 and 0 < self.threshold < 1 and 0 <= self.speak <= 1):
-            raise CardError(f"{self.name}: temperature, threshold or speak is out of range")
+        asked = (self.threshold, *self.thresholds.values())
+        if not (self.temperature > 0 and self.doubt >= 0 and 0 <= self.speak <= 1):
+            raise CardError(f"{self.name}: temperature, doubt or speak is out of range")
+        if not all(0 < threshold < 1 for threshold in asked):
+            raise CardError(f"{self.name}: a threshold is out of range")
+        if stray := set(self.thresholds) - set(self.labels):
+            raise CardError(f"{self.name}: {min(stray)!r} has a threshold and is no label")
         if stray := set(self.par_ms) - set(self.labels):
             raise CardError(f"{self.name}: {min(stray)!r} has a par and is no label")
         if unfit := {word for pack in self.packs.values() for word in pack} - set(self.par_ms):
             raise CardError(f"{self.name}: {min(unfit)!r} is in a pack and has no par")
+
+    @property
+    def calibration(self) -> Calibration:
+        """What makes probabilities of the logits."""
+        return Calibration(self.temperature, self.doubt)
+
+    def threshold_of(self, word: str) -> float:
+        """Least calibrated probability, 0…1, at which a drawing counts as `word`."""
+        return self.thresholds.get(word, self.threshold)
 
 
 def read_card(path: Path) -> Card:

@@ -84,7 +84,7 @@ class Recogniser:
 
     def judge(self, images: Pixels) -> Floats:
         """As `predict`, of uint8 (n, 28, 28) drawn by `models.raster`."""
-        return softmax(self._logits(images) / self.card.temperature)
+        return self.card.calibration(self._logits(images))
 
     def explain(self, drawing: Strokes, targets: Sequence[str] = ()) -> Explanation:
         """Why the net answers `drawing` so, with the evidence for each of `targets`.
@@ -109,13 +109,6 @@ class Recogniser:
     @cached_property
     def _opened(self) -> LayersRunner:
         return LayersRunner(self._logits.content)
-
-
-def softmax(logits: Floats) -> Floats:
-    """Probabilities of logits (n, classes), row by row."""
-    powers = np.exp(logits - logits.max(axis=1, keepdims=True))
-    probabilities: Floats = powers / powers.sum(axis=1, keepdims=True)
-    return probabilities
 
 
 def load_recogniser(name: str = "classroom", weights: Path = WEIGHTS) -> Recogniser:

@@ -36,6 +36,10 @@ class FakeCard:
     speak: float = 0.6
     par_ms: Any = field(default_factory=lambda: MappingProxyType(dict.fromkeys(LABELS, 4_000)))
     packs: Any = field(default_factory=lambda: MappingProxyType({}))
+    thresholds: Any = field(default_factory=lambda: MappingProxyType({}))
+
+    def threshold_of(self, word: str) -> float:
+        return float(self.thresholds.get(word, self.threshold))
 
 
 class FakeRecogniser:

@@ -13,7 +13,8 @@ import keras
 import numpy as np
 import numpy.typing as npt
 
-from models.recogniser import as_input, softmax
+from models.calibration import softmax
+from models.recogniser import as_input
 from training.dataset import Images
 from training.run import RunError
 

@@ -40,7 +40,11 @@ class Card(Protocol):
 
     @property
     def threshold(self) -> float:
-        """Least probability that counts as recognised."""
+        """Least probability that counts as recognised, were it the same for every word."""
+        ...
+
+    def threshold_of(self, word: str) -> float:
+        """Least probability at which a drawing counts as the word."""
         ...
 
     @property

@@ -22,6 +22,7 @@ class Vocabulary:
         card = recogniser.card
         self._labels = frozenset(recogniser.labels)
         self._par_ms = dict(card.par_ms)
+        self._threshold_of = card.threshold_of
         self._packs = {str(DEFAULT_WORDS.pack): tuple(card.par_ms), **card.packs}
         usual = self._packs[str(DEFAULT_WORDS.pack)]
         self._usual_par_ms = round(median(card.par_ms[category] for category in usual))
@@ -32,7 +33,11 @@ class Vocabulary:
         One without a par of its own, which only a hand can pick, gets the default pack's median.
         """
         return tuple(
-            game.Word(category, self._par_ms.get(category, self._usual_par_ms))
+            game.Word(
+                category,
+                self._par_ms.get(category, self._usual_par_ms),
+                self._threshold_of(category),
+            )
             for category in self._categories(choice)
         )
 

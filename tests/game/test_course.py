@@ -154,6 +154,22 @@ def test_a_single_word_is_drawn_again_and_again():
     assert table.match.round.word.category == "cup"
 
 
+@pytest.mark.parametrize(
+    ("threshold", "probability", "is_recognized"),
+    [(0.4, 0.5, True), (0.8, 0.7, False), (0.8, 0.85, True), (None, 0.59, False)],
+)
+def test_a_word_asks_for_its_own_threshold_and_for_the_match_s_without(
+    threshold, probability, is_recognized
+):
+    table = Table()
+    word = Word("cup", 1, threshold)
+    table.match = create(code="1", settings=table.match.settings, words=[word], now=table.now)
+    table.start("Ada", "Bo")
+    table.draw_and_look("Ada", probability)
+    table.draw_and_look("Ada", probability)
+    assert table.sheet("Ada").recognition.is_recognized == is_recognized
+
+
 def test_chance_chooses_the_word():
     def first_word(seed: int) -> str:
         table = Table()

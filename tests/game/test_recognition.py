@@ -7,6 +7,7 @@ from game.recognition import (
     Rule,
     Sight,
     confirm,
+    earlier_rule_for,
     judge,
     judge_all,
     passes,
@@ -124,16 +125,28 @@ def test_the_pen_rests_from_the_undo_not_from_the_ink_before_it():
 
 
 def test_the_levels_differ_in_rank_and_probability():
-    third = sight(1, 0, 0.25, rank=3)
+    third = sight(1, 0, 0.5, rank=3)
     assert passes(third, rule_for("gentle", 0.6))
     assert not passes(third, rule_for("normal", 0.6))
     assert passes(sight(1, 0, 0.7), rule_for("normal", 0.6))
-    assert not passes(sight(1, 0, 0.89), rule_for("strict", 0.6))
-    assert passes(sight(1, 0, 0.9), rule_for("strict", 0.6))
+    assert not passes(sight(1, 0, 0.79), rule_for("strict", 0.6))
+    assert passes(sight(1, 0, 0.81), rule_for("strict", 0.6))
 
 
-def test_strict_never_asks_for_less_than_the_card():
-    assert rule_for("strict", 0.97).threshold == 0.97
+@given(st.floats(0.01, 0.99))
+def test_gentle_asks_a_word_for_less_and_strict_for_more(threshold):
+    gentle, normal, strict = (
+        rule_for(level, threshold).threshold for level in ("gentle", "normal", "strict")
+    )
+    assert 0 < gentle < normal == threshold < strict < 1
+
+
+def test_journals_from_before_words_had_thresholds_are_judged_as_they_were():
+    third = sight(1, 0, 0.25, rank=3)
+    assert passes(third, earlier_rule_for("gentle", 0.6))
+    assert earlier_rule_for("normal", 0.6) == rule_for("normal", 0.6)
+    assert earlier_rule_for("strict", 0.6).threshold == 0.9
+    assert earlier_rule_for("strict", 0.97).threshold == 0.97
 
 
 def test_held_is_the_best_probability_that_two_looks_in_a_row_reached():

@@ -13,6 +13,8 @@ CARD = Card(
     par_ms={"cat": 4000},
     packs={"default": ("cat",)},
     confusions=(Confusion("dog", "cat", 0.1),),
+    doubt=0.3,
+    thresholds={"cat": 0.6},
 )
 
 
@@ -34,12 +36,16 @@ def test_an_unknown_field_is_refused(tmp_path):
         read_card(tmp_path / "card.json")
 
 
+def test_a_word_without_a_threshold_of_its_own_has_the_usual_one():
+    assert (CARD.threshold_of("cat"), CARD.threshold_of("dog")) == (0.6, 0.7)
+
+
 def test_a_card_from_before_there_were_packs_is_still_read(tmp_path):
     values = dataclasses.asdict(CARD)
-    del values["packs"], values["confusions"]
+    del values["packs"], values["confusions"], values["doubt"], values["thresholds"]
     (tmp_path / "card.json").write_text(json.dumps(values))
     card = read_card(tmp_path / "card.json")
-    assert (card.packs, card.confusions) == ({}, ())
+    assert (card.packs, card.confusions, card.doubt, card.thresholds) == ({}, (), 0, {})
 
 
 @pytest.mark.parametrize(
@@ -48,7 +54,10 @@ def test_a_card_from_before_there_were_packs_is_still_read(tmp_path):
         {"labels": ()},
         {"labels": ("a", "a")},
         {"temperature": 0.0},
+        {"doubt": -0.1},
         {"threshold": 1.0},
+        {"thresholds": {"cat": 0.0}},
+        {"thresholds": {"yeti": 0.5}},
         {"speak": 1.1},
         {"par_ms": {"yeti": 1}},
         {"packs": {"easy": ("dog",)}},

@@ -12,7 +12,7 @@ from models import Recogniser, load_recogniser, rasterise
 from models.card import Confusion
 from models.drawing import ink_length, prefix_by_ink
 from models.explain import MOST_PIECES
-from models.recogniser import LITERT_FILE, WEIGHTS, LogitsRunner, softmax
+from models.recogniser import LITERT_FILE, WEIGHTS, LogitsRunner
 from tests.models.test_recogniser import DOODLES, SNOWMAN, STAR
 
 SCRIBBLE = [[[(7 * i) % 200 - 100 for i in range(60)], [(11 * i) % 190 - 95 for i in range(60)]]]
@@ -56,7 +56,7 @@ def test_layers_lead_from_the_picture_to_the_logits(recogniser):
     assert layers[0].kind == "Conv2D"
     assert layers[0].shape[:2] == (28, 28)
     logits = layers[-1].maps[None]
-    assert softmax(logits / recogniser.card.temperature)[0] == pytest.approx(
+    assert recogniser.card.calibration(logits)[0] == pytest.approx(
         recogniser.predict([STAR])[0], abs=1e-5
     )
 

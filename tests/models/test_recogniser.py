@@ -9,7 +9,7 @@ import pytest
 
 from models import UnknownNetError, load_recogniser
 from models.__main__ import guess, main
-from models.recogniser import softmax
+from models.calibration import softmax
 
 
 def circle(x, y, r):

@@ -10,7 +10,7 @@ import pytest
 keras = pytest.importorskip("keras")
 
 from models.architectures import build  # noqa: E402
-from models.recogniser import softmax  # noqa: E402
+from models.calibration import softmax  # noqa: E402
 from training.transfer import TransferError, begin_with, lessons  # noqa: E402
 
 

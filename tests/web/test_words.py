@@ -29,7 +29,10 @@ def test_a_match_draws_from_the_default_pack_with_its_pars() -> None:
             "easy": ("cat",),
         },
     )
-    assert words_of(card) == {game.Word("cat", 900), game.Word("door", 1_200)}
+    assert words_of(card) == {
+        game.Word("cat", 900, 0.6),
+        game.Word("door", 1_200, 0.6),
+    }
 
 
 @pytest.mark.parametrize("packs", [{}, {"easy": LABELS[:1]}])
@@ -37,7 +40,10 @@ def test_without_a_default_pack_every_word_with_a_par_is_drawn_from(
     packs: dict[str, tuple[str, ...]],
 ) -> None:
     card = replace(FakeCard(), par_ms={"cat": 900, "apple": 5}, packs=packs)
-    assert words_of(card) == {game.Word("cat", 900), game.Word("apple", 5)}
+    assert words_of(card) == {
+        game.Word("cat", 900, 0.6),
+        game.Word("apple", 5, 0.6),
+    }
 
 
 PACKED = replace(
@@ -53,13 +59,25 @@ def vocabulary(card: FakeCard = PACKED) -> Vocabulary:
     return Vocabulary(recogniser)
 
 
+def test_a_word_asks_for_what_the_card_says_of_it() -> None:
+    chosen = vocabulary(replace(PACKED, thresholds={"cat": 0.4})).words()
+    assert {word.category: word.threshold for word in chosen} == {
+        "cat": 0.4,
+        "door": FakeCard.threshold,
+        "fish": FakeCard.threshold,
+    }
+
+
 def test_a_pack_is_chosen_by_its_name() -> None:
-    assert vocabulary().words(WordChoice(pack="easy")) == (game.Word("cat", 900),)
+    assert vocabulary().words(WordChoice(pack="easy")) == (game.Word("cat", 900, 0.6),)
 
 
 def test_a_word_without_a_par_gets_the_usual_one() -> None:
     chosen = vocabulary().words(WordChoice(categories=["house", "cat"]))
-    assert chosen == (game.Word("house", 1_200), game.Word("cat", 900))
+    assert chosen == (
+        game.Word("house", 1_200, 0.6),
+        game.Word("cat", 900, 0.6),
+    )
 
 
 @pytest.mark.parametrize(
