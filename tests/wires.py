@@ -60,6 +60,8 @@ class Wire:
         self.closed = Event()
         self.on: dict[str, Callable[[Any], None]] = {**(on or {})}
         self.bytes_heard = 0
+        self.is_sent_away = False
+        """Whether it was the server that hung up, and lives."""
         gevent.spawn(self._listen)
         self._send("40")
         self._ready.get(timeout=ANSWER_SECONDS)
@@ -100,6 +102,7 @@ class Wire:
         elif frame.startswith("40"):
             self._ready.set()
         elif frame.startswith("41"):
+            self.is_sent_away = True
             self._close()
         elif frame.startswith("42"):
             self._heard(frame[2:])
