@@ -35,7 +35,8 @@ export function useJson(url) {
   useEffect(() => {
     if (!url) return undefined;
     const gone = new AbortController();
-    setSeen({ url, data: null, trouble: null });
+    // What was seen stays while it is asked for again.
+    setSeen((before) => ({ url, data: before.url === url ? before.data : null, trouble: null }));
     patiently(url, gone.signal).then(
       (data) => gone.signal.aborted || setSeen({ url, data, trouble: null }),
       (/** @type {Error} */ error) => gone.signal.aborted || setSeen({ url, data: null, trouble: error.message }),

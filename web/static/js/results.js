@@ -20,19 +20,19 @@ const VIEWS = { standings: Standings, rounds: Rounds, gallery: Gallery, drawing:
 const TABS = /** @type {const} */ (["standings", "rounds", "gallery"]);
 
 function App() {
-  /** @type {{data: Results | null, trouble: string | null}} */
-  const { data: results, trouble } = useJson(at(".json"));
+  /** @type {{data: Results | null, trouble: string | null, retry: () => void}} */
+  const { data: results, trouble, retry } = useJson(at(".json"));
   useTitle(results ? "results.title.code" : "results.title", { code: results?.code ?? "" });
   return html`<div class="page"><${Masthead} />
-    ${trouble ? html`<${Trouble} code=${trouble} />` : results ? html`<${Told} results=${results} />` : html`<${Loading} />`}</div>`;
+    ${trouble ? html`<${Trouble} code=${trouble} />` : results ? html`<${Told} results=${results} again=${retry} />` : html`<${Loading} />`}</div>`;
 }
 
 function Loading() {
   return html`<${Screen} phase="loading" extra="centred"><${Blot} mood="think" extra="blot-big" /><p class="lead" role="status">${t("results.loading")}</p></${Screen}>`;
 }
 
-/** @param {{results: Results}} props */
-function Told({ results }) {
+/** @param {{results: Results, again: () => void}} props again: asks for the results once more */
+function Told({ results, again }) {
   const { name, about } = usePlace();
   const view = name in VIEWS ? /** @type {keyof typeof VIEWS} */ (name) : "standings";
   const main = useRef(/** @type {HTMLDivElement | null} */ (null));
@@ -47,7 +47,7 @@ function Told({ results }) {
       ${view === "drawing" || view === "certificate" ? null : html`<h1 class="view-title" tabindex="-1">${t("results.title.code", { code: results.code })}</h1>`}
       <nav class="results-nav" aria-label=${t("results.title")}>${TABS.map((tab) => html`<a key=${tab} class="chip" href=${place(tab)} data-testid=${`tab-${tab}`} aria-current=${tab === view ? "page" : null}>${t(`results.${tab}`)}</a>`)}
         ${view === "certificate" || view === "drawing" ? null : html`<button type="button" class="button results-print" onClick=${() => print()}><${Icon} name="print" />${t("results.print")}</button>`}</nav></header>
-    <div ref=${main}><${VIEWS[view]} results=${results} about=${about} /></div>
+    <div ref=${main}><${VIEWS[view]} results=${results} about=${about} again=${again} /></div>
   </${Screen}>`;
 }
 

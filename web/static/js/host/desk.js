@@ -72,8 +72,25 @@ export function PlayerDesk({ player, state, call, close }) {
       ${state.phase === "drawing" || state.phase === "reveal" ? html`<button type="button" class="button" data-testid="hide" onClick=${() => act(player.hidden ? "show" : "hide")}><${Icon} name=${player.hidden ? "eye" : "veil"} />${t(player.hidden ? "desk.show" : "desk.hide")}</button>
         <button type="button" class="button" onClick=${() => say("host:direct", { ...state.stage, spotlight: shown ? null : player_id })}><${Icon} name="screen" />${t(shown ? "desk.spotlight.off" : "desk.spotlight")}</button>` : null}
       <button type="button" class="button button-risk" data-testid="kick" onClick=${() => (sure ? act("kick") : setSure(true))}><${Icon} name="cross" />${t(sure ? "desk.kick.sure" : "desk.kick")}</button></div>
+    <${Earlier} player=${player} state=${state} act=${act} />
     ${digits ? html`<p role="status">${t("desk.digits")} <b class="big-code" data-testid="digits">${digits}</b></p>` : null}
     <p class="form-error" role="alert">${said ?? ""}</p>
     <div class="dialog-row"><button type="button" class="button button-main" onClick=${() => dialog.current?.close()}>${t("desk.done")}</button></div>
   </dialog>`;
+}
+
+/**
+ * Their drawings of rounds that are over, each to be hidden or shown again.
+ * @param {{player: PlayerView, state: RoomState, act: (action: string, more: object) => void}} props
+ */
+function Earlier({ player, state, act }) {
+  const rounds = player.rounds.filter((index) => index !== state.round?.index);
+  if (!rounds.length) return null;
+  return html`<div role="group" aria-labelledby="desk-earlier"><p id="desk-earlier" class="hint">${t("desk.earlier")}</p>
+    <p class="chips">${rounds.map((round) => {
+      const veiled = player.veiled.includes(round);
+      const n = round + (state.settings.practice_round ? 0 : 1);
+      return html`<button type="button" key=${round} class="chip" data-testid="hide-earlier" aria-pressed=${veiled} onClick=${() => act(veiled ? "show" : "hide", { round })}>
+        <${Icon} name=${veiled ? "veil" : "eye"} />${n ? t("desk.earlier.round", { n: number(n) }) : t("round.practice")}</button>`;
+    })}</p></div>`;
 }

@@ -8,6 +8,7 @@ import { large, Sketch } from "../parts/sketch.js";
 import { aWord, word } from "../words.js";
 import { everything, mistaken, place } from "./data.js";
 import { roundName } from "./rounds.js";
+import { Veil } from "./veil.js";
 
 /** @typedef {import("./data.js").Results} Results */
 /** @typedef {import("./data.js").Shown} Shown */
@@ -16,15 +17,15 @@ import { roundName } from "./rounds.js";
 const AT_FIRST = 60;
 const KINDS = /** @type {const} */ (["all", "recognized", "missed", "funniest"]);
 
-/** @param {{results: Results, about: URLSearchParams}} props */
-export function Gallery({ results, about }) {
+/** @param {{results: Results, about: URLSearchParams, again: () => void}} props */
+export function Gallery({ results, about, again }) {
   const [all, setAll] = useState(false);
   const found = chosen(results, about);
   const shown = all ? found : found.slice(0, AT_FIRST);
   return html`<section class="gallery" aria-labelledby="gallery-title">
     <h2 id="gallery-title">${t("results.gallery.found", { n: number(found.length) })}</h2>
     <${Filters} results=${results} about=${about} />
-    ${shown.length ? html`<ol class="sheets" data-testid="gallery">${shown.map((each) => html`<${Thumb} key=${`${each.round.index}/${each.player.player_id}`} shown=${each} />`)}</ol>`
+    ${shown.length ? html`<ol class="sheets" data-testid="gallery">${shown.map((each) => html`<${Thumb} key=${`${each.round.index}/${each.player.player_id}`} shown=${each} code=${results.code} again=${again} />`)}</ol>`
       : html`<div class="results-empty" data-testid="gallery-empty"><${Blot} mood="think" /><p class="lead">${t("results.gallery.none")}</p>
         <a class="button" href=${place("gallery")}>${t("results.gallery.all")}</a></div>`}
     ${shown.length < found.length ? html`<button type="button" class="button results-more" onClick=${() => setAll(true)}>
@@ -74,8 +75,8 @@ function filter(about, name, value) {
   location.hash = place("gallery", next);
 }
 
-/** @param {{shown: Shown}} props */
-function Thumb({ shown }) {
+/** @param {{shown: Shown, code: string, again: () => void}} props */
+function Thumb({ shown, code, again }) {
   const { round, player, drawing } = shown;
   const known = drawing.time_ms !== null;
   const inside = html`<${Picture} drawing=${drawing} />
@@ -84,7 +85,8 @@ function Thumb({ shown }) {
   const isOpen = !drawing.hidden && drawing.strokes.length;
   return html`<li class="sheet-of">${isOpen
     ? html`<a class="thumb" data-testid="thumb" href=${place("drawing", { round: round.index, player: player.player_id })}>${inside}</a>`
-    : html`<div class="thumb is-closed">${inside}</div>`}</li>`;
+    : html`<div class="thumb is-closed">${inside}</div>`}
+    <${Veil} code=${code} shown=${shown} again=${again} /></li>`;
 }
 
 /** @param {{drawing: import("./data.js").Thumbnail}} props */
