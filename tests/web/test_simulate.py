@@ -95,7 +95,9 @@ def drawn() -> Ink:
         Op("add", [part(0, [3]), part(1, [4])]),
         Op("add", [part(2, [5])]),
     ]
-    return Ink(0, ops, acknowledged=2, sent=3, reached=3)
+    ink = Ink(0, ops, sent=3, reached=3)
+    ink.has_arrived(2, at_ms=5_000)
+    return ink
 
 
 def strokes(*lines: list[int]) -> list[list[list[int]]]:
@@ -120,9 +122,12 @@ def test_what_is_lost_and_what_is_doubled(
     assert sandwiched(drawn(), ends_ms=10_000, there=there) == (lost, doubled)
 
 
-def test_ink_of_the_last_moment_may_be_cut() -> None:
-    ink = Ink(0, [Op("add", [part(0, [1]), part(0, [2], 9_900)])], 1, 1, 1)
+def test_ink_that_arrived_when_the_round_was_over_may_be_cut() -> None:
+    ink = Ink(0, [Op("add", [part(0, [1])]), Op("add", [part(0, [2])])], sent=2, reached=2)
+    ink.has_arrived(1, at_ms=9_000)
+    ink.has_arrived(2, at_ms=10_050)
     assert sandwiched(ink, ends_ms=10_000, there=strokes([1])) == (0, 0)
+    assert sandwiched(ink, ends_ms=11_000, there=strokes([1])) == (1, 0)
 
 
 def test_a_stroke_taken_back_is_still_a_stroke_that_was_drawn() -> None:

@@ -22,8 +22,8 @@ from web.simulate.player import Player
 
 PATIENCE_S = 30
 AT_ONCE = 4
-CUT_MS = 500
-"""Ink of a round's last moments may lie behind its end on the server's clock, and is cut there."""
+UNSURE_MS = 100
+"""So much later than we think the round may end on the server's clock: by what a snapshot takes."""
 
 
 @dataclass
@@ -73,9 +73,10 @@ def compare(url: str, key: str, players: Sequence[Player]) -> Kept:
 def sandwiched(ink: Ink, ends_ms: float, there: Strokes) -> tuple[int, int]:
     """How many strokes are lost, and how many there are that should not be.
 
-    All that was acknowledged must be there, and nothing but what was sent.
+    All that was acknowledged must be there, and nothing but what was sent. What arrived when the
+    round was over is cut at its end, so only what was acknowledged before must be there whole.
     """
-    least = ink.drawn(ink.acknowledged, until_ms=ends_ms - CUT_MS)
+    least = ink.drawn(ink.acknowledged, kept_by_ms=ends_ms - UNSURE_MS)
     most = ink.drawn(ink.reached)
     lost = doubled = 0
     nothing: list[list[int]] = [[], []]

@@ -5,6 +5,7 @@ It follows static/js/ink.js. It draws nothing itself and measures nothing but wh
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
@@ -14,7 +15,9 @@ Kind = Literal["add", "undo", "clear"]
 MAX_IN_FLIGHT = 30
 """Not acknowledged at one time; half of what the server lets one connection burst."""
 RETRY_S = 0.4
-PATIENCE = frozenset({"too_fast", "paused", "not_entered", "journal_stalled", "sequence_gap"})
+PATIENCE = frozenset(
+    {"too_fast", "paused", "not_entered", "journal_stalled", "sequence_gap", "elsewhere"}
+)
 """Refusals that more patience cures."""
 
 
@@ -24,6 +27,8 @@ class Op:
 
     kind: Kind
     parts: list[Json] = field(default_factory=list)
+    kept_ms: float = math.inf
+    """When it was known to be kept for good, on the page's clock."""
 
 
 @dataclass(slots=True)
@@ -53,18 +58,20 @@ class Ink:
         base = {"round": self.round, "seq": seq}
         return f"strokes:{op.kind}", base | ({"parts": op.parts} if op.kind == "add" else {})
 
-    def has_arrived(self, seq: int) -> None:
-        """The server has it for good."""
+    def has_arrived(self, seq: int, at_ms: int) -> None:
+        """The server has it for good, and all before it."""
+        for op in self.ops[self.acknowledged : seq]:
+            op.kept_ms = at_ms
         self.acknowledged = max(self.acknowledged, seq)
 
     def send_again(self, after: int) -> None:
         """Everything later than this operation is to be sent again."""
         self.sent = min(self.sent, after)
 
-    def drawn(self, count: int, until_ms: float = float("inf")) -> Strokes:
+    def drawn(self, count: int, kept_by_ms: float = math.inf) -> Strokes:
         """Every stroke that so many operations drew, taken back or not, as [xs, ys].
 
-        Left out are points later than `until_ms` of the page's clock.
+        Left out is the ink of those that were not known to be kept by then.
         """
         strokes: Strokes = []
         kept: Strokes = []
@@ -75,7 +82,7 @@ class Ink:
                 if part["stroke"] == len(kept):
                     kept.append([[], []])
                     strokes.append(kept[-1])
-                points = sum(t <= until_ms for t in part["t"])
-                kept[-1][0] += part["x"][:points]
-                kept[-1][1] += part["y"][:points]
+                if op.kept_ms <= kept_by_ms:
+                    kept[-1][0] += part["x"]
+                    kept[-1][1] += part["y"]
         return strokes

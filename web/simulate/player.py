@@ -13,6 +13,7 @@ from typing import Any
 
 import gevent
 
+from web.nicknames import nickname
 from web.pace import FASTEST_MS
 from web.simulate.hands import Hand, PersonsHand, RestlessHand
 from web.simulate.ink import PATIENCE, RETRY_S, Ink, Json
@@ -31,7 +32,7 @@ class Player(Page):
     """One of the class."""
 
     def __init__(self, url: str, number: int, code: str, plan: Plan, book: Sketchbook) -> None:
-        self.name = f"player {number}"
+        self.name = nickname("en", (), random.Random(f"{plan.seed}/{number}"))
         self.player_id = ""
         self.token = ""
         self.inks: dict[int, Ink] = {}
@@ -152,7 +153,7 @@ class Player(Page):
 
     def _come_back_to(self, seq: int) -> None:
         """What the server has need not be sent again, and all else must be."""
-        self._ink.has_arrived(seq)
+        self._ink.has_arrived(seq, page_ms())
         self._ink.sent = self._ink.acknowledged
 
     def _guessed(self, guess: Json) -> None:
@@ -207,7 +208,7 @@ class Player(Page):
             return
         if "ok" in answer:
             self.acks_ms.append((time.perf_counter() - sent_at) * 1000)
-            ink.has_arrived(seq)
+            ink.has_arrived(seq, page_ms())
             self.paces_ms.append(answer["pace_ms"])
             self._pace_s = answer["pace_ms"] / 1000
             return

@@ -25,6 +25,7 @@ class Found:
     back_ms: list[float] = field(default_factory=list)
     unseen: int = 0
     resent: int = 0
+    moves: int = 0
     drawings: int = 0
     strokes: int = 0
     lost: int = 0
@@ -74,6 +75,8 @@ class Report:
     """From the first try to come back until a page knows again how things are."""
     resent: int
     """Packets sent more than once."""
+    moves: int
+    """How often a page was sent on to another of several server processes."""
     refused: Json
     """Refusals by code."""
     wrong: list[str]
@@ -131,6 +134,7 @@ def summed_up(plan: Json, found: Found) -> Report:
         reconnects=len(found.back_ms),
         back_ms=quantiles(found.back_ms),
         resent=found.resent,
+        moves=found.moves,
         refused=dict(found.refused),
         wrong=found.wrong[:SHOWN_WRONG],
         heard_bytes=found.heard_bytes,

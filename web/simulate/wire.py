@@ -30,7 +30,8 @@ from web.wire import PlainJson
 ANSWER_SECONDS = 30
 PATH = "/socket.io/?EIO=4&transport="
 SEPARATOR = "\x1e"
-OPEN, CLOSE, PING, PONG, CONNECTED, REFUSED, EVENT, ACK = "0", "1", "2", "3", "40", "44", "42", "43"
+OPEN, CLOSE, PING, PONG = "0", "1", "2", "3"
+CONNECTED, SENT_AWAY, EVENT, ACK, REFUSED = "40", "41", "42", "43", "44"
 
 
 class WireClosedError(OSError):
@@ -71,13 +72,16 @@ class Wire:
         *,
         transport: Transport = "websocket",
         source: str = "",
+        query: str = "",
         delay: Callable[[], float] | None = None,
     ) -> None:
         """Connect, from the address `source` if given; `on` says what to do with each event.
 
+        `query` is added to the address, for a balancer to read: empty, or `&name=value`.
+
         `delay` gives the seconds that the next packet is held back; none overtakes another.
         """
-        self._line: Line = LINES[transport](urlsplit(url), source)
+        self._line: Line = LINES[transport](urlsplit(url), query, source)
         self._acks: dict[int, AsyncResult] = {}
         self._next_id = 0
         self._ready = AsyncResult()
@@ -152,7 +156,7 @@ class Wire:
             self._acks.pop(int(number)).set(PlainJson.loads("[" + body)[0])
         elif kind == CONNECTED:
             self._ready.set()
-        elif kind == REFUSED:
+        elif kind in (REFUSED, SENT_AWAY):
             raise WireClosedError(packet[2:])
         elif kind == PING:
             self._say(PONG)
@@ -171,8 +175,8 @@ class Wire:
 class _Client(ReadInPlace, simple_websocket.ws.Client):  # type: ignore[misc] # untyped library
     """The library's client on a socket that is there already."""
 
-    def __init__(self, place: SplitResult, line: socket.socket) -> None:
-        self.host, self.path = place.netloc, f"{place.path.rstrip('/')}{PATH}websocket"
+    def __init__(self, place: SplitResult, path: str, line: socket.socket) -> None:
+        self.host, self.path = place.netloc, path
         self.subprotocols: list[str] = []
         self.extra_headeers: list[tuple[str, str]] = []  # the library's spelling
         simple_websocket.ws.Base.__init__(
@@ -187,7 +191,7 @@ class _Client(ReadInPlace, simple_websocket.ws.Client):  # type: ignore[misc] # 
 class WebSocketLine:
     """Packets as WebSocket messages."""
 
-    def __init__(self, place: SplitResult, source: str) -> None:
+    def __init__(self, place: SplitResult, query: str, source: str) -> None:
         line = socket.create_connection(
             (place.hostname, _port(place)), ANSWER_SECONDS, (source, 0) if source else None
         )
@@ -195,7 +199,7 @@ class WebSocketLine:
         if place.scheme == "https":
             line = ssl.create_default_context().wrap_socket(line, server_hostname=place.hostname)
         try:
-            self._ws = _Client(place, line)
+            self._ws = _Client(place, _path(place, "websocket", query), line)
         except (simple_websocket.ConnectionError, simple_websocket.ws.LocalProtocolError) as error:
             line.close()
             raise WireClosedError(str(error)) from error
@@ -220,13 +224,13 @@ class WebSocketLine:
 class PollingLine:
     """Packets in HTTP requests: one waits for what is said, another carries what we say."""
 
-    def __init__(self, place: SplitResult, source: str) -> None:
+    def __init__(self, place: SplitResult, query: str, source: str) -> None:
         make = HTTPSConnection if place.scheme == "https" else HTTPConnection
         host, bound = place.hostname or "", (source, 0) if source else None
         self._ear, self._mouth = (
             make(host, _port(place), timeout=2 * ANSWER_SECONDS, source_address=bound) for _ in "em"
         )
-        self._path = f"{place.path.rstrip('/')}{PATH}polling"
+        self._path = _path(place, "polling", query)
         self._turn = BoundedSemaphore(1)
         self._unsaid: list[str] = []
         opened = self._ask(self._ear, "GET").split(SEPARATOR)
@@ -264,10 +268,14 @@ class PollingLine:
         return text
 
 
-LINES: Mapping[Transport, Callable[[SplitResult, str], Line]] = {
+LINES: Mapping[Transport, Callable[[SplitResult, str, str], Line]] = {
     "websocket": WebSocketLine,
     "polling": PollingLine,
 }
+
+
+def _path(place: SplitResult, transport: Transport, query: str) -> str:
+    return f"{place.path.rstrip('/')}{PATH}{transport}{query}"
 
 
 def _port(place: SplitResult) -> int:

@@ -144,6 +144,7 @@ def _seen_by(player: Player) -> dict[str, object]:
         "back_ms": player.away_ms,
         "unseen": player.unseen,
         "resent": player.resent,
+        "moves": player.moves,
         "refused": player.refused,
         "wrong": faults,
         "heard_bytes": player.bytes_heard,
