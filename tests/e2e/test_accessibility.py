@@ -22,6 +22,7 @@ PAGES = [
     "/board/12345",
     "/practice",
     "/lab",
+    "/lab/convolution?stop=3",
     "/lab/inside",
     "/lab/why",
     "/lab/convolution",

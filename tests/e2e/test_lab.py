@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import math
+import re
+from typing import Any
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from tests.clients import Client
 from tests.e2e.people import PATIENCE_MS, PHONE, Person
@@ -18,6 +20,7 @@ FACE = [(0.5, 0.5, 0.35), (0.38, 0.4, 0.04), (0.62, 0.4, 0.04)]
 
 
 def draw_circles(page: Page) -> None:
+    page.get_by_test_id("canvas").scroll_into_view_if_needed()
     box = page.get_by_test_id("canvas").bounding_box()
     assert box
     for x, y, radius in FACE:
@@ -117,3 +120,81 @@ def test_what_curves_say_follows_what_is_compared(open_classroom) -> None:
     expect(page.at("findings")).to_contain_text("SGD")
     assert fits(page)
     assert not page.errors
+
+
+def test_a_class_sees_the_curve_of_its_own_net_grow(open_classroom) -> None:
+    page = open_classroom("tests.serve").enter("/lab/compare", PHONE)
+    curve: list[float] = []
+    asked: list[dict[str, Any]] = []
+
+    def run(route: Route) -> None:
+        """A trainer that fits an epoch whenever it is asked how far it is."""
+        if route.request.method == "POST":
+            asked.append(route.request.post_data_json)
+        elif asked and len(curve) < 10:
+            curve.append(0.5 + len(curve) / 20)
+        told = {"val_top1": curve, "top1": curve} if curve else None
+        running = bool(asked) and len(curve) < 10
+        route.fulfill(json={"possible": True, "running": running, "epochs": 10, "curve": told})
+
+    page.page.route(re.compile(r"/lab/run(\.json)?$"), run)
+    page.page.reload()
+    bench = page.at("own-run")
+    bench.locator("label:has(input[name=optimiser][value='sgd'])").click()
+    bench.get_by_role("button", name="Learn").click()
+    expect(bench.locator(".line-name").first).to_have_text("95%", timeout=PATIENCE_MS)
+    expect(bench.get_by_role("button", name="Learn", exact=True)).to_be_enabled()
+    assert [wish["optimiser"] for wish in asked] == ["sgd"]
+    assert fits(page)
+    assert not page.errors
+
+
+STOPS = 9
+
+
+def test_a_class_walks_the_lesson_from_stop_to_stop(open_classroom) -> None:
+    page = open_classroom("web").enter("/lab", PHONE)
+    stops = page.at("stops").get_by_role("listitem")
+    expect(stops).to_have_count(STOPS)
+    titles = [text.split("\n")[-2] for text in stops.all_inner_texts()]
+    stops.first.get_by_role("link").click()
+    for number, title in enumerate(titles, start=1):
+        stop = page.at("stop")
+        expect(stop.get_by_role("heading")).to_have_text(title)
+        expect(stop.locator("dd")).to_have_count(3)
+        assert fits(page)
+        if page.at("stop-part").count():
+            page.at("stop-part").click()
+            part = page.page.url.split("#")[1]
+            expect(page.page.locator(f"#{part}")).to_be_in_viewport()
+        DO.get(number, lambda _: None)(page)
+        if number < STOPS:
+            page.at("stop-next").click()
+    assert not page.errors
+
+
+def step_with_stride(page: Person) -> None:
+    """Stop 3: of nine sums, stride 2 leaves four."""
+    page.page.locator("label:has(input[name=stride][value='2'])").click()
+    for sum_ in ("= -2", "= -2", "= 2", "= -1"):
+        expect(page.at("sum")).to_contain_text(sum_)
+        if sum_ != "= -1":
+            page.at("lab-step").click()
+    expect(page.at("lab-step")).to_be_disabled()
+
+
+def see_everything_at_once(page: Person) -> None:
+    """Stop 7: the net is at work on the first line."""
+    draw_circles(page.page)
+    expect(page.at("guesses").locator("li").first).to_contain_text("face", timeout=PATIENCE_MS)
+
+
+def fool_it(page: Person) -> None:
+    """Stop 9: whoever draws the word with little ink stands on the board."""
+    page.page.locator("select").select_option(label="face")
+    draw_circles(page.page)
+    page.at("fool-send").click()
+    expect(page.at("verdict")).to_contain_text("Fooled", timeout=PATIENCE_MS)
+
+
+DO = {3: step_with_stride, 7: see_everything_at_once, 9: fool_it}

@@ -28,7 +28,7 @@ function PoolingBench() {
   const [stride, setStride] = useState(2);
   /** @type {readonly Pooling[]} */
   const kinds = ["max", "average"];
-  return html`<section class="card" data-testid="pooling">
+  return html`<section class="card" id="pooling" data-testid="pooling">
     <h2>${t("lab.pooling")}</h2><p>${t("lab.pooling.lead")}</p>
     <${Options} name="pool_stride" options=${[1, 2]} chosen=${stride} text=${number} choose=${setStride} />
     <div class="maps"><figure><${Editor} label=${t("lab.pooling.in")} grid=${grid} change=${setGrid} shades="signed" /><figcaption>${t("lab.pooling.in")}</figcaption></figure>
@@ -51,7 +51,7 @@ function Flattened({ side, size, filters, maps }) {
     ["Flatten", `${values}`, 0],
     ["Dense", "10", denseParameters(values, 10)],
   ];
-  return html`<section class="card" data-testid="summary">
+  return html`<section class="card" id="flatten" data-testid="summary">
     <h2>${t("lab.flatten")}</h2><p>${t("lab.flatten.lead")}</p>
     <p class="flat" aria-label="Flatten">${pooled.flat(2).map((value) => html`<span>${number(value, { maximumFractionDigits: 2 })}</span>`)}</p>
     <div class="scrolls" tabindex="0" role="region" aria-label=${t("lab.shape")}><table class="summary"><thead><tr><th scope="col">${t("lab.layer")}</th><th scope="col">${t("lab.shape")}</th><th scope="col">${t("lab.parameters")}</th></tr></thead>

@@ -53,7 +53,7 @@ function Bench() {
   const changeFilter = (grid) => setFilters(filters.map((old, i) => (i === chosen ? grid : old)));
   return html`<${Screen} phase="lab" extra="lab">
     <${LabHead} topic="convolution" />
-    <section class="bench" aria-label=${t("lab.convolution.title")}>
+    <section class="bench" id="convolution" aria-label=${t("lab.convolution.title")}>
       <div class="bench-part card">
         <h2>${t("lab.picture")}</h2>
         <${Numbers} label=${t("lab.picture")} grid=${picture} shades="picture" choose=${(/** @type {number} */ y, /** @type {number} */ x) => setPicture(toggled(picture, y, x))} />
@@ -61,7 +61,7 @@ function Bench() {
         <${Options} name="side" options=${SIDES} chosen=${picture.length} text=${(/** @type {number} */ n) => `${n} × ${n}`} choose=${(/** @type {number} */ side) => setPicture(resized(picture, side))} />
         <button type="button" class="button" onClick=${() => setPicture(PICTURE)}>${t("lab.picture.again")}</button>
       </div>
-      <div class="bench-part card">
+      <div class="bench-part card" id="filters">
         <h2>${t("lab.filters")}</h2>
         <${FilterTabs} count=${filters.length} chosen=${chosen} choose=${setChosen}
           add=${() => { setFilters([...filters, FILTERS.upright]); setChosen(filters.length); }}
@@ -73,7 +73,7 @@ function Bench() {
       </div>
       <${Stepping} picture=${picture} filter=${filter} map=${maps[chosen]} stride=${stride} padding=${padding} steps=${steps} />
     </section>
-    <section class="card">
+    <section class="card" id="activation">
       <h2>${t("lab.activation")}</h2>
       <p>${t("lab.activation.lead")}</p>
       <${Options} name="activation" options=${ACTIVATIONS} chosen=${activation} text=${(/** @type {string} */ a) => t(`lab.activation.${a}`)} choose=${setActivation} />
