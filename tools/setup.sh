@@ -106,7 +106,10 @@ find_chromium() {
     return 1
 }
 
-# Debian keeps the server's programs off the PATH.
+# Debian keeps these programs off the PATH.
+find_nginx() {
+    command -v nginx >/dev/null || [ -x /usr/sbin/nginx ]
+}
 find_postgres() {
     command -v initdb >/dev/null || ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1
 }
@@ -128,7 +131,7 @@ if [ "$purpose" = test ] && ! find_chromium; then
         fail "The browser tests need Chromium: run 'apt-get install chromium' as root, then make test again."
 fi
 # The tests start servers of their own, on free ports; the distribution's may stay off.
-if [ "$purpose" = test ] && ! { find_postgres && command -v redis-server >/dev/null; }; then
-    install_from_debian postgresql redis-server ||
-        fail "The tests of several machines need PostgreSQL and Redis: run 'apt-get install postgresql redis-server' as root, then make test again."
+if [ "$purpose" = test ] && ! { find_postgres && find_nginx && command -v redis-server >/dev/null; }; then
+    install_from_debian postgresql redis-server nginx-light ||
+        fail "The tests of several machines need PostgreSQL, Redis and nginx: run 'apt-get install postgresql redis-server nginx-light' as root, then make test again."
 fi
