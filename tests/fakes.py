@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Any
@@ -21,6 +21,7 @@ from web.journal import (
     StoredMatch,
     TokenRow,
 )
+from web.leases import LEASE_MS, LeaseError
 from web.owner import PULSE_MS
 
 LABELS = ("apple", "bicycle", "cat", "door", "envelope", "fish", "guitar", "house")
@@ -103,8 +104,9 @@ class MemoryJournal:
     Unless it is told to be stalled: then nothing is, until it is told otherwise.
     """
 
-    def __init__(self) -> None:
-        self.entries: list[Entry] = []
+    def __init__(self, entries: list[Entry] | None = None) -> None:
+        """Over the `entries` of another, if given."""
+        self.entries: list[Entry] = [] if entries is None else entries
         self.is_stalled = False
         self._watchers: list[Callable[[], None]] = []
         self._told_of_losses: Callable[[frozenset[str]], None] = lambda _lost: None
@@ -186,6 +188,65 @@ class MemoryJournal:
 
     def close(self) -> None:
         pass
+
+
+class FakeRegistry:
+    """What processes know of one another: who holds what, who is alive, on one clock."""
+
+    def __init__(self, clock: FakeClock) -> None:
+        self.clock = clock
+        self.holders: dict[str, str] = {}
+        self.alive_until: dict[str, int] = {}
+        self.is_dead = False
+
+    def holder(self, match_id: str) -> str | None:
+        """Who holds it, if they are alive."""
+        holder = self.holders.get(match_id)
+        is_alive = holder and self.alive_until.get(holder, 0) > self.clock.now_ms()
+        return holder if is_alive else None
+
+
+class FakeLeases:
+    """One process's leases in a registry."""
+
+    def __init__(self, registry: FakeRegistry, name: str) -> None:
+        self.registry = registry
+        self.name = name
+        self.is_doubtful = False
+
+    def _ask(self) -> None:
+        if self.registry.is_dead:
+            raise LeaseError
+
+    def take(self, match_id: str) -> str | None:
+        self._ask()
+        holder = self.registry.holder(match_id)
+        if holder in (None, self.name):
+            self.registry.holders[match_id] = self.name
+            return None
+        return holder
+
+    def give_back(self, match_id: str) -> None:
+        if self.registry.holders.get(match_id) == self.name:
+            del self.registry.holders[match_id]
+
+    def renew(self, held: Iterable[str]) -> frozenset[str]:
+        self._ask()
+        self.registry.alive_until[self.name] = self.registry.clock.now_ms() + LEASE_MS
+        return frozenset(each for each in held if self.take(each) is not None)
+
+    def unheld(self, match_ids: Sequence[str]) -> list[str]:
+        self._ask()
+        return [each for each in match_ids if self.registry.holder(each) is None]
+
+    def reserve(self, code: str) -> bool:
+        return True
+
+    def take_turn(self, task: str, for_ms: int) -> bool:
+        return True
+
+    def leave(self) -> None:
+        self.registry.alive_until.pop(self.name, None)
 
 
 class FakeTransport:

@@ -1,4 +1,4 @@
-"""Classes on three server processes, through every way of losing one: `python -m tests.scale.story`.
+"""Classes on three processes, through every way of losing one: `python -m tests.scale.story`.
 
 A process is killed, all are replaced one after the other, one is frozen and wakes up again. Prints
 one JSON object: how long everybody was away each time, and every fault.

@@ -1,4 +1,4 @@
-"""Three server processes share the games: one dies, all are replaced, one is frozen and wakes up."""
+"""Three processes share the games: one dies, all are replaced, one is frozen and wakes up."""
 
 from __future__ import annotations
 

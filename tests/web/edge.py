@@ -6,8 +6,16 @@ from typing import Any
 
 import gevent
 
-from tests.fakes import FakeClock, FakeRecogniser, FakeTransport, MemoryJournal, let_pass
+from tests.fakes import (
+    FakeClock,
+    FakeLeases,
+    FakeRecogniser,
+    FakeTransport,
+    MemoryJournal,
+    let_pass,
+)
 from tests.hands import wobbly
+from web.cluster import Cluster
 from web.connections import Connections
 from web.handlers import Handlers
 from web.house import House
@@ -19,18 +27,26 @@ class Edge:
     """A server's inside, with a word for everything a test wants to do to it."""
 
     def __init__(
-        self, recogniser: Recogniser | None = None, sketchbook: Sketchbook | None = None
+        self,
+        recogniser: Recogniser | None = None,
+        sketchbook: Sketchbook | None = None,
+        beside: Edge | None = None,
+        leases: FakeLeases | None = None,
     ) -> None:
-        self.clock = FakeClock()
+        """With leases it is one of several, `beside` another whose journal and clock it shares."""
+        self.clock = beside.clock if beside else leases.registry.clock if leases else FakeClock()
         self.transport = FakeTransport()
-        self.journal = MemoryJournal()
+        self.journal = MemoryJournal(beside.journal.entries if beside else None)
         self.recogniser = recogniser or FakeRecogniser()
-        self.house = House(self.transport, self.recogniser, self.clock, self.journal, sketchbook)
+        self.house = House(
+            self.transport, self.recogniser, self.clock, self.journal, sketchbook, leases=leases
+        )
         self.connections = Connections(self.house, disconnect_grace_ms=3_000)
-        self.handlers = Handlers(self.house, self.connections)
+        self.cluster = Cluster(self.house, self.connections, leases) if leases else None
+        self.handlers = Handlers(self.house, self.connections, self.cluster)
 
-    def connect(self, sid: str, address: str = "192.0.2.7") -> str:
-        assert self.connections.connect(sid, address)
+    def connect(self, sid: str, address: str = "192.0.2.7", at: str = "") -> str:
+        assert self.connections.connect(sid, address, at)
         return sid
 
     def say(self, sid: str, event: str, payload: object = None) -> dict[str, Any]:
