@@ -87,7 +87,7 @@ from game.match import (
     next_deadline,
     word_of,
 )
-from game.people import names_taken
+from game.people import names_taken, without_player
 from game.phase import Phase
 from game.players import (
     MAX_NAME_LENGTH,
@@ -212,5 +212,6 @@ __all__ = [
     "step",
     "takes_newcomers",
     "view",
+    "without_player",
     "word_of",
 ]

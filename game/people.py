@@ -9,6 +9,7 @@ from dataclasses import replace
 from typing import TypeVar
 
 from game import teams
+from game.awards import awards
 from game.commands import Connect, Disconnect, Kick, Rename
 from game.errors import RuleViolation
 from game.events import (
@@ -110,12 +111,17 @@ def is_full(match: Match) -> bool:
 
 
 def without_player(match: Match, player_id: str) -> Match:
-    """The match without a player and all that is theirs; what their team has earned stays."""
+    """The match without a player and all that is theirs; what their team has earned stays.
+
+    At the podium their awards go to the next best.
+    """
+    history = tuple(replace(one, pages=_without(one.pages, player_id)) for one in match.history)
     remaining = replace(
         match,
         players=_without(match.players, player_id),
         round=_round_without(match.round, player_id) if match.round else None,
-        history=tuple(replace(one, pages=_without(one.pages, player_id)) for one in match.history),
+        history=history,
+        awards=awards(history, calm=match.settings.calm) if match.awards else (),
         hidden=frozenset(page for page in match.hidden if page.player_id != player_id),
     )
     if match.stage.spotlight == player_id:

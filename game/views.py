@@ -204,7 +204,7 @@ def _teams(match: Match) -> list[Json]:
 def _awards(match: Match) -> list[Json]:
     if match.phase is not Phase.PODIUM:
         return []
-    return [award._asdict() for award in match.awards if award.player_id in match.players]
+    return [award._asdict() for award in match.awards]
 
 
 def _you(match: Match, player: Player, rank: Ranks) -> Json:

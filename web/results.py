@@ -182,13 +182,15 @@ def results_of(stored: StoredMatch, key: str) -> Results | None:
 def _results(key: str, played: PlayedMatch, recording: Recording) -> Results | None:
     if not played.match.history:
         return None
-    called = _called(played.match, recording.now)
+    match = played.match
+    for who in recording.kicked & match.players.keys():
+        match = game.without_player(match, who)
+    called = _called(match, recording.now)
     players = {
         who: replace(player, name=called[who] or player.name)
-        for who, player in played.match.players.items()
-        if who not in recording.kicked
+        for who, player in match.players.items()
     }
-    match = replace(played.match, players=players)
+    match = replace(match, players=players)
     pages = {
         (result.index, who): _page(
             result,
@@ -198,7 +200,6 @@ def _results(key: str, played: PlayedMatch, recording: Recording) -> Results | N
         )
         for result in match.history
         for who in result.pages
-        if who in players
     }
     results = Results(
         key=key,

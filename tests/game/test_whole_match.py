@@ -1,5 +1,7 @@
 """What the settings of a match do to its course and its points."""
 
+import json
+
 import pytest
 
 from game import (
@@ -11,6 +13,7 @@ from game import (
     Extend,
     ForPlayer,
     Join,
+    Kick,
     Pause,
     PlayAgain,
     Settings,
@@ -360,3 +363,27 @@ def test_a_pause_and_a_late_player_need_no_setting(table):
     table.do(Pause())
     table.do(Join("Bo", "Bo"))
     assert table.you("Bo")["status"] == "waiting"
+
+
+def test_who_is_kicked_at_the_podium_leaves_their_award_and_rank_to_the_next_best():
+    table = Table(rounds=1)
+    table.start("Ada", "Bo", "Cy")
+    table.recognize("Ada")
+    table.wait(1_000)
+    table.recognize("Bo")
+    table.do(Skip())
+    table.do(Skip())
+    before = view(table.match, FOR_BOARD)
+    assert [row["player_id"] for row in before["top"]] == ["Ada", "Bo", "Cy"]
+    assert fastest(before) == {"Ada"}
+    table.do(Kick("Ada"))
+    after = view(table.match, FOR_BOARD)
+    assert [(row["player_id"], row["rank"]) for row in after["top"]] == [("Bo", 1), ("Cy", 2)]
+    assert fastest(after) == {"Bo"}
+    mine = view(table.match, ForPlayer("Bo"))["you"]
+    assert (mine["rank"], "fastest" in {award["award"] for award in mine["awards"]}) == (1, True)
+    assert "Ada" not in json.dumps(after)
+
+
+def fastest(seen) -> set[str]:
+    return {award["player_id"] for award in seen["awards"] if award["award"] == "fastest"}

@@ -152,9 +152,29 @@ def test_who_is_kicked_is_not_there_even_after_the_podium(race: Race) -> None:
     race.do(game.Kick("Bo"))
     told = race.get()
     assert "Bo" not in told.text
+    assert {award["player_id"] for award in told.json["awards"]} <= {"Ada", "Cy"}
     assert [player["rank"] for player in told.json["players"]] == [1, 2]
     assert "Bo" not in race.get(".csv").text
     race.get("/drawings/0/Bo.json", status=404)
+
+
+def test_the_award_of_a_winner_who_is_kicked_goes_to_the_next_best(race: Race) -> None:
+    race.open("Ada", "Bo")
+    for _ in range(2):
+        word = race.begin()
+        for player in ("Ada", "Bo"):
+            for _ in range(2):
+                race.pass_time(500)
+                race.draw(player, word)
+    race.do(game.Skip())
+    assert {"Ada"} == _fastest(race)
+    race.do(game.Kick("Ada"))
+    assert {"Bo"} == _fastest(race)
+
+
+def _fastest(race: Race) -> set[str]:
+    told = race.get().json["awards"]
+    return {award["player_id"] for award in told if award["award"] == "fastest"}
 
 
 def test_a_new_name_is_the_name_in_the_results(race: Race) -> None:
