@@ -234,7 +234,9 @@ class Connections:
         if place.player_id is not None:
             key = ("settle", place.owner.match_id, place.player_id)
             action = partial(self._house.settle, place.owner, place.player_id)
-            self._house.agenda.at(self._now() + self._grace_ms, key, action)
+            knocks = place.player_id in place.owner.match.knocking
+            grace_ms = limits.KNOCK_GRACE_MS if knocks else self._grace_ms
+            self._house.agenda.at(self._now() + grace_ms, key, action)
         elif place.role == "host":
             key = ("host", place.owner.match_id, "")
             action = partial(self._tell_of_host, place.owner)
