@@ -70,9 +70,8 @@ def create_app(
     page = pages.install(flask, context)
     flask.register_blueprint(results_pages.install(house.library, context, page))
     collections = lab.Collections(house.library, config.drawings_folder())
-    flask.register_blueprint(
-        lab.install(lab.Lab(collections=collections, played=config.model), lab.Runs())
-    )
+    nets = lab.Lab(collections=collections, played=config.model)
+    flask.register_blueprint(lab.install(nets, lab.Runs(config.drawings_folder())))
     readiness = Readiness(lambda: journal.is_stalled)
     flask.register_blueprint(health.install(readiness))
     connections = Connections(house, config.disconnect_grace_ms)

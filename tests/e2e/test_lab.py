@@ -133,9 +133,10 @@ def test_a_class_sees_the_curve_of_its_own_net_grow(open_classroom) -> None:
             asked.append(route.request.post_data_json)
         elif asked and len(curve) < 10:
             curve.append(0.5 + len(curve) / 20)
-        told = {"val_top1": curve, "top1": curve} if curve else None
+        fitted = {"val_top1": curve, "top1": curve} if curve else None
         running = bool(asked) and len(curve) < 10
-        route.fulfill(json={"possible": True, "running": running, "epochs": 10, "curve": told})
+        told = {"missing": None, "running": running, "failed": False, "epochs": 10}
+        route.fulfill(json={**told, "curve": fitted})
 
     page.page.route(re.compile(r"/lab/run(\.json)?$"), run)
     page.page.reload()

@@ -7,6 +7,7 @@ import json
 import math
 import random
 import sys
+from pathlib import Path
 from typing import Any
 
 import gevent
@@ -30,6 +31,7 @@ CIRCLE = [
 ]
 
 
+DRAWINGS = Path("drawings")
 WISH = {
     "architecture": "lenet",
     "activation": "prelu",
@@ -39,7 +41,7 @@ WISH = {
 }
 
 
-def counting(wish: Wish) -> list[str]:
+def counting(wish: Wish, _folder: Path) -> list[str]:
     """A training that takes no time: two epochs, and the batch size for a curve."""
     line = '{"val_top1": [%d]}'
     program = f"print('{line % 1}'); print('{line % wish.batch_size}')"
@@ -49,7 +51,7 @@ def counting(wish: Wish) -> list[str]:
 @pytest.fixture
 def http() -> FlaskClient:
     app = Flask("lab")
-    app.register_blueprint(lab.install(Lab(), Runs(counting)))
+    app.register_blueprint(lab.install(Lab(), Runs(DRAWINGS, counting)))
     return app.test_client()
 
 
@@ -187,7 +189,7 @@ def test_whoever_asks_without_end_leaves_others_their_places() -> None:
             return {}
 
     app = Flask("lab")
-    app.register_blueprint(lab.install(Held(), Runs(counting)))
+    app.register_blueprint(lab.install(Held(), Runs(DRAWINGS, counting)))
 
     def ask(address: str) -> int:
         asking = {"REMOTE_ADDR": address}
@@ -224,6 +226,26 @@ def test_a_class_may_watch_one_net_being_fitted(http: FlaskClient) -> None:
     assert http.post("/lab/run", json=WISH).status_code == 200
 
 
+def test_a_training_that_fails_says_so_and_another_may_begin(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    failing = [sys.executable, "-c", "raise SystemExit('there are no drawings')"]
+    runs = Runs(DRAWINGS, lambda _wish, _folder: failing)
+    for _ in range(2):
+        assert runs.start(Wish(**WISH))
+        with gevent.Timeout(20):
+            while runs.status()["running"]:
+                gevent.sleep(0.02)
+        assert runs.status()["failed"]
+    assert "there are no drawings" in caplog.text
+
+
+def test_nothing_is_fitted_without_drawings() -> None:
+    runs = Runs()
+    assert runs.status()["missing"] in ("training", "drawings")
+    assert not runs.start(Wish(**WISH))
+
+
 def test_only_the_computer_that_hosts_may_fit(http: FlaskClient) -> None:
     from_afar = {"REMOTE_ADDR": "192.0.2.7"}
     assert http.post("/lab/run", json=WISH, environ_base=from_afar).status_code == 403
@@ -238,7 +260,8 @@ def test_only_the_computer_that_hosts_may_fit(http: FlaskClient) -> None:
 
 
 def test_a_wish_is_told_to_the_trainer_in_its_own_words() -> None:
-    command = command_for(Wish(**WISH))
+    command = command_for(Wish(**WISH), DRAWINGS)
+    assert command[command.index("--data") + 1] == str(DRAWINGS)
     wished = json.loads(command[command.index("--one") + 1])
     assert wished == {
         "architecture": "lenet",

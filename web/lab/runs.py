@@ -7,8 +7,11 @@ from __future__ import annotations
 
 import importlib.util
 import json
+import logging
 import sys
 from collections.abc import Callable
+from pathlib import Path
+from tempfile import TemporaryFile
 from typing import Annotated, Any, Literal
 
 import gevent
@@ -17,6 +20,7 @@ from pydantic import Field, ValidationError
 
 from web.protocol import Model
 
+log = logging.getLogger(__name__)
 EPOCHS = 10
 SECONDS = 120
 """A run that takes longer is ended; its curve stays."""
@@ -51,46 +55,66 @@ def parse_wish(body: bytes) -> Wish | None:
         return None
 
 
-def command_for(wish: Wish) -> list[str]:
+def command_for(wish: Wish, folder: Path) -> list[str]:
     """What fits the net and prints its curve so far, a line of JSON after each epoch."""
-    wished = json.dumps(wish.choice())
-    return [sys.executable, "-m", "training", "compare", "--one", wished, "--epochs", str(EPOCHS)]
+    training = [sys.executable, "-m", "training", "compare", "--data", str(folder)]
+    return [*training, "--one", json.dumps(wish.choice()), "--epochs", str(EPOCHS)]
 
 
 class Runs:
     """The run in hand, or the last one. `start` and `status` never wait."""
 
-    def __init__(self, command: Callable[[Wish], list[str]] = command_for) -> None:
+    def __init__(
+        self,
+        folder: Path | None = None,
+        command: Callable[[Wish, Path], list[str]] = command_for,
+    ) -> None:
+        self._folder = folder
         self._command = command
         self._running = False
+        self._failed = False
         self._curve: dict[str, Any] | None = None
 
     def status(self) -> dict[str, Any]:
-        """Whether the training extra is installed, whether a net is being fitted, its curve."""
+        """What is missing for a run if anything, whether one is in hand or failed, its curve."""
         return {
-            "possible": importlib.util.find_spec("tensorflow") is not None,
+            "missing": self._missing(),
             "running": self._running,
+            "failed": self._failed,
             "epochs": EPOCHS,
             "curve": self._curve,
         }
 
+    def _missing(self) -> Literal["training", "drawings"] | None:
+        if importlib.util.find_spec("tensorflow") is None:
+            return "training"
+        return None if self._folder else "drawings"
+
     def start(self, wish: Wish) -> bool:
-        """Begin to fit; False when another run is in hand."""
-        if self._running:
+        """Begin to fit; False when another run is in hand, or there is nothing to fit on."""
+        if self._running or self._folder is None:
             return False
-        self._running, self._curve = True, None
-        gevent.spawn(self._follow, wish)
+        self._running, self._failed, self._curve = True, False, None
+        gevent.spawn(self._follow, self._command(wish, self._folder))
         return True
 
-    def _follow(self, wish: Wish) -> None:
-        process = subprocess.Popen(
-            self._command(wish), stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
-        )
-        try:
-            with gevent.Timeout(SECONDS, False):
-                for line in process.stdout:
-                    self._curve = json.loads(line)
-        finally:
-            process.kill()
-            process.wait()
-            self._running = False
+    def _follow(self, command: list[str]) -> None:
+        with TemporaryFile() as said:
+            process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=said, text=True)
+            try:
+                with gevent.Timeout(SECONDS, False):
+                    for line in process.stdout:
+                        self._curve = json.loads(line)
+                    self._failed = process.wait() != 0
+            finally:
+                process.kill()
+                process.wait()
+                self._running = False
+            if self._failed:
+                said.seek(0)
+                log.warning("a training of the lab failed: %s", _last_line(said.read()))
+
+
+def _last_line(said: bytes) -> str:
+    lines = said.decode(errors="replace").split("\n")
+    return next((line for line in reversed(lines) if line.strip()), "it said nothing")

@@ -6,7 +6,7 @@ import { get, post } from "../json.js";
 import { Plot } from "./plot.js";
 import { Options } from "./shell.js";
 
-/** @typedef {{possible: boolean, running: boolean, epochs: number, curve: import("./compare.js").Curve | null}} Run */
+/** @typedef {{missing: "training" | "drawings" | null, running: boolean, failed: boolean, epochs: number, curve: import("./compare.js").Curve | null}} Run */
 
 const CHOICES = {
   architecture: ["lenet", "alexnet", "residual", "all_convolutional"],
@@ -31,7 +31,8 @@ export function OwnRun() {
       clearTimeout(timer);
     };
   }, [turn, run?.running]);
-  if (!run?.possible) return html`<p class="hint">${t("lab.run.impossible")}</p>`;
+  if (!run) return null;
+  if (run.missing) return html`<p class="hint">${t(`lab.run.missing.${run.missing}`)}</p>`;
   const start = () => void post("/lab/run", wish).then(
     (answer) => { setTrouble(null); setRun(answer); },
     (error) => setTrouble(error.message),
@@ -41,7 +42,7 @@ export function OwnRun() {
       text=${(/** @type {string | number} */ o) => (typeof o === "number" ? number(o) : t(`lab.pick.${o === "residual" ? "resnet" : o.replace(/[^a-z0-9]+/gi, "_")}`))}
       choose=${(/** @type {any} */ chosen) => setWish({ ...wish, [name]: chosen })} />`)}
     <button type="button" class="button button-main" disabled=${run.running} onClick=${start}>${t(run.running ? "lab.run.running" : "lab.run.start")}</button>
-    <p class="form-error" role="alert">${trouble ? errorText(trouble) : ""}</p>
+    <p class="form-error" role="alert">${trouble ? errorText(trouble) : run.failed ? t("lab.run.failed") : ""}</p>
     ${run.curve ? html`<${Plot} label=${t("lab.measure.val_top1")} share=${true} epochs=${run.epochs} lines=${[
       { name: t("lab.measure.val_top1"), runs: [run.curve.val_top1] }, { name: t("lab.measure.top1"), runs: [run.curve.top1] }]} />` : null}
   </section>`;
