@@ -35,6 +35,8 @@ MAX_BUILDING = 8
 MAX_KEPT_BYTES = 48 * 1024 * 1024
 KEPT_MS = 10 * 60 * 1000
 """How long results are served without a look at the journal, which may have let go of them."""
+SHARED_MS = 5_000
+"""The same where other processes write it."""
 
 
 class ResultsError(Exception):
@@ -275,18 +277,25 @@ def _told(
 class _Kept:
     results: Results
     until_ms: int
+    last_n: int
+    """The game's last command when they were built."""
 
 
 class Library:
     """Results by key, built when they are first asked for."""
 
     def __init__(
-        self, journal: Journal, clock: Clock, live: Callable[[str], game.Match | None]
+        self,
+        journal: Journal,
+        clock: Clock,
+        live: Callable[[str], game.Match | None],
+        kept_ms: int = KEPT_MS,
     ) -> None:
         self._journal = journal
         self._clock = clock
         self._live = live
-        """A game that is still open, by its id."""
+        """A game that is still open here, by its id."""
+        self._kept_ms = kept_ms
         self._pool = ThreadPool(1)
         self._kept: OrderedDict[str, _Kept] = OrderedDict()
         self._building: dict[str, AsyncResult] = {}
@@ -309,9 +318,20 @@ class Library:
 
     def _is_fresh(self, kept: _Kept) -> bool:
         live = self._live(kept.results.key[:ID_LENGTH])
-        return self._clock.now_ms() < kept.until_ms and (
-            live is None or _is_current(kept.results, live)
-        )
+        if live is not None and not _is_current(kept.results, live):
+            return False
+        return self._clock.now_ms() < kept.until_ms or self._is_unchanged(kept)
+
+    def _is_unchanged(self, kept: _Kept) -> bool:
+        """Whether nothing has happened to its game since; then it is good for another while."""
+        key = kept.results.key
+        try:
+            is_same = self._journal.newest(key[:ID_LENGTH]) == kept.last_n
+        except JournalError:
+            return True
+        if is_same and key in self._kept:
+            self._kept[key] = replace(kept, until_ms=self._clock.now_ms() + self._kept_ms)
+        return is_same
 
     def _once(self, key: str) -> Results:
         """Build it; whoever else asks meanwhile waits for the same."""
@@ -346,13 +366,14 @@ class Library:
             return None
         if results is not None:
             if key in self._building:
-                self._keep(results)
+                self._keep(results, stored.last_n)
         elif not self._journal.durable().ready():
             raise ResultsError("busy", 503)  # the match's end may be among what is not written yet
         return results
 
-    def _keep(self, results: Results) -> None:
-        self._kept[results.key] = _Kept(results, self._clock.now_ms() + KEPT_MS)
+    def _keep(self, results: Results, last_n: int) -> None:
+        until_ms = self._clock.now_ms() + self._kept_ms
+        self._kept[results.key] = _Kept(results, until_ms, last_n)
         while len(self._kept) > 1 and self._size() > MAX_KEPT_BYTES:
             self._kept.popitem(last=False)
 
