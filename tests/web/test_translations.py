@@ -42,3 +42,16 @@ def test_every_text_a_page_asks_for_is_there() -> None:
     }
     assert len(asked) > 50
     assert asked <= {key for path in FILES for key in texts(path)}
+
+
+@pytest.mark.parametrize(("language", "page"), [("en", "teaching"), ("zh-TW", "teaching.zh-TW")])
+def test_the_lesson_on_paper_is_the_lesson_in_the_lab(language: str, page: str) -> None:
+    lab = texts(STATIC / "i18n" / f"lab.{language}.json")
+    paper = (ROOT / "docs" / f"{page}.md").read_text(encoding="utf-8")
+    stops = [row for row in paper.splitlines() if re.match(r"\| \d \|", row)]
+    assert len(stops) == 9
+    for number, row in enumerate(stops, start=1):
+        assert f"**{lab[f'lab.stop.{number}']}**" in row
+        assert f"?stop={number}`" in row
+        for point in ("do", "ask", "see"):
+            assert lab[f"lab.stop.{number}.{point}"] in row.replace("*Why?*", "“Why?”")
