@@ -8,7 +8,8 @@ import pytest
 
 import game
 from tests.web.races import Race
-from web.results import KEPT_MS, MAX_KEPT_BYTES
+from web.journal import Deletion
+from web.results import KEPT_MS, MAX_KEPT_BYTES, SHARED_MS, Library, ResultsError
 from web.sql_journal import SqlJournal
 from web.tokens import results_key
 
@@ -278,3 +279,20 @@ def test_a_ghost_is_told_apart(race: Race) -> None:
     assert ghosts == {"Ada": False, "Spook": True}
     race.do(game.ShareDrawings(shared=True))
     assert len(race.get(".ndjson").text.splitlines()) == 2  # hers alone, of two rounds
+
+
+def test_what_another_process_deletes_is_soon_gone_here(race: Race) -> None:
+    """Where several write the journal, results are looked after every few seconds."""
+    race.open("Ada", "Bo")
+    race.play_out("Ada", "Bo")
+    library = Library(race.journal, race.clock, lambda _match_id: None, kept_ms=SHARED_MS)
+    key = race.key
+    first = library.find(key)
+    race.clock.advance(SHARED_MS + 1)
+    assert library.find(key) is first  # nothing has happened: not built again
+    race.journal.append(Deletion(race.owner.match_id))
+    race.journal.purge()
+    assert library.find(key) is first
+    race.clock.advance(SHARED_MS + 1)
+    with pytest.raises(ResultsError, match="not_found"):
+        library.find(key)
