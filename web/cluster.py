@@ -144,6 +144,7 @@ class Cluster:
 
     def renew(self) -> None:
         """Say that we are alive, and drop what others have taken. One look at the leases."""
+        was_doubtful = self._leases.is_doubtful
         try:
             lost = self._leases.renew([each.match_id for each in self._house.matches])
         except LeaseError:
@@ -153,6 +154,8 @@ class Cluster:
             return
         self._is_answered = True
         self.lose(lost)
+        for each in self._house.matches if was_doubtful else ():
+            self._house.states.changed(each, urgent=True)  # nothing was said meanwhile
 
     def lose(self, match_ids: Iterable[str]) -> None:
         """Drop games that another process plays. It does not wait."""

@@ -57,7 +57,7 @@ class House:
         self.journal = journal
         self.agenda = Agenda(clock)
         self.pace = Pace()
-        self.rooms = Rooms(transport)
+        self.rooms = Rooms(transport, lambda: leases is not None and leases.is_doubtful)
         self.states = States(self.rooms, self.agenda, clock, journal)
         self.wall = Wall(self.rooms, self.agenda, clock)
         self.threshold = recogniser.card.threshold

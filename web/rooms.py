@@ -85,8 +85,10 @@ class Transport(Protocol):
 class Rooms:
     """Who is in which audience, and the only emit."""
 
-    def __init__(self, transport: Transport) -> None:
+    def __init__(self, transport: Transport, is_hushed: Callable[[], bool] = lambda: False) -> None:
+        """While `is_hushed` nothing is said: what would be may not be true any more."""
         self._transport = transport
+        self._is_hushed = is_hushed
         self._members: dict[Group, set[str]] = {}
 
     def enter(self, sid: str, group: Group) -> None:
@@ -123,4 +125,5 @@ class Rooms:
         answer: Callable[..., None] | None = None,
     ) -> None:
         """Say it to this audience and to nobody else; `answer` hears one connection's reply."""
-        self._transport.emit(message.event, payload, to=audience.room, callback=answer)
+        if not self._is_hushed():
+            self._transport.emit(message.event, payload, to=audience.room, callback=answer)
