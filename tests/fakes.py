@@ -232,6 +232,7 @@ class FakeLeases:
 
     def renew(self, held: Iterable[str]) -> frozenset[str]:
         self._ask()
+        self.is_doubtful = False
         self.registry.alive_until[self.name] = self.registry.clock.now_ms() + LEASE_MS
         return frozenset(each for each in held if self.take(each) is not None)
 

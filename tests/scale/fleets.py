@@ -52,11 +52,9 @@ class NginxServer(ServiceProcess):
         upstreams = (DEPLOY / "upstreams.conf").read_text()
         for shipped, ours in zip(PORTS, ports, strict=False):
             upstreams = upstreams.replace(f"127.0.0.1:{shipped}", f"127.0.0.1:{ours}")
-        site = (
-            (DEPLOY / "doodle-derby.conf")
-            .read_text()
-            .replace("listen 80", f"listen {self.address}")
-        )
+        site = (DEPLOY / "doodle-derby.conf").read_text()
+        site = site.replace("listen 80", f"listen {self.address}")
+        site = site.replace("/var/cache/doodle-derby", "static")
         for name, text in (
             ("upstreams.conf", upstreams),
             ("doodle-derby.conf", site),

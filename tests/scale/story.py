@@ -31,6 +31,7 @@ from web.sql_journal import SqlJournal  # noqa: E402
 
 PLAYERS = 8
 FROZEN_S = 10
+REDIS_AWAY_S = 5
 ROUND_LEFT_MS = 25_000
 Json = dict[str, Any]
 
@@ -145,6 +146,19 @@ def freeze(fleet: Fleet, one: FleetClass, other: FleetClass) -> Json:
     }
 
 
+def forget(fleet: Fleet, *classes: FleetClass) -> Json:
+    """Redis dies, and comes back knowing nothing."""
+    before = [each.times_away() for each in classes]
+    fleet.redis.kill()
+    gevent.sleep(REDIS_AWAY_S)
+    (fleet.redis.folder / "appendonlydir").rename(fleet.redis.folder / "lost")
+    fleet.redis.start()
+    gevent.sleep(2)
+    owners = {each.match_id: each.owner for each in classes}
+    away = sum(sum(each.times_away()) for each in classes) - sum(map(sum, before))
+    return {"redis_away": away, "redis_owners_known": len(owners)}
+
+
 def check_journal(kept: StoredMatch) -> list[str]:
     """The whole match replays, and no command is missing or there twice."""
     numbers = [command.n for command in kept.commands]
@@ -170,6 +184,7 @@ def main(folder: Path) -> Json:
         story |= kill(fleet, one, two)
         fleet.start(story["killed"])
         story |= roll(fleet, one, two)
+        story |= forget(fleet, one, two)
         bystanders = FleetClass(fleet, 3, next(name for name in NAMES if name != two.owner))
         story |= freeze(fleet, two, bystanders)
         gevent.sleep(1)

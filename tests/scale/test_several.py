@@ -53,6 +53,11 @@ def test_all_processes_are_replaced_and_hardly_anybody_notices(told) -> None:
     assert all(1 <= moves <= 3 for moves in told["roll_moves"])
 
 
+def test_redis_may_die_and_forget_everything_and_nobody_notices(told) -> None:
+    assert told["redis_away"] == 0
+    assert told["redis_owners_known"] == 2
+
+
 def test_a_frozen_process_that_wakes_up_writes_nothing_and_lets_go(told) -> None:
     assert told["freeze_taken_over_ms"] < 8_000
     assert told["freeze_dropped"]
