@@ -236,6 +236,8 @@ class Look:
     """Ink it saw, in canvas units (`Drawing.length`)."""
     drawn_ms: int
     """Server time of the newest ink it saw (`Drawing.drawn_ms`)."""
+    taken_ms: int | None = None
+    """Server time at which there was no newer ink; None in old journals."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -66,6 +66,9 @@ def _weigh(match: Match, look: Look) -> Outcome:
     after = judge(before, _sight(look, clock), rule)
     judged = _seen(sheet, after, look)
     rests_until = rest_deadline(after, sheet.drawing.seq, rule)
+    if rests_until is not None and look.taken_ms is not None:
+        # Ink that is long under way is old when it comes: that the pen rests shows only from here.
+        rests_until = max(rests_until, clock.elapsed_ms(look.taken_ms) + rule.rest_ms)
     looked = Looked(
         look.player_id,
         round_.index,

@@ -135,7 +135,7 @@ class Inference:
         if not sketches:
             return
         try:
-            looks = off_hub(self._pool, self._look_at, sketches)
+            looks = off_hub(self._pool, self._look_at, sketches, self._clock.now_ms())
         except Exception:  # a net that fails on one batch may do well on the next
             log.exception("the net failed on %d drawings", len(sketches))
             gevent.sleep(FAILURE_SECONDS)
@@ -152,12 +152,12 @@ class Inference:
         for match_id, mine in by_match.items():
             self._deliver(match_id, tuple(mine))
 
-    def _look_at(self, sketches: Sequence[Sketch]) -> list[game.Look]:
+    def _look_at(self, sketches: Sequence[Sketch], now_ms: int) -> list[game.Look]:
         """Runs on the worker's thread."""
         rows = self._recogniser.predict([_as_strokes(sketch.drawing) for sketch in sketches])
-        return [self._look(sketch, row) for sketch, row in zip(sketches, rows, strict=True)]
+        return [self._look(sketch, row, now_ms) for sketch, row in zip(sketches, rows, strict=True)]
 
-    def _look(self, sketch: Sketch, row: npt.NDArray[np.float32]) -> game.Look:
+    def _look(self, sketch: Sketch, row: npt.NDArray[np.float32], now_ms: int) -> game.Look:
         target = row[self._columns[sketch.target]]
         drawing = sketch.drawing
         return game.Look(
@@ -170,6 +170,7 @@ class Inference:
             points=drawing.points,
             length=drawing.length,
             drawn_ms=drawing.drawn_ms or 0,
+            taken_ms=now_ms,
         )
 
     def _guesses(self, row: npt.NDArray[np.float32]) -> tuple[game.Guess, ...]:

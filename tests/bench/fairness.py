@@ -12,7 +12,7 @@ from typing import Any
 from tests.bench.hands import MISSING, data_folder
 from tests.hands import Timed, real_drawings
 from tests.web.forgers import FORGERS, Consistent, PlaysSlow, Withheld, at_once
-from tests.web.network import LINES, Page, Room, doodles, played, told_of_honest
+from tests.web.network import BEYOND, LINES, Page, Room, doodles, played, told_of_honest
 
 DRAWINGS = 20
 TOGETHER = 40
@@ -37,6 +37,7 @@ def fairness() -> dict[str, Any]:
         "what": "points gained over the same drawing drawn honestly on a near line",
         "drawings": DRAWINGS,
         **lines,
+        "beyond": gained(drawings, honest, on(BEYOND)),
         **clocks,
         **bursts,
         "honest": told(),

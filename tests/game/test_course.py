@@ -1,4 +1,5 @@
 import random
+from dataclasses import replace
 from itertools import pairwise
 
 import pytest
@@ -11,6 +12,7 @@ from game import (
     Extend,
     Extended,
     Join,
+    Observe,
     Pause,
     Paused,
     Phase,
@@ -475,3 +477,26 @@ def test_scores_add_up_over_the_rounds():
     table.wait(6_000)
     assert table.match.phase is Phase.PODIUM
     assert table.you("Ada")["score"] == 750 + 1000
+
+
+def test_a_pen_whose_ink_comes_late_rests_no_sooner_than_it_is_seen_to(table):
+    table.start("Ada", "Bo")
+    table.draw("Ada", at=table.now)
+    table.wait(900)  # on the line for longer than a pen rests
+    look = replace(table.look_at("Ada"), taken_ms=table.now)
+    table.do(Observe((look,)))
+    table.do(Tick())
+    assert table.you("Ada")["status"] == "drawing"
+    table.wait(800)
+    table.do(Tick())
+    assert table.you("Ada")["status"] == "recognized"
+    assert table.you("Ada")["time_ms"] == 0  # what counts is still when it was drawn
+
+
+def test_a_look_of_an_old_journal_rests_from_its_ink(table):
+    table.start("Ada", "Bo")
+    table.draw("Ada")
+    table.wait(900)
+    table.look("Ada")
+    table.do(Tick())
+    assert table.you("Ada")["status"] == "recognized"

@@ -203,6 +203,8 @@ class Page:
 
 LINES = {"near": (20, 10), "far": (200, 60), "very far": (800, 200)}
 """One-way delay and jitter, ms."""
+BEYOND = (1_200, 200)
+"""Slower than any line is believed to be."""
 CATEGORIES = sorted(PICTURES)[::20]
 
 
