@@ -11,6 +11,12 @@ from tests.fakes import LABELS, SURE_POINTS
 pytestmark = [pytest.mark.e2e, pytest.mark.slow]
 
 POINTS = 2 * SURE_POINTS
+SMALL = [{"width": 640, "height": 360}, {"width": 320, "height": 568}]
+OFF = """() => [...document.querySelectorAll("button, h1")].filter((element) => {
+  const { left, top, right, bottom } = element.getBoundingClientRect();
+  const inside = left >= 0 && top >= 0 && right <= innerWidth && bottom <= innerHeight;
+  return bottom > top && (!inside || element.scrollWidth > element.clientWidth);
+}).map((element) => element.textContent)"""
 
 
 def draw(person: Person, word: str) -> None:
@@ -54,6 +60,18 @@ def test_a_round_alone_and_what_the_net_saw_in_it(open_classroom) -> None:
     expect(card).to_be_focused()
     me.at("practice-again").click()
     me.expect_phase("countdown")
+    assert me.errors == []
+
+
+@pytest.mark.parametrize("size", SMALL, ids=["lying", "standing"])
+def test_a_round_fits_on_a_small_phone(open_classroom, size: dict[str, int]) -> None:
+    me = open_classroom("tests.serve").enter("/practice", size)
+    me.at("practice-begin").click()
+    me.word_to_draw(other_than=[])
+    assert me.page.evaluate(OFF) == []
+    me.at("practice-skip").click()
+    me.expect_phase("reveal")
+    assert me.page.evaluate(OFF) == []
     assert me.errors == []
 
 
