@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 import time
 from collections.abc import Iterator, Sequence
@@ -152,3 +153,26 @@ def _fitted(box: dict[str, float], drawing: Timed) -> tuple[float, float, float]
     left = box["x"] + box["width"] / 2 - scale * (min(xs) + max(xs)) / 2
     top = box["y"] + box["height"] / 2 - scale * (min(ys) + max(ys)) / 2
     return scale, left, top
+
+
+FACE = [(0.5, 0.5, 0.35), (0.38, 0.4, 0.04), (0.62, 0.4, 0.04)]
+"""Circles: middle and radius, in sides of the canvas."""
+
+
+def draw_circles(page: Page) -> None:
+    page.get_by_test_id("canvas").scroll_into_view_if_needed()
+    box = page.get_by_test_id("canvas").bounding_box()
+    assert box
+    for x, y, radius in FACE:
+        ring = [
+            (
+                box["x"] + box["width"] * (x + radius * math.cos(turn / 4)),
+                box["y"] + box["height"] * (y + radius * math.sin(turn / 4)),
+            )
+            for turn in range(27)
+        ]
+        page.mouse.move(*ring[0])
+        page.mouse.down()
+        for point in ring[1:]:
+            page.mouse.move(*point)
+        page.mouse.up()

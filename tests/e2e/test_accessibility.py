@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page
 
-from tests.e2e.people import CHROMEBOOK, PHONE
+from tests.e2e.people import CHROMEBOOK, PHONE, draw_circles
 from tests.servers import ServerProcess
 from web import vendor
 
@@ -72,3 +72,35 @@ def test_every_page_keeps_the_rules(page: Page, server: ServerProcess) -> None:
         if broken := violations(page):
             found[path] = broken
     assert not found, found
+
+
+def test_the_lab_at_work_keeps_the_rules(page: Page, server: ServerProcess) -> None:
+    found = {}
+    for path, work in LAB.items():
+        page.goto(server.url + path)
+        draw_circles(page)
+        work(page)
+        page.wait_for_timeout(DRAWN_MS)
+        if broken := violations(page):
+            found[path] = broken
+    assert not found, found
+
+
+def open_a_layer(page: Page) -> None:
+    page.locator("[data-layer=relu2_1]").click()
+    page.get_by_test_id("exciting").locator("ol").wait_for()
+
+
+def choose_a_line(page: Page) -> None:
+    page.get_by_test_id("why-target").select_option("pig")
+    page.locator(".piece").first.focus()
+    page.keyboard.press("Enter")
+    page.get_by_test_id("others").first.wait_for()
+
+
+def send_it(page: Page) -> None:
+    page.get_by_test_id("fool-send").click()
+    page.get_by_test_id("verdict").wait_for()
+
+
+LAB = {"/lab/inside": open_a_layer, "/lab/why": choose_a_line, "/lab/fool": send_it}

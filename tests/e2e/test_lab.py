@@ -2,40 +2,17 @@
 
 from __future__ import annotations
 
-import math
 import re
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page, Route, expect
+from playwright.sync_api import Route, expect
 
 from tests.clients import Client
-from tests.e2e.people import PATIENCE_MS, PHONE, Person
+from tests.e2e.people import FACE, PATIENCE_MS, PHONE, Person, draw_circles
 from tests.e2e.played import PLAYERS, raced
 
 pytestmark = [pytest.mark.e2e, pytest.mark.slow]
-
-FACE = [(0.5, 0.5, 0.35), (0.38, 0.4, 0.04), (0.62, 0.4, 0.04)]
-"""Circles: middle and radius, in sides of the canvas."""
-
-
-def draw_circles(page: Page) -> None:
-    page.get_by_test_id("canvas").scroll_into_view_if_needed()
-    box = page.get_by_test_id("canvas").bounding_box()
-    assert box
-    for x, y, radius in FACE:
-        ring = [
-            (
-                box["x"] + box["width"] * (x + radius * math.cos(turn / 4)),
-                box["y"] + box["height"] * (y + radius * math.sin(turn / 4)),
-            )
-            for turn in range(27)
-        ]
-        page.mouse.move(*ring[0])
-        page.mouse.down()
-        for point in ring[1:]:
-            page.mouse.move(*point)
-        page.mouse.up()
 
 
 def fits(person: Person) -> bool:
