@@ -22,8 +22,9 @@ class ServerProcess:
         port: int = 0,
         module: str = "tests.serve",
         flags: Sequence[str] = (),
+        host: str = "127.0.0.1",
     ) -> None:
-        command = [sys.executable, "-m", module, "--host", "127.0.0.1"]
+        command = [sys.executable, "-m", module, "--host", host]
         self.log = data_dir / "log.txt"
         with self.log.open("a") as log:
             self.process = subprocess.Popen(
@@ -34,13 +35,13 @@ class ServerProcess:
                 stderr=log,
                 text=True,
             )
-        self.port = self._port_from_welcome()
-        self.url = f"http://127.0.0.1:{self.port}"
+        self.port = self._port_from_welcome(host)
+        self.url = f"http://{host}:{self.port}"
 
-    def _port_from_welcome(self) -> int:
+    def _port_from_welcome(self, host: str) -> int:
         assert self.process.stdout is not None
         for line in self.process.stdout:
-            if found := re.search(r"join at +http://127\.0\.0\.1:(\d+)", line):
+            if found := re.search(rf"join at +http://{re.escape(host)}:(\d+)", line):
                 return int(found[1])
         raise AssertionError(f"the server did not start: {self.log.read_text()}")
 

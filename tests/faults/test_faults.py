@@ -1,0 +1,93 @@
+"""What may fail beneath a class, and does: nothing acknowledged is lost, everybody comes back."""
+
+from __future__ import annotations
+
+import json
+import random
+import subprocess
+import sys
+from typing import Any
+
+import pytest
+
+from tests.faults.line import OWN_NETWORK
+from tests.servers import ROOT
+
+BACK_MS = 3_000
+# TCP has doubled its patience while the line was gone, and waits it out.
+BACK_ON_A_BAD_LINE_MS = 10_000
+# So long a busy machine may keep a packet waiting by itself.
+UNNOTICED_MS = 2_000
+MOST_GROWN_MB = 20
+LEAST_HEARD = 100
+pytestmark = pytest.mark.slow
+NEEDS_NETWORK = "from tests.faults.line import Line; import random; Line(random.Random())"
+
+
+def suffered(name: str) -> dict[str, Any]:
+    seed = random.SystemRandom().randrange(1_000_000)
+    print(f"to see it again: python -m tests.faults {name} --seed {seed}")
+    done = subprocess.run(
+        [sys.executable, "-m", "tests.faults", name, "--seed", str(seed)],
+        cwd=ROOT,
+        stdout=subprocess.PIPE,
+        text=True,
+        check=True,
+    )
+    told: dict[str, Any] = json.loads(done.stdout)
+    print(told)
+    assert told["faults"] == []
+    assert told["acknowledged"] > LEAST_HEARD
+    return told
+
+
+def test_a_killed_server_is_started_again_and_goes_on() -> None:
+    assert suffered("killed")["back_ms"] <= BACK_MS
+
+
+def test_ten_seconds_without_a_processor_cost_nobody_a_stroke_or_a_second() -> None:
+    told = suffered("stopped")
+    assert told["back_ms"] <= BACK_MS
+    assert told["round_moved_ms"] > told["lasted_ms"] - 1_000
+
+
+def test_a_slow_disk_makes_answers_slow_and_no_more() -> None:
+    told = suffered("slow_disk")
+    assert told["away_ms"] <= UNNOTICED_MS
+    assert told["refused"] == {}
+
+
+@pytest.mark.parametrize("name", ["stuck_disk", "full_disk"])
+def test_a_disk_that_takes_nothing_stops_the_game_and_no_more(name: str) -> None:
+    told = suffered(name)
+    assert told["back_ms"] <= BACK_MS
+    assert told["refused"].keys() == {"journal_stalled"}
+
+
+def test_a_network_that_loses_packets_and_goes_away_costs_no_stroke() -> None:
+    if why := why_no_network():
+        pytest.skip(f"no network of one's own to spoil: {why}")
+    told = suffered("flapping_network")
+    assert told["packets_lost"] > 0
+    assert told["back_ms"] <= BACK_ON_A_BAD_LINE_MS
+
+
+@pytest.mark.parametrize("name", ["jumping_clock", "deaf_boards", "flood"])
+def test_what_is_none_of_the_class_s_business_is_not_noticed_by_it(name: str) -> None:
+    told = suffered(name)
+    assert told["away_ms"] <= UNNOTICED_MS
+    assert abs(told["round_moved_ms"]) <= UNNOTICED_MS
+    assert told["grown_mb"] <= MOST_GROWN_MB
+    assert told["refused"] == {}
+
+
+def why_no_network() -> str:
+    """What the system says against a network of one's own; empty if nothing."""
+    tried = subprocess.run(
+        [*OWN_NETWORK, sys.executable, "-c", NEEDS_NETWORK],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    return tried.stderr.strip().splitlines()[-1] if tried.returncode else ""
