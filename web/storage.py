@@ -5,6 +5,7 @@ Each function is one transaction. Nothing here waits for anybody or tries again.
 
 from __future__ import annotations
 
+import functools
 import sqlite3
 from collections.abc import Iterable, Sequence
 from typing import Any
@@ -141,7 +142,7 @@ def read_open(connection: sa.Connection, rules: str) -> tuple[StoredMatch, ...]:
 def read_open_one(url: str, match_id: str, rules: str) -> StoredMatch | None:
     """One game if it is not closed, from its checkpoint if it was written under these rules."""
     wanted = sa.select(matches).where(matches.c.match_id == match_id, matches.c.closed_ms.is_(None))
-    with _engine(url, begin="BEGIN").connect() as connection:
+    with _reading(url).connect() as connection:
         found = connection.execute(wanted).first()
         return _read(connection, found, rules) if found is not None else None
 
@@ -149,7 +150,7 @@ def read_open_one(url: str, match_id: str, rules: str) -> StoredMatch | None:
 def find_open(url: str, code: str) -> str | None:
     """The id of the open game with this code; None if there is none."""
     is_it = (matches.c.code == code) & matches.c.closed_ms.is_(None)
-    with _engine(url, begin="BEGIN").connect() as connection:
+    with _reading(url).connect() as connection:
         found: str | None = connection.execute(sa.select(matches.c.match_id).where(is_it)).scalar()
         return found
 
@@ -157,7 +158,7 @@ def find_open(url: str, code: str) -> str | None:
 def list_open(url: str) -> tuple[str, ...]:
     """The ids of all games not closed."""
     wanted = sa.select(matches.c.match_id).where(matches.c.closed_ms.is_(None))
-    with _engine(url, begin="BEGIN").connect() as connection:
+    with _reading(url).connect() as connection:
         return tuple(connection.execute(wanted).scalars())
 
 
@@ -167,7 +168,7 @@ def find_newest(url: str, match_id: str) -> int | None:
     is_kept = matches.c.closed_ms.is_distinct_from(DELETED)
     wanted = sa.select(sa.func.coalesce(newest.scalar_subquery(), 0))
     wanted = wanted.where(matches.c.match_id == match_id, is_kept)
-    with _engine(url, begin="BEGIN").connect() as connection:
+    with _reading(url).connect() as connection:
         found: int | None = connection.execute(wanted).scalar()
         return found
 
@@ -208,14 +209,14 @@ def read_one(url: str, match_id: str) -> StoredMatch | None:
     """One game over a connection of its own, which no writer waits for; None if there is none."""
     is_kept = matches.c.closed_ms.is_distinct_from(DELETED)
     wanted = sa.select(matches).where(matches.c.match_id == match_id, is_kept)
-    with _engine(url, begin="BEGIN").connect() as connection:
+    with _reading(url).connect() as connection:
         found = connection.execute(wanted).first()
         return _read(connection, found) if found is not None else None
 
 
 def read_holder(url: str, token_hash: str) -> TokenRow | None:
     """Whom a token speaks for, over a connection of its own; None if nobody."""
-    with _engine(url, begin="BEGIN").connect() as connection:
+    with _reading(url).connect() as connection:
         wanted = sa.select(tokens).where(tokens.c.token_hash == token_hash)
         found = connection.execute(wanted).first()
         return TokenRow(**found._mapping) if found is not None else None
@@ -242,11 +243,22 @@ def forget_the_past(connection: sa.Connection) -> None:
         connection.connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
 
-def _engine(url: str, begin: str) -> sa.Engine:
+@functools.cache
+def _reading(url: str) -> sa.Engine:
+    """An engine for all reading. PostgreSQL's lines are kept: opening one takes longer than a read.
+
+    A file's are not: whoever deletes or replaces it must find nobody holding it.
+    """
+    if sa.make_url(url).get_backend_name() != "postgresql":
+        return _engine(url, begin="BEGIN")
+    return _engine(url, "BEGIN", poolclass=sa.QueuePool, pool_size=1, pool_pre_ping=True)
+
+
+def _engine(url: str, begin: str, poolclass: type[sa.Pool] = sa.NullPool, **pool: int) -> sa.Engine:
     # An error is logged with its statement, but not with its values: names are among them.
     patience = POSTGRESQL if sa.make_url(url).get_backend_name() == "postgresql" else {}
     engine = sa.create_engine(
-        url, poolclass=sa.NullPool, hide_parameters=True, connect_args=patience
+        url, poolclass=poolclass, hide_parameters=True, connect_args=patience, **pool
     )
     if engine.dialect.name == "sqlite":
         sa.event.listen(engine, "connect", _prepare_sqlite)
