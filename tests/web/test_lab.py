@@ -123,6 +123,7 @@ def test_why_answers_for_every_target_and_every_piece(http: FlaskClient) -> None
     assert [each["target"] for each in answer["evidence"]] == ["donut", "apple"]
     for each in answer["evidence"]:
         assert len(each["counts"]) == len(answer["pieces"])
+        assert each["threshold"] == load_recogniser().card.threshold_of(each["target"])
         assert len(base64.b64decode(each["activation"]["values"])) == 28 * 28
     assert len(answer["guesses"]) == 5
 
@@ -276,7 +277,7 @@ def test_a_wish_is_told_to_the_trainer_in_its_own_words() -> None:
 class _Fooled:
     """A net that takes everything for an apple."""
 
-    labels, card = ("apple", "donut"), FakeCard()
+    labels, card = ("apple", "donut"), FakeCard(thresholds={"apple": 0.7})
 
     def predict(self, _drawings: Any) -> np.ndarray:
         return np.array([[0.9, 0.1]])
@@ -314,6 +315,15 @@ def test_a_board_keeps_little_of_a_drawing_however_much_was_sent() -> None:
     assert all(len(x) <= KEPT_POINTS for entry in entries for x, _ in entry.strokes)
 
 
+@pytest.mark.parametrize(("asked", "fooled"), [(0.89, True), (0.91, False)])
+def test_the_word_that_is_seen_asks_for_its_own_threshold(asked: float, fooled: bool) -> None:
+    net = _Fooled()
+    net.card = FakeCard(threshold=0.99, thresholds={"apple": asked})
+    attempt = Attempt(kind="turn", category="donut", strokes=CIRCLE, seed=1, language="en")
+    told = Boards().attempt(net, attempt)
+    assert (told["fooled"], told["threshold"]) == (fooled, asked)
+
+
 def test_ink_that_fools_nobody_is_on_no_board(http: FlaskClient) -> None:
     answer = attempted(http, category="bicycle").json
     assert not answer["fooled"]
@@ -334,7 +344,7 @@ def test_a_mind_to_be_turned_is_made_up(http: FlaskClient) -> None:
         doodled = http.get(f"/lab/challenges/turn.json?category={category}").json["doodle"]
         answer = http.post("/lab/guess", json={"net": "played", "strokes": doodled}).json
         assert answer[0]["category"] == category
-        assert answer[0]["probability"] >= net.card.threshold - 1e-4
+        assert answer[0]["probability"] >= net.card.threshold_of(category) - 1e-4
     assert http.get("/lab/challenges/turn.json?category=snowman").status_code == 400
 
 

@@ -81,14 +81,15 @@ class Boards:
         row = net.predict([shown])[0]
         best = int(row.argmax())
         seen, probability = net.labels[best], round(float(row[best]), 4)
+        threshold = net.card.threshold_of(seen)
         hit = seen == attempt.category if attempt.kind == "least" else seen != attempt.category
-        fooled = hit and probability >= net.card.threshold
+        fooled = hit and probability >= threshold
         ink = round(models.ink_length(attempt.strokes) / _side(shown), 3)
         if fooled:
             name = nickname(attempt.language, (), random.Random(attempt.seed))
             self._keep(attempt, Entry(name, ink, _thinned(attempt.strokes), seen, probability))
         told = {"fooled": fooled, "ink": ink, "seen": seen, "probability": probability}
-        return told | {"threshold": net.card.threshold, **self.told(attempt.kind, attempt.category)}
+        return told | {"threshold": threshold, **self.told(attempt.kind, attempt.category)}
 
     def told(self, kind: Kind, category: str) -> dict[str, Any]:
         """The board, and for `turn` the doodle to add to."""
@@ -124,7 +125,7 @@ def _accepted(net: Recogniser, categories: Sequence[str]) -> list[str]:
     return [
         category
         for category, row in zip(categories, rows, strict=True)
-        if net.labels[row.argmax()] == category and row.max() >= net.card.threshold
+        if net.labels[row.argmax()] == category and row.max() >= net.card.threshold_of(category)
     ]
 
 

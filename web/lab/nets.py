@@ -56,7 +56,7 @@ class Lab:
         return [PLAYED, *(name for name in models.net_names() if name != self._played)]
 
     def summary(self, net: str) -> dict[str, Any]:
-        """A net's layers with shapes and parameter counts, its categories and its threshold."""
+        """A net's layers with shapes and parameter counts, its categories and their thresholds."""
         return self._ask(self._summary, net)
 
     def filter(self, net: str, layer: str, number: int) -> dict[str, Any]:
@@ -155,7 +155,7 @@ class Lab:
             "net": name,
             "labels": net.labels,
             "names": {label: names_of(label) for label in net.labels},
-            "threshold": net.card.threshold,
+            "thresholds": {label: net.card.threshold_of(label) for label in net.labels},
             "speak": net.card.speak,
             "parameters": sum(layer.parameters for layer in layers),
             "layers": [described(layer) for layer in layers],
@@ -197,4 +197,4 @@ class Lab:
         if not set(question.targets) <= set(net.labels):
             raise LabError("bad_message", 400)
         answer = net.explain(question.strokes, question.targets)
-        return {"threshold": net.card.threshold, **explained(net.labels, answer)}
+        return explained(net.card, answer)

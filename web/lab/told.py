@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from models import Explanation, Layer
+from models import Card, Explanation, Layer
 
 OVERVIEW_MAPS = 12
 """Maps of a layer that are shown before it is chosen."""
@@ -33,7 +33,7 @@ def maps(layer: Layer, *, whole: bool) -> dict[str, Any]:
     return {"shown": values.shape[2], **signed(values.transpose(2, 0, 1))}
 
 
-def explained(labels: Sequence[str], answer: Explanation) -> dict[str, Any]:
+def explained(card: Card, answer: Explanation) -> dict[str, Any]:
     """Why a net answered so."""
     return {
         "pixels": packed(answer.pixels),
@@ -42,13 +42,14 @@ def explained(labels: Sequence[str], answer: Explanation) -> dict[str, Any]:
             for guess in answer.guesses
         ],
         "pieces": [
-            {"ink": piece.ink, "without": likeliest(labels, piece.without, 3)}
+            {"ink": piece.ink, "without": likeliest(card.labels, piece.without, 3)}
             for piece in answer.pieces
         ],
         "evidence": [
             {
                 "target": each.target,
                 "probability": round(each.probability, 4),
+                "threshold": card.threshold_of(each.target),
                 "activation": None if each.activation is None else signed(each.activation.pixels),
                 "counts": [round(count, 4) for count in each.counts],
                 "confusions": [pair._asdict() for pair in each.confusions],

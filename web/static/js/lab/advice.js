@@ -1,7 +1,7 @@
 /** Three plain sentences about one answer, from what was measured. Says nothing that was not. */
 
 /** @typedef {{category: string, probability: number}} Guess */
-/** @typedef {{target: string, probability: number, counts: number[], confusions: {drawn: string, seen: string, rate: number}[]}} Evidence */
+/** @typedef {{target: string, probability: number, threshold: number, counts: number[], confusions: {drawn: string, seen: string, rate: number}[]}} Evidence */
 /** @typedef {{key: string, values: Record<string, string | number>, words?: Record<string, string>, shares?: Record<string, number>}} Sentence
  *    a text of lab.advice: gaps filled as they are, with categories (`words`), with shares of 1 (`shares`) */
 
@@ -11,7 +11,7 @@ export const MINDED = 0.03;
 const LIKER = 0.02;
 
 /**
- * @param {{threshold: number, guesses: Guess[], pieces: unknown[]}} answer @param {Evidence} evidence of what was to be drawn
+ * @param {{guesses: Guess[], pieces: unknown[]}} answer @param {Evidence} evidence of what was to be drawn
  * @param {{mine: ArrayLike<number>, target: ArrayLike<number> | null, guess: ArrayLike<number> | null}} pictures 28 × 28, ink 255
  * @returns {Sentence[]} at most three: the verdict, the ink that decided, what it looks like
  */
@@ -20,8 +20,8 @@ export function advice(answer, evidence, pictures) {
   return [verdict(answer, evidence), ink(evidence), likeness(answer.guesses[0], evidence, pictures)].filter((s) => s !== null);
 }
 
-/** @param {{threshold: number, guesses: Guess[]}} answer @param {Evidence} evidence @returns {Sentence} */
-function verdict({ threshold, guesses: [best] }, { target, probability }) {
+/** @param {{guesses: Guess[]}} answer @param {Evidence} evidence @returns {Sentence} */
+function verdict({ guesses: [best] }, { target, probability, threshold }) {
   const shares = { p: probability, q: best.probability, needed: threshold };
   const words = { target, guess: best.category };
   if (best.category !== target) return { key: "other", values: {}, words, shares };

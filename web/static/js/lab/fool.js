@@ -100,13 +100,14 @@ function Scribble() {
   const { answer } = useAnswer("/lab/guess", question);
   const rules = useNet(PLAYED);
   const best = strokes.length ? /** @type {Guess[] | null} */ (answer)?.[0] : null;
+  const needed = (best && rules?.thresholds[best.category]) ?? 1;
   return html`<div class="inside"><section class="inside-draw"><p>${t("lab.fool.scribble.lead")}</p><${Pad} ink=${ink} blank=${!strokes.length} /></section>
     <section class="findings" aria-live="polite"><div class="card">
       ${best && rules ? html`<p class="lead"><b>${word(best.category)}</b> ${percent(best.probability)}</p>
         <div class="gauge"><span class="gauge-ink" style=${{ width: `${100 * best.probability}%` }}></span>
-          <span class="gauge-mark" style=${{ left: `${100 * rules.threshold}%` }}></span><span class="gauge-mark is-second" style=${{ left: `${100 * rules.speak}%` }}></span></div>
+          <span class="gauge-mark" style=${{ left: `${100 * needed}%` }}></span><span class="gauge-mark is-second" style=${{ left: `${100 * rules.speak}%` }}></span></div>
         <p>${t(best.probability >= rules.speak ? "lab.fool.speaks" : "lab.fool.silent", { needed: percent(rules.speak) })}</p>
-        <p>${t(best.probability >= rules.threshold ? "lab.fool.accepts" : "lab.fool.refuses", { needed: percent(rules.threshold), word: word(best.category) })}</p>` : html`<p class="hint">${t("lab.fool.scribble.start")}</p>`}
+        <p>${t(best.probability >= needed ? "lab.fool.accepts" : "lab.fool.refuses", { needed: percent(needed), word: word(best.category) })}</p>` : html`<p class="hint">${t("lab.fool.scribble.start")}</p>`}
       <p class="hint">${t("lab.fool.scribble.why")}</p></div></section></div>`;
 }
 

@@ -21,7 +21,7 @@ import { LabHead, startLab } from "./shell.js";
 /** @typedef {import("./asking.js").Guess} Guess */
 /** @typedef {{ink: number[][][], without: Guess[]}} Piece */
 /** @typedef {import("./advice.js").Evidence & {activation: {values: string} | null}} Evidence */
-/** @typedef {{pixels: string, threshold: number, guesses: Guess[], pieces: Piece[], evidence: Evidence[]}} Why */
+/** @typedef {{pixels: string, guesses: Guess[], pieces: Piece[], evidence: Evidence[]}} Why */
 
 /** @typedef {import("../results/data.js").Tape} Tape */
 
