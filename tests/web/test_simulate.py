@@ -84,8 +84,8 @@ def test_a_plan_that_makes_no_sense_is_refused_in_a_sentence(
 # --- what a comparison finds ----------------------------------------------------------------
 
 
-def part(stroke: int, xs: list[int], at_ms: int = 0) -> dict[str, Any]:
-    return {"stroke": stroke, "x": xs, "y": xs, "t": [at_ms] * len(xs)}
+def part(stroke: int, xs: list[int]) -> dict[str, Any]:
+    return {"stroke": stroke, "x": xs, "y": xs, "t": [0] * len(xs)}
 
 
 def drawn() -> Ink:
@@ -93,11 +93,10 @@ def drawn() -> Ink:
     ops = [
         Op("add", [part(0, [1, 2])]),
         Op("add", [part(0, [3]), part(1, [4])]),
-        Op("add", [part(2, [5])]),
+        Op("add", [part(1, [5, 6])]),
+        Op("add", [part(2, [7])]),
     ]
-    ink = Ink(0, ops, sent=3, reached=3)
-    ink.has_arrived(2, at_ms=5_000)
-    return ink
+    return Ink(0, ops, acknowledged=3, sent=4, reached=4)
 
 
 def strokes(*lines: list[int]) -> list[list[list[int]]]:
@@ -107,27 +106,28 @@ def strokes(*lines: list[int]) -> list[list[list[int]]]:
 @pytest.mark.parametrize(
     ("there", "lost", "doubled"),
     [
-        (strokes([1, 2, 3], [4]), 0, 0),
-        (strokes([1, 2, 3], [4], [5]), 0, 0),  # arrived, and the acknowledgement did not
-        (strokes([1, 2], [4]), 1, 0),
+        (strokes([1, 2, 3], [4, 5, 6]), 0, 0),
+        (strokes([1, 2, 3], [4, 5]), 0, 0),  # the time was up
+        (strokes([1, 2, 3], [4, 5, 6], [7]), 0, 0),  # arrived, and the acknowledgement did not
+        (strokes([1, 2], [4, 5, 6]), 1, 0),
+        (strokes([1, 2, 3], [4]), 1, 0),
         (strokes([1, 2, 3]), 1, 0),
         (strokes(), 2, 0),
-        (strokes([1, 2, 3, 3], [4]), 0, 1),
-        (strokes([1, 2, 3], [4], [5], [5]), 0, 1),
+        (strokes([1, 2, 3, 3], [4, 5, 6]), 0, 1),
+        (strokes([1, 2, 3], [4, 5, 6], [7], [7]), 0, 1),
     ],
 )
 def test_what_is_lost_and_what_is_doubled(
     there: list[list[list[int]]], lost: int, doubled: int
 ) -> None:
-    assert sandwiched(drawn(), ends_ms=10_000, there=there) == (lost, doubled)
+    assert sandwiched(drawn(), there) == (lost, doubled)
 
 
-def test_ink_that_arrived_when_the_round_was_over_may_be_cut() -> None:
-    ink = Ink(0, [Op("add", [part(0, [1])]), Op("add", [part(0, [2])])], sent=2, reached=2)
-    ink.has_arrived(1, at_ms=9_000)
-    ink.has_arrived(2, at_ms=10_050)
-    assert sandwiched(ink, ends_ms=10_000, there=strokes([1])) == (0, 0)
-    assert sandwiched(ink, ends_ms=11_000, there=strokes([1])) == (1, 0)
+def test_the_last_addition_may_be_cut_where_the_time_was_up() -> None:
+    ops = [Op("add", [part(0, [1, 2])]), Op("add", [part(0, [3, 4])]), Op("undo")]
+    ink = Ink(0, ops, acknowledged=3, sent=3, reached=3)
+    assert sandwiched(ink, strokes([1, 2, 3])) == (0, 0)
+    assert sandwiched(ink, strokes([1, 2])) == (1, 0)
 
 
 def test_a_stroke_taken_back_is_still_a_stroke_that_was_drawn() -> None:
@@ -151,7 +151,7 @@ def test_a_score_that_does_not_follow_from_the_time_is_found(
         "p.json": {"strokes": [], "time_ms": 10_000},
     }
     monkeypatch.setattr("web.simulate.checks._read", lambda url: answers[url.rsplit("/", 1)[1]])
-    player: Any = SimpleNamespace(player_id="p", name="Ada", inks={}, ends_ms={})
+    player: Any = SimpleNamespace(player_id="p", name="Ada", inks={})
     kept: Kept = compare("", "k", [player])
     assert kept.score_errors == 2
     assert kept.wrong == ["Ada, round 0: 900 points for 10000 ms", "Ada: 901 points, not 900"]

@@ -22,8 +22,6 @@ from web.simulate.player import Player
 
 PATIENCE_S = 30
 AT_ONCE = 4
-UNSURE_MS = 100
-"""So much later than we think the round may end on the server's clock: by what a snapshot takes."""
 
 
 @dataclass
@@ -70,14 +68,12 @@ def compare(url: str, key: str, players: Sequence[Player]) -> Kept:
     return kept
 
 
-def sandwiched(ink: Ink, ends_ms: float, there: Strokes) -> tuple[int, int]:
+def sandwiched(ink: Ink, there: Strokes) -> tuple[int, int]:
     """How many strokes are lost, and how many there are that should not be.
 
-    All that was acknowledged must be there, and nothing but what was sent. What arrived when the
-    round was over is cut at its end, so only what was acknowledged before must be there whole.
+    All that was acknowledged must be there, and nothing but what was sent.
     """
-    least = ink.drawn(ink.acknowledged, kept_by_ms=ends_ms - UNSURE_MS)
-    most = ink.drawn(ink.reached)
+    least, most = ink.certain(), ink.drawn(ink.reached)
     lost = doubled = 0
     nothing: list[list[int]] = [[], []]
     for low, stroke, high in zip_longest(least, there, most, fillvalue=nothing):
@@ -93,7 +89,7 @@ def _begins(whole: list[list[int]], part: list[list[int]]) -> bool:
 def _compare_drawing(kept: Kept, player: Player, index: int, drawing: Json) -> None:
     ink = player.inks.get(index, Ink(index))
     there = [[stroke["x"], stroke["y"]] for stroke in drawing["strokes"]]
-    lost, doubled = sandwiched(ink, player.ends_ms.get(index, 0), there)
+    lost, doubled = sandwiched(ink, there)
     kept.drawings += 1
     kept.strokes += len(ink.drawn(ink.acknowledged))
     kept.lost += lost

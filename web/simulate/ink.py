@@ -5,7 +5,7 @@ It follows static/js/ink.js. It draws nothing itself and measures nothing but wh
 
 from __future__ import annotations
 
-import math
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
@@ -27,8 +27,6 @@ class Op:
 
     kind: Kind
     parts: list[Json] = field(default_factory=list)
-    kept_ms: float = math.inf
-    """When it was known to be kept for good, on the page's clock."""
 
 
 @dataclass(slots=True)
@@ -58,31 +56,42 @@ class Ink:
         base = {"round": self.round, "seq": seq}
         return f"strokes:{op.kind}", base | ({"parts": op.parts} if op.kind == "add" else {})
 
-    def has_arrived(self, seq: int, at_ms: int) -> None:
+    def has_arrived(self, seq: int) -> None:
         """The server has it for good, and all before it."""
-        for op in self.ops[self.acknowledged : seq]:
-            op.kept_ms = at_ms
         self.acknowledged = max(self.acknowledged, seq)
 
     def send_again(self, after: int) -> None:
         """Everything later than this operation is to be sent again."""
         self.sent = min(self.sent, after)
 
-    def drawn(self, count: int, kept_by_ms: float = math.inf) -> Strokes:
-        """Every stroke that so many operations drew, taken back or not, as [xs, ys].
+    def certain(self) -> Strokes:
+        """Every stroke that the server must have, as `drawn` gives them.
 
-        Left out is the ink of those that were not known to be kept by then.
+        Of the last addition that is one point: the rules cut what was drawn when the time was up,
+        and refuse what follows.
         """
-        strokes: Strokes = []
-        kept: Strokes = []
-        for op in self.ops[:count]:
-            if op.kind != "add":
-                kept = kept[:-1] if op.kind == "undo" else []
-            for part in op.parts:
-                if part["stroke"] == len(kept):
-                    kept.append([[], []])
-                    strokes.append(kept[-1])
-                if op.kept_ms <= kept_by_ms:
-                    kept[-1][0] += part["x"]
-                    kept[-1][1] += part["y"]
-        return strokes
+        ops = self.ops[: self.acknowledged]
+        last = max((n for n, op in enumerate(ops) if op.kind == "add"), default=None)
+        if last is not None:
+            part = ops[last].parts[0]
+            ops[last] = Op("add", [part | {axis: part[axis][:1] for axis in "xyt"}])
+        return _drawn(ops)
+
+    def drawn(self, count: int) -> Strokes:
+        """Every stroke that so many operations drew, taken back or not, as [xs, ys]."""
+        return _drawn(self.ops[:count])
+
+
+def _drawn(ops: Iterable[Op]) -> Strokes:
+    strokes: Strokes = []
+    kept: Strokes = []
+    for op in ops:
+        if op.kind != "add":
+            kept = kept[:-1] if op.kind == "undo" else []
+        for part in op.parts:
+            if part["stroke"] == len(kept):
+                kept.append([[], []])
+                strokes.append(kept[-1])
+            kept[-1][0] += part["x"]
+            kept[-1][1] += part["y"]
+    return strokes

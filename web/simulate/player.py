@@ -37,8 +37,6 @@ class Player(Page):
         self.token = ""
         self.inks: dict[int, Ink] = {}
         """Everything drawn, by round."""
-        self.ends_ms: dict[int, int] = {}
-        """When each round ends, on this page's clock, as far as it knows."""
         self.latencies_ms: list[float] = []
         self.acks_ms: list[float] = []
         self.paces_ms: list[int] = []
@@ -116,7 +114,7 @@ class Player(Page):
         return str(spun.get("name", self.name))
 
     def _start_over(self) -> None:
-        self.inks, self.ends_ms = {}, {}
+        self.inks = {}
         self._ink = Ink(-1)
 
     def _turn_page(self, index: int) -> None:
@@ -128,7 +126,6 @@ class Player(Page):
         """The quickest snapshot tells best how far the two clocks are apart."""
         self._apart_ms = min(self._apart_ms, page_ms() - state["server_ms"])
         self._begun_ms = round_["starts_ms"] + self._apart_ms
-        self.ends_ms[round_["index"]] = round_["ends_ms"] + self._apart_ms
 
     def _make_up_mind(self, category: str | None) -> None:
         if category is None or category == self._hand_of:
@@ -153,7 +150,7 @@ class Player(Page):
 
     def _come_back_to(self, seq: int) -> None:
         """What the server has need not be sent again, and all else must be."""
-        self._ink.has_arrived(seq, page_ms())
+        self._ink.has_arrived(seq)
         self._ink.sent = self._ink.acknowledged
 
     def _guessed(self, guess: Json) -> None:
@@ -208,7 +205,7 @@ class Player(Page):
             return
         if "ok" in answer:
             self.acks_ms.append((time.perf_counter() - sent_at) * 1000)
-            ink.has_arrived(seq, page_ms())
+            ink.has_arrived(seq)
             self.paces_ms.append(answer["pace_ms"])
             self._pace_s = answer["pace_ms"] / 1000
             return
