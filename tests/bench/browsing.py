@@ -175,6 +175,9 @@ def weight() -> dict[str, Any]:
             "play": f"/play?code={code}",
             "host": "/host",
             "board": f"/board/{code}",
+            "inside": "/lab/inside",
+            "why": "/lab/why",
+            "compare": "/lab/compare",
         }
         context = player.page.context
         kb = {name: _weighed(context.new_page(), room.url + at) for name, at in pages.items()}
