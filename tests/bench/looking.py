@@ -15,9 +15,11 @@ import numpy as np
 
 from models import load_recogniser, rasterise_batch
 from models.recogniser import KERAS_FILE, LITERT_FILE, WEIGHTS, as_input
+from tests.bench.turns import side_by_side
 
 NET = WEIGHTS / "classroom"
 BATCH = 32
+LOOKS = 20
 LEAST_SECONDS = 1.5
 STROKES, POINTS = 5, 9
 """A typical drawing of the data set has 4.5 strokes and 42 points."""
@@ -51,8 +53,8 @@ def batches() -> dict[str, Any]:
     """Batches of 32 through our path, raster apart, against the bare runtime."""
     recogniser = load_recogniser("classroom")
     images = rasterise_batch(doodles(BATCH))
-    ours = BATCH * per_second(lambda: recogniser.judge(images))
-    bare = BATCH * per_second(bare_runtime(images))
+    ways = {"ours": lambda: recogniser.judge(images), "bare": bare_runtime(images)}
+    ours, bare = (BATCH / seconds for seconds in side_by_side(ways).values())
     return {
         "what": "batch throughput against the bare runtime",
         "batch": BATCH,
@@ -67,14 +69,17 @@ def explanation() -> dict[str, Any]:
     """One drawing explained, against one look at it; and one of a steady pen for twenty seconds."""
     recogniser = load_recogniser("classroom")
     drawing = doodles(1)[0]
-    explained = per_second(lambda: recogniser.explain(drawing))
-    looked = per_second(lambda: recogniser.predict([drawing]))
+    ways = {
+        "explain": lambda: recogniser.explain(drawing),
+        "look": lambda: [recogniser.predict([drawing]) for _ in range(LOOKS)],
+    }
+    seconds = side_by_side(ways)
     pixels = rasterise_batch([drawing])[0]
     dense = doodles(1, points=MOST_POINTS // STROKES)[0]
     return {
         "what": "one drawing explained",
-        "ms": round(1000 / explained, 2),
-        "looks": round(looked / explained, 1),
+        "ms": round(1000 * seconds["explain"], 2),
+        "looks": round(LOOKS * seconds["explain"] / seconds["look"], 1),
         "layers_ms": round(1000 / per_second(lambda: recogniser.layers(pixels)), 2),
         "dense_ms": round(1000 / per_second(lambda: recogniser.explain(dense)), 2),
         "budget_ms": 50,

@@ -8,7 +8,6 @@ are further from the official ones (docs/raster.md).
 from __future__ import annotations
 
 import statistics
-import time
 from collections.abc import Callable
 from typing import Any
 
@@ -19,8 +18,9 @@ from PIL import Image, ImageDraw
 from models.drawing import point_count, prefix_by_ink
 from models.raster import SIDE, rasterise, rasterise_batch
 from tests.bench.looking import doodles
+from tests.bench.turns import side_by_side
 
-DRAWINGS, ROUNDS = 64, 25
+DRAWINGS = 64
 LINE, PADDED = 16, 304
 PEN = aggdraw.Pen(255, LINE * SIDE / PADDED)
 
@@ -46,17 +46,6 @@ def rasters() -> dict[str, Any]:
         "budget_per_second": 12_000,
         "budget_growing_cost": 1,
     }
-
-
-def side_by_side(ways: dict[str, Callable[[], object]]) -> dict[str, float]:
-    """Seconds of processor time each way takes, the median of rounds in which all take turns."""
-    taken: dict[str, list[float]] = {name: [] for name in ways}
-    for _ in range(ROUNDS):
-        for name, work in ways.items():
-            started = time.process_time()
-            work()
-            taken[name].append(time.process_time() - started)
-    return {name: statistics.median(seconds) for name, seconds in taken.items()}
 
 
 def by_aggdraw(drawing: list[list[list[float]]]) -> np.ndarray:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import math
+import subprocess
+import sys
 import tempfile
 import time
 import urllib.request
@@ -12,9 +14,11 @@ from pathlib import Path
 from typing import Any
 
 from game import MAX_PLAYERS
+from tests.bench.turns import json_packets_per_second
 from tests.servers import ServerProcess
 from web.simulate import Report, report, simulate
 
+FOUNDATIONS = "gevent, flask_socketio, sqlalchemy, pydantic, numpy, ai_edge_litert.interpreter"
 BUDGET_START_SECONDS = 2.0
 BUDGET_RESIDENT_MB = 300
 
@@ -31,7 +35,8 @@ def server() -> Iterator[ServerProcess]:
 
 
 def start() -> dict[str, Any]:
-    """From the command to the first page, and the memory it then takes."""
+    """From the command to the first page, and the memory it then takes; against bare imports."""
+    imports = min(seconds_to_import() for _ in range(2))
     began = time.perf_counter()
     with server() as running:
         with urllib.request.urlopen(running.url + "/") as page:
@@ -41,17 +46,27 @@ def start() -> dict[str, Any]:
             "what": "start to first page, idle memory",
             "seconds": round(seconds, 2),
             "budget_seconds": BUDGET_START_SECONDS,
+            "imports": round(seconds / imports, 2),
             "resident_mb": resident_mb(running.process.pid),
             "budget_resident_mb": BUDGET_RESIDENT_MB,
         }
 
 
+def seconds_to_import() -> float:
+    """How long a process takes that imports what the server stands on, and does nothing."""
+    began = time.perf_counter()
+    subprocess.run([sys.executable, "-c", f"import {FOUNDATIONS}"], check=True)
+    return time.perf_counter() - began
+
+
 def stroke_to_guess(players: int, seconds: float) -> dict[str, Any]:
     """Simulated players at ten packets a second, journal and board on, on the same cores."""
     with server() as running:
+        idle_cpu = cpu_seconds(running.process.pid)
         found = drawers(running.url, players, round(seconds))
         memory = resident_mb(running.process.pid)
         cpu = cpu_seconds(running.process.pid)
+    packets = found.ack_ms["count"]
     return {
         "what": "stroke to guess",
         "players": found.players,
@@ -59,7 +74,7 @@ def stroke_to_guess(players: int, seconds: float) -> dict[str, Any]:
         **prefixed("", found.stroke_to_guess_ms),
         **prefixed("ack_", found.ack_ms),
         "looks_per_s": found.looks_per_drawer_per_s,
-        "packets": found.ack_ms["count"],
+        "packets": packets,
         "unseen": found.unseen,
         "lost": found.lost,
         "doubled": found.doubled,
@@ -67,6 +82,7 @@ def stroke_to_guess(players: int, seconds: float) -> dict[str, Any]:
         "refused": found.refused,
         "pace_ms": found.pace_ms,
         "server_cpu_seconds": cpu,
+        "json_packets": round((cpu - idle_cpu) / packets * json_packets_per_second(), 1),
         "board_kb": found.board_bytes // 1000,
         "resident_mb": memory,
         "budget_ms": {"p50": 10, "p95": 40} if players <= 40 else {"p95": 100},

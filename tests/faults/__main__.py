@@ -23,6 +23,7 @@ from typing import Any  # noqa: E402
 
 import gevent  # noqa: E402
 
+from tests.bench.serving import resident_mb  # noqa: E402
 from tests.crashes import PATIENCE_S, Player  # noqa: E402
 from tests.faults.harms import HARMS, Scene, flapping_network, set_scene  # noqa: E402
 from tests.faults.line import OWN_NETWORK  # noqa: E402
@@ -122,9 +123,7 @@ def phase_end(scene: Scene) -> int:
 
 def memory_mb(scene: Scene) -> int:
     """What the server holds resident."""
-    status = Path(f"/proc/{scene.everybody.server.process.pid}/status").read_text()
-    line = next(line for line in status.splitlines() if line.startswith("VmRSS"))
-    return round(int(line.split()[1]) / 1024)
+    return resident_mb(scene.everybody.server.process.pid)
 
 
 def write(told: list[Json]) -> None:
