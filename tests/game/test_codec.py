@@ -33,14 +33,15 @@ def test_a_command_nobody_knows_is_refused():
                 "type": "Observe",
                 "looks": [
                     {
-                        **{
-                            "player_id": "Ada",
-                            "round_index": 0,
-                            "seq": 1,
-                            "guesses": [["cup", 0.5]],
-                        },
-                        **{"target_probability": 0.5, "target_rank": 1},
-                        **{"points": 9, "length": 120.0, "drawn_ms": 7},
+                        "player_id": "Ada",
+                        "round_index": 0,
+                        "seq": 1,
+                        "guesses": [["cup", 0.5]],
+                        "target_probability": 0.5,
+                        "target_rank": 1,
+                        "points": 9,
+                        "length": 120.0,
+                        "drawn_ms": 7,
                     }
                 ],
             },
