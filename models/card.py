@@ -38,11 +38,11 @@ class Card:
     for each word, that all are equally hard to pass for; `speak`: the least at which the first
     choice is said aloud, so that the net is silent on most drawings of nothing. `par_ms`: a
     category's median time to recognition, milliseconds, on timed validation drawings; one that has
-    none is not asked for. `packs`: words to choose from by the name of the pack; "default" holds every
-    word that passed, no two of them often confused, the others are parts of it. `confusions`: the
-    pairs that are, the worst first. `data`: sources, split and licence; `config`: the effective
-    training configuration; `figures`: measured on drawings never trained on, each with the
-    `command` that reproduces it.
+    none is not asked for. `packs`: words to choose from by the name of the pack; "default" holds
+    every word that passed, no two of them often confused, the others are parts of it.
+    `confusions`: the pairs that are, the worst first. `data`: sources, split and licence;
+    `config`: the effective training configuration; `figures`: measured on drawings never trained
+    on, each with the `command` that reproduces it.
     """
 
     name: str

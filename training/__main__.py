@@ -81,6 +81,9 @@ def _parser() -> argparse.ArgumentParser:
         commands.evaluate,
     )
     _add_weights(evaluate)
+    evaluate.add_argument(
+        "--keep", action="store_true", help="write what was measured into the card of --weights"
+    )
     text = "write an HTML page with curves, confusions, best and worst drawings"
     report = _add(parsers, "report", text, commands.report)
     _add_weights(report)

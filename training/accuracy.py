@@ -6,19 +6,21 @@ Must not read drawings or know a net: it sums up what a net has answered.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Any
 
 import numpy as np
 
+from models.calibration import Calibration
 from training.calibrate import (
+    AS_THEY_ARE,
     Floats,
     alike,
     confusion,
     expected_calibration_error,
     hits,
     most_confused,
-    softmax,
+    probabilities,
 )
 from training.dataset import Images, Labels
 
@@ -76,25 +78,25 @@ def accuracy(judged: Judged) -> Figures:
     return figures
 
 
-def calibration(
-    judged: Mapping[str, Judged], temperature: float, tuned: Mapping[str, Judged]
+def calibration_error(
+    judged: Mapping[str, Judged], fitted: Calibration, tuned: Mapping[str, Judged]
 ) -> Figures:
-    """Expected calibration error of everything judged, before and after `temperature`.
+    """Expected calibration error of everything judged, plainly and as `fitted`.
 
-    `tuned` is what the temperature was fitted on.
+    `tuned` is what it was fitted on.
     """
 
-    def error(each: Judged, t: float) -> float:
-        return round(expected_calibration_error(softmax(each.logits, t), each.labels), 4)
+    def error(each: Judged, by: Calibration) -> float:
+        return round(expected_calibration_error(probabilities(each.logits, by), each.labels), 4)
 
     return {
-        "temperature": temperature,
+        **asdict(fitted),
         "n_validation": sum(len(each.labels) for each in tuned.values()),
         "expected_calibration_error": {
             key: {
                 "n": len(each.labels),
-                "before": error(each, 1),
-                "after": error(each, temperature),
+                "before": error(each, AS_THEY_ARE),
+                "after": error(each, fitted),
             }
             for key, each in judged.items()
         },

@@ -11,8 +11,9 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-from scipy.optimize import minimize_scalar
+from scipy.optimize import minimize
 
+from models.calibration import Calibration
 from training.dataset import Images, Labels
 
 Floats = npt.NDArray[np.floating[Any]]
@@ -21,15 +22,16 @@ Net = Callable[[Images], Floats]
 
 BINS = 15
 """Of equal width, as in https://arxiv.org/abs/1706.04599."""
-_COLDEST, _HOTTEST = 0.05, 20.0
+AS_THEY_ARE = Calibration()
+_TEMPERATURES, _DOUBTS = (0.05, 20.0), (0.0, 1.0)
+_LEAST = 1e-300
 
 
-def softmax(logits: Floats, temperature: float = 1.0) -> npt.NDArray[np.float64]:
-    """Probabilities (n, classes) of `logits` divided by `temperature`; rows sum to 1."""
-    scaled = logits.astype(np.float64) / temperature
-    powers = np.exp(scaled - scaled.max(axis=1, keepdims=True))
-    shares: npt.NDArray[np.float64] = powers / powers.sum(axis=1, keepdims=True)
-    return shares
+def probabilities(
+    logits: Floats, calibration: Calibration = AS_THEY_ARE
+) -> npt.NDArray[np.float64]:
+    """Probabilities (n, classes) of `logits`, as in play but in double precision."""
+    return calibration(logits.astype(np.float64))
 
 
 def ranks(scores: Floats) -> npt.NDArray[np.int64]:
@@ -62,28 +64,30 @@ def most_confused(counts: npt.NDArray[np.int64], most: int) -> list[tuple[int, i
 
 
 def negative_log_likelihood(
-    logits: Floats, labels: Labels, temperature: float, weights: Floats
+    logits: Floats, labels: Labels, calibration: Calibration, weights: Floats
 ) -> float:
     """Mean surprise, in nats, at what was drawn; `weights` (n,) sum to 1."""
-    scaled = logits.astype(np.float64) / temperature
-    scaled -= scaled.max(axis=1, keepdims=True)
-    own = scaled[np.arange(len(labels)), labels]
-    return float(weights @ (np.log(np.exp(scaled).sum(axis=1)) - own))
+    own = probabilities(logits, calibration)[np.arange(len(labels)), labels]
+    return float(-weights @ np.log(np.maximum(own, _LEAST)))
 
 
-def fit_temperature(logits: Floats, labels: Labels, weights: Floats | None = None) -> float:
-    """The temperature at which `logits` are least surprised by `labels`, 0.05…20.
+def fit_calibration(logits: Floats, labels: Labels, weights: Floats | None = None) -> Calibration:
+    """The calibration under which `logits` are least surprised by `labels`.
 
     `weights` (n,) say how much each drawing counts; without them, all alike.
     """
     given = np.ones(len(labels)) if weights is None else weights
     shares = given / given.sum()
-    best = minimize_scalar(
-        lambda log: negative_log_likelihood(logits, labels, float(np.exp(log)), shares),
-        bounds=(np.log(_COLDEST), np.log(_HOTTEST)),
-        method="bounded",
+    best = minimize(
+        lambda at: negative_log_likelihood(
+            logits, labels, Calibration(float(np.exp(at[0])), float(at[1])), shares
+        ),
+        x0=(0.0, 0.1),
+        bounds=(np.log(_TEMPERATURES), _DOUBTS),
+        method="Nelder-Mead",
+        options={"xatol": 1e-4, "fatol": 1e-7},
     )
-    return round(float(np.exp(best.x)), 4)
+    return Calibration(round(float(np.exp(best.x[0])), 4), round(float(best.x[1]), 4))
 
 
 def alike(labels: Labels) -> npt.NDArray[np.float64]:
@@ -102,10 +106,10 @@ class Bin:
     accuracy: float
 
 
-def reliability(probabilities: Floats, labels: Labels, bins: int = BINS) -> list[Bin]:
+def reliability(shares: Floats, labels: Labels, bins: int = BINS) -> list[Bin]:
     """First choices binned by their probability; empty bins are left out."""
-    confidence = probabilities.max(axis=1)
-    right = probabilities.argmax(axis=1) == labels
+    confidence = shares.max(axis=1)
+    right = shares.argmax(axis=1) == labels
     place = np.minimum((confidence * bins).astype(int), bins - 1)
     chosen = (place == number for number in range(bins))
     return [
@@ -115,10 +119,9 @@ def reliability(probabilities: Floats, labels: Labels, bins: int = BINS) -> list
     ]
 
 
-def expected_calibration_error(probabilities: Floats, labels: Labels, bins: int = BINS) -> float:
+def expected_calibration_error(shares: Floats, labels: Labels, bins: int = BINS) -> float:
     """Mean distance, 0…1, between how sure the net is and how often it is right."""
     gaps = [
-        each.n * abs(each.confidence - each.accuracy)
-        for each in reliability(probabilities, labels, bins)
+        each.n * abs(each.confidence - each.accuracy) for each in reliability(shares, labels, bins)
     ]
     return float(sum(gaps) / len(labels))

@@ -9,7 +9,7 @@ import argparse
 import json
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 from rich.console import Console
 from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TransferSpeedColumn
 
-from models.card import Card, CardError, read_card
+from models.card import Card, CardError, read_card, write_card
 from models.recogniser import CARD_FILE, LITERT_FILE, LogitsRunner
 from training import fetch as fetching
 from training.cardpage import card_page
@@ -131,12 +131,24 @@ def train(options: argparse.Namespace) -> None:
 
 def evaluate(options: argparse.Namespace) -> None:
     """Judge the fitted net of a run and keep the figures beside it, or judge a net that ships."""
+    if options.keep and not options.weights:
+        raise CommandError("Only the card of a net that ships is kept anew: give --weights")
     net = _net(options)
-    judged = _judge(options, net).to_dict()
+    evaluation = _judge(options, net)
+    judged = evaluation.to_dict()
+    if options.keep:
+        _keep(options.weights, evaluation)
     if not options.weights:
         figures = json.dumps(judged, ensure_ascii=False, indent=1)
         write_whole(net.run.folder / EVALUATION, figures)
     print(json.dumps(judged, ensure_ascii=False) if options.json else _summary(judged))
+
+
+def _keep(folder: Path, evaluation: Evaluation) -> None:
+    """Write what was measured into the card of the net in `folder`; the rest of it stays."""
+    card, values = _card(folder), evaluation.card_values()
+    values["figures"] = card.figures | values["figures"]
+    write_card(replace(card, **values), folder / CARD_FILE)
 
 
 def export(options: argparse.Namespace) -> None:

@@ -7,7 +7,6 @@ have been accepted as another. Must not read files or know where drawings come f
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -16,9 +15,10 @@ import numpy as np
 import numpy.typing as npt
 
 from game.recognition import Recognition, Rule, Sight, judge_all
+from models.calibration import Calibration
 from models.drawing import Strokes, prefix_by_time
 from models.raster import rasterise_batch
-from training.calibrate import Net, ranks, softmax
+from training.calibrate import Net, probabilities, ranks
 
 LONGER_SIDE = 600.0
 """Canvas units, of 1024, that the longer side of a replayed drawing takes.
@@ -141,13 +141,13 @@ class Play:
         return at / self.film.length[-1] if self.film.length[-1] else 1.0
 
 
-def play(films: Sequence[Film], net: Net, temperature: float) -> list[Play]:
-    """Have `net` look at every look of the films; its logits are divided by `temperature`."""
+def play(films: Sequence[Film], net: Net, calibration: Calibration) -> list[Play]:
+    """Have `net` look at every look of the films; `calibration` is of its logits."""
     plays: list[Play] = []
     for first in range(0, len(films), _AT_ONCE):
         some = films[first : first + _AT_ONCE]
         images = rasterise_batch([drawing for film in some for drawing in film.drawings])
-        seen = softmax(net(images), temperature)
+        seen = probabilities(net(images), calibration)
         ends = np.cumsum([len(film.points) for film in some])[:-1]
         parts = zip(some, np.split(seen, ends), np.split(ranks(seen), ends), strict=True)
         plays += [Play(*part) for part in parts]
@@ -179,12 +179,16 @@ def strengths(plays: Sequence[Play], rule: Rule) -> Doubles:
     return found
 
 
-def accepts(plays: Sequence[Play], rule: Rule) -> Flags:
-    """Whether the game accepts every drawing as every category, (drawings, classes)."""
+def accepts(plays: Sequence[Play], rules: Sequence[Rule]) -> Flags:
+    """Whether the game accepts every drawing as every category, (drawings, classes).
+
+    `rules` are of the categories.
+    """
+    top = max(rule.top for rule in rules)
     found = np.zeros((len(plays), plays[0].ranks.shape[1]), bool)
     for row, each in zip(found, plays, strict=True):
-        for target in np.flatnonzero((each.ranks <= rule.top).any(axis=0)):
-            row[target] = each.judged(int(target), rule).is_recognized
+        for target in np.flatnonzero((each.ranks <= top).any(axis=0)).tolist():
+            row[target] = each.judged(target, rules[target]).is_recognized
     return found
 
 
@@ -207,24 +211,17 @@ class Rates:
 
 def rates(accepted: Flags, labels: Integers) -> Rates:
     """The rates of drawings of `labels` (drawings,), `accepted` as what (drawings, classes)."""
-    own = _own(accepted, labels)
-    wrong = accepted & ~own
+    right = own(accepted, labels)
+    wrong = accepted & ~right
     return Rates(
-        true_accepts=float(accepted[own].mean()),
-        false_accepts=float(wrong.sum() / (~own).sum()),
+        true_accepts=float(accepted[right].mean()),
+        false_accepts=float(wrong.sum() / (~right).sum()),
         any_false_accepts=float(wrong.any(axis=1).mean()),
-        by_word=wrong.sum(axis=0) / np.maximum((~own).sum(axis=0), 1),
+        by_word=wrong.sum(axis=0) / np.maximum((~right).sum(axis=0), 1),
     )
 
 
-def _own(matrix: npt.NDArray[Any], labels: Integers) -> Flags:
+def own(matrix: npt.NDArray[Any], labels: Integers) -> Flags:
+    """Where in a matrix (drawings, classes) drawings of `labels` meet their own word."""
     flags: Flags = np.arange(matrix.shape[1]) == labels[:, None]
     return flags
-
-
-def least_threshold(strengths: Doubles, labels: Integers, limit: float) -> float:
-    """The smallest threshold, in thousandths, with at most `limit` (0…1) `false_accepts`."""
-    wrong = np.sort(strengths[~_own(strengths, labels)])[::-1]
-    allowed = math.floor(limit * len(wrong))
-    strongest = wrong[allowed] if allowed < len(wrong) else 0.0
-    return min(math.floor(strongest * 1000 + 1), 999) / 1000

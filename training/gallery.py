@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from models.raster import Pixels
-from training.calibrate import most_confused, softmax
+from training.calibrate import most_confused, probabilities
 from training.evaluate import Evaluation
 from training.fairness import Doubles, Play
 
@@ -59,7 +59,7 @@ class Gallery:
     @classmethod
     def of(cls, evaluation: Evaluation) -> Gallery:
         """The drawings of an evaluation."""
-        return cls(evaluation, softmax(evaluation.finished.logits, evaluation.temperature))
+        return cls(evaluation, probabilities(evaluation.finished.logits, evaluation.calibration))
 
     def best(self, most: int) -> list[Shown]:
         """The surest right answer of each category, the surest categories first."""

@@ -6,7 +6,7 @@ Sums up what `training.fairness` replays. Must not read drawings or know a net.
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict
 from statistics import median
 from typing import get_args
@@ -24,9 +24,17 @@ LEVELS: tuple[Level, ...] = get_args(Level)
 _EASIEST = 5
 
 
-def accepted(plays: Sequence[Play], rule: Rule) -> list[int | None]:
-    """When each drawing is accepted as its own word, ms since the first touch."""
-    return [play.judged(play.film.label, rule).recognized_ms for play in plays]
+def accepted(plays: Sequence[Play], rules: Sequence[Rule]) -> list[int | None]:
+    """When each drawing is accepted as its own word, ms since the first touch.
+
+    `rules` are of the categories.
+    """
+    return [play.judged(play.film.label, rules[play.film.label]).recognized_ms for play in plays]
+
+
+def rules_for(level: Level, thresholds: Iterable[float]) -> list[Rule]:
+    """The rules of a level, of the threshold of every category."""
+    return [rule_for(level, float(threshold)) for threshold in thresholds]
 
 
 def pars(plays: Sequence[Play], times: Sequence[int | None], names: Sequence[str]) -> Figures:
@@ -56,24 +64,26 @@ def in_play(
     plays: Sequence[Play],
     times: Sequence[int | None],
     recognized: Sequence[bool],
-    threshold: float,
+    thresholds: Sequence[float],
     names: Sequence[str],
 ) -> Figures:
-    """The rates of a threshold on timed drawings, and what an acceptance takes.
+    """The rates of the categories' thresholds on timed drawings, and what an acceptance takes.
 
-    `times` as of `own_word`, at the normal level, which has this threshold. `recognized` says
+    `times` as of `own_word`, at the normal level, which has these thresholds. `recognized` says
     which drawings the data set's own judge had recognised: the true accepts are of these, since
     most others are unfinished or something else; `true_accepts_of_all` says it of all. False
     accepts are counted over all. `levels` gives both rates over all drawings for every level of the
     game, the others being those of the normal one.
     """
     labels = np.array([play.film.label for play in plays], np.int64)
-    levels = {level: rates(accepts(plays, rule_for(level, threshold)), labels) for level in LEVELS}
+    levels = {
+        level: rates(accepts(plays, rules_for(level, thresholds)), labels) for level in LEVELS
+    }
     fair = levels["normal"]
     own, good = np.array([at_ms is not None for at_ms in times]), np.asarray(recognized, bool)
     return {
-        "threshold": threshold,
-        "rule": asdict(rule_for("normal", threshold)),
+        "thresholds": dict(zip(names, thresholds, strict=True)),
+        "rule": {name: value for name, value in asdict(Rule(0)).items() if name != "threshold"},
         **own_word(plays, times, recognized),
         "drawings": len(plays),
         "true_accepts_of_all": round(fair.true_accepts, 4),

@@ -18,7 +18,7 @@ from models.recogniser import AVERAGES_FILE, CARD_FILE, KERAS_FILE, LITERT_FILE,
 from training.accuracy import Figures
 from training.census import census
 from training.config import Config
-from training.evaluate import Evaluation, evaluate
+from training.evaluate import evaluate
 from training.export import check_equal, keras_logits, to_litert
 from training.records import Record
 from training.sources import SOURCES
@@ -65,7 +65,7 @@ def ship(
     finished = evaluation.finished
     agreement = check_equal(keras_logits(net)(finished.images), finished.logits)
     counted = census(categories, read, config.split)
-    card = _card(config, evaluation, counted.parts)
+    card = _card(config, counted.parts, evaluation.card_values())
     size = {"parameters": net.count_params(), "bytes": len(content)}
     card.figures["export"] = {"command": command} | size | asdict(agreement)
     if history:
@@ -79,17 +79,11 @@ def ship(
     return card
 
 
-def _card(config: Config, evaluation: Evaluation, parts: dict[str, Any]) -> Card:
+def _card(config: Config, parts: dict[str, Any], judged: dict[str, Any]) -> Card:
     source = SOURCES[config.data.source]
     return Card(
         name=config.name,
-        labels=evaluation.labels,
-        temperature=evaluation.temperature,
-        threshold=evaluation.threshold,
-        speak=evaluation.speak,
-        par_ms=evaluation.par_ms,
-        packs=evaluation.packs,
-        confusions=evaluation.confusions,
+        **judged,
         data={
             "credit": source.credit,
             "licence": source.licence,
@@ -98,5 +92,4 @@ def _card(config: Config, evaluation: Evaluation, parts: dict[str, Any]) -> Card
             "unfinished": UNFINISHED,
         },
         config=config.to_dict(),
-        figures=dict(evaluation.figures),
     )

@@ -17,10 +17,11 @@ from scipy.special import logsumexp
 from scipy.stats import rankdata
 
 from game.recognition import Rule
+from models.calibration import Calibration
 from models.drawing import Strokes, prefix_by_ink
 from models.raster import rasterise_batch
 from training.accuracy import Figures, Judged
-from training.calibrate import Floats, Net, softmax
+from training.calibrate import Floats, Net, probabilities
 from training.dataset import Labels
 from training.fairness import Doubles, Play, accepts, film, play, with_steady_pen
 from training.nothing import Kind
@@ -34,8 +35,8 @@ SILENCE = (Kind.LINE, Kind.SCRIBBLE, Kind.WORD, Kind.DIGIT)
 """What a net has to be silent on. Something else that is well drawn may be likened to a word."""
 QUIET = 0.92
 """Share of these drawings on which no guess may be spoken at any look; the figures promise 0.9."""
-MOST = {Part.VALIDATION: 100, Part.TEST: 200}
-"""Drawings of a kind to judge by; each is some seventy looks."""
+MOST = {Part.VALIDATION: 400, Part.TEST: 200}
+"""Drawings of a kind to choose and to judge by; each is some seventy looks."""
 EVENLY = 20
 """Real drawings of a category that means are compared on, at most."""
 SHARES = (1.0, 0.5)
@@ -46,7 +47,11 @@ _NO_LABEL = -1
 
 
 def show(
-    nothing: Nothing, part: Part, net: Net, temperature: float, kinds: Sequence[Kind] = SILENCE
+    nothing: Nothing,
+    part: Part,
+    net: Net,
+    calibration: Calibration,
+    kinds: Sequence[Kind] = SILENCE,
 ) -> Shown:
     """Have `net` look at drawings of the kinds that there are, as a steady pen draws them.
 
@@ -57,7 +62,7 @@ def show(
         drawn = nothing(kind, part, MOST[part])
         films = [film(with_steady_pen(strokes), _NO_LABEL) for strokes in drawn]
         if films:
-            shown[kind] = play(films, net, temperature)
+            shown[kind] = play(films, net, calibration)
     return shown
 
 
@@ -73,31 +78,35 @@ def voice(seen: Play) -> Doubles:
 
 def least_speak(shown: Shown, quiet: float = QUIET) -> float:
     """The least `speak`, in thousandths, under which the share `quiet` of drawings is silent."""
-    loudest = [voice(seen).max() for seen in _all(shown)]
+    loudest = [voice(seen).max() for seen in to_be_silent_on(shown)]
     last = float(np.quantile(loudest, quiet, method="inverted_cdf"))
     return min(math.floor(last * 1000 + 1) / 1000, 1.0)
 
 
-def _all(shown: Shown) -> list[Play]:
+def to_be_silent_on(shown: Shown) -> list[Play]:
     """The plays on which a net has to be silent."""
     return [seen for kind in SILENCE for seen in shown.get(kind, ())]
 
 
 def figures(
-    shown: Shown, real: Sequence[Play], rule: Rule, speak: float, names: Sequence[str]
+    shown: Shown, real: Sequence[Play], rules: Sequence[Rule], speak: float, names: Sequence[str]
 ) -> Figures:
-    """What passes and what is said, by kind and over all of `SILENCE`; and on real drawings."""
+    """What passes and what is said, by kind and over all of `SILENCE`; and on real drawings.
+
+    `rules` are of the categories.
+    """
     return {
         "speak": speak,
-        "threshold": rule.threshold,
-        **_nothing(_all(shown), rule, speak, names),
-        "kinds": {kind.value: _nothing(each, rule, speak, names) for kind, each in shown.items()},
+        **_nothing(to_be_silent_on(shown), rules, speak, names),
+        "kinds": {kind.value: _nothing(each, rules, speak, names) for kind, each in shown.items()},
         "real": _real(real, speak),
     }
 
 
-def _nothing(plays: Sequence[Play], rule: Rule, speak: float, names: Sequence[str]) -> Figures:
-    accepted = accepts(plays, rule)
+def _nothing(
+    plays: Sequence[Play], rules: Sequence[Rule], speak: float, names: Sequence[str]
+) -> Figures:
+    accepted = accepts(plays, rules)
     by_target = accepted.mean(axis=0)
     voices = [voice(seen) for seen in plays]
     return {
@@ -137,7 +146,7 @@ def _share(flags: Any) -> float | None:
     return round(float(np.mean(values)), 4) if values else None
 
 
-def means(temperature: float) -> dict[str, Callable[[Floats], Doubles]]:
+def means(calibration: Calibration) -> dict[str, Callable[[Floats], Doubles]]:
     """Ways to tell something from nothing by its logits (n, classes): the more, the surer.
 
     The calibrated probability of the first choice (https://arxiv.org/abs/1610.02136), its lead in
@@ -150,11 +159,11 @@ def means(temperature: float) -> dict[str, Callable[[Floats], Doubles]]:
         return np.asarray(first - second, np.float64)
 
     def order(logits: Floats) -> Doubles:
-        shares = softmax(logits, temperature)
+        shares = probabilities(logits, calibration)
         return np.asarray((shares * np.log(np.maximum(shares, 1e-30))).sum(axis=1))
 
     return {
-        "probability": lambda logits: softmax(logits, temperature).max(axis=1),
+        "probability": lambda logits: probabilities(logits, calibration).max(axis=1),
         "lead": lead,
         "logit": lambda logits: logits.max(axis=1).astype(np.float64),
         "energy": lambda logits: np.asarray(logsumexp(logits.astype(np.float64), axis=1)),
@@ -162,19 +171,19 @@ def means(temperature: float) -> dict[str, Callable[[Floats], Doubles]]:
     }
 
 
-def compare(shown: Shown, real: Sequence[Judged], net: Net, temperature: float) -> Figures:
+def compare(shown: Shown, real: Sequence[Judged], net: Net, calibration: Calibration) -> Figures:
     """Every one of the means, on nothing at `SHARES` of its ink and on `real` drawings.
 
     `auroc`: the chance that something looks surer than nothing; `nothing_speaks`: the share of
     nothing that speaks where `REAL` of something does; `real_speaks`: the share of something
     that speaks where `QUIET` of nothing is silent.
     """
-    silent = [seen.film.strokes for seen in _all(shown)]
+    silent = [seen.film.strokes for seen in to_be_silent_on(shown)]
     cut = [prefix_by_ink(strokes, share) for strokes in silent for share in SHARES]
     nothing = net(rasterise_batch(cut))
     something = np.concatenate([each.logits[_evenly(each.labels)] for each in real])
     found: Figures = {"n_real": len(something), "n_nothing": len(nothing)}
-    for name, score in means(temperature).items():
+    for name, score in means(calibration).items():
         surer, less = score(something), score(nothing)
         found[name] = {
             "auroc": round(auroc(surer, less), 4),

@@ -7,15 +7,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from models.calibration import Calibration
 from training.calibrate import (
     alike,
     confusion,
     expected_calibration_error,
-    fit_temperature,
+    fit_calibration,
     hits,
+    probabilities,
     ranks,
     reliability,
-    softmax,
 )
 
 
@@ -23,7 +24,7 @@ def answers(n: int, classes: int, too_sure: float) -> tuple[np.ndarray, np.ndarr
     """Logits `too_sure` times as large as they ought to be, and labels drawn from honest ones."""
     rng = np.random.default_rng(7)
     honest = rng.normal(0, 2, (n, classes))
-    chances = softmax(honest).cumsum(axis=1)
+    chances = probabilities(honest).cumsum(axis=1)
     labels = (rng.random((n, 1)) > chances).sum(axis=1).clip(0, classes - 1)
     return honest * too_sure, labels
 
@@ -31,11 +32,12 @@ def answers(n: int, classes: int, too_sure: float) -> tuple[np.ndarray, np.ndarr
 @pytest.mark.parametrize("too_sure", [0.5, 1.0, 3.0])
 def test_the_temperature_undoes_too_much_or_too_little_confidence(too_sure: float) -> None:
     logits, labels = answers(20_000, 6, too_sure)
-    temperature = fit_temperature(logits, labels)
-    assert temperature == pytest.approx(too_sure, rel=0.05)
-    assert expected_calibration_error(softmax(logits, temperature), labels) < 0.02
+    fitted = fit_calibration(logits, labels)
+    assert fitted.temperature == pytest.approx(too_sure, rel=0.05)
+    assert fitted.doubt < 0.05
+    assert expected_calibration_error(probabilities(logits, fitted), labels) < 0.02
     if too_sure != 1:
-        assert expected_calibration_error(softmax(logits), labels) > 0.05
+        assert expected_calibration_error(probabilities(logits), labels) > 0.05
 
 
 def test_weights_decide_which_drawings_the_temperature_listens_to() -> None:
@@ -43,7 +45,19 @@ def test_weights_decide_which_drawings_the_temperature_listens_to() -> None:
     mixed = np.concatenate((logits * 4, logits))
     both = np.concatenate((labels, labels))
     first = np.repeat([1.0, 0.0], len(labels))
-    assert fit_temperature(mixed, both, first) == pytest.approx(4, rel=0.05)
+    assert fit_calibration(mixed, both, first).temperature == pytest.approx(4, rel=0.05)
+
+
+def test_doubt_that_a_net_was_taught_is_found_and_made_up_for() -> None:
+    honest, labels = answers(20_000, 6, 1.0)
+    plain = probabilities(honest)
+    # As if every other drawing of nothing had taught it to share its answer out.
+    unsure = np.where(plain.max(axis=1, keepdims=True) < 0.6, 0.5 * plain + 0.5 / 6, plain)
+    logits = np.log(unsure)
+    fitted = fit_calibration(logits, labels)
+    assert fitted.doubt > 0.3
+    error = expected_calibration_error(probabilities(logits, fitted), labels)
+    assert error < 0.5 * expected_calibration_error(unsure, labels)
 
 
 def test_a_rank_counts_from_the_first_choice_and_equals_go_by_order() -> None:
@@ -76,5 +90,5 @@ def test_bins_hold_every_answer_once_and_know_how_often_it_was_right() -> None:
 
 
 def test_huge_logits_do_not_overflow() -> None:
-    probabilities = softmax(np.array([[1e4, -1e4, 0.0]], np.float32), 0.05)
-    assert probabilities.tolist() == [[1.0, 0.0, 0.0]]
+    shares = probabilities(np.array([[1e4, -1e4, 0.0]], np.float32), Calibration(0.05))
+    assert shares.tolist() == [[1.0, 0.0, 0.0]]

@@ -5,19 +5,20 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
 
-from models.card import read_card
+from models.card import read_card, write_card
 from models.raster import rasterise_batch
 from models.recogniser import load_recogniser
 from tests.training.conftest import ROOT, Practice
 from tests.training.doodles import SHAPES, doodle, line, timed, write_ndjson
 from training.__main__ import main
-from training.calibrate import softmax
+from training.calibrate import probabilities
 from training.commands import shipped_configs
 
 COMMANDS = ("fetch", "draw", "train", "evaluate", "export", "report", "card", "raster")
@@ -162,8 +163,12 @@ def test_what_is_exported_plays(
     assert card.figures["export"]["parameters"] > 0
     assert len(card.figures["history"]["val_top1"]) == 4
     assert "CC BY 4.0" in card.data["credit"]
-    assert main(["evaluate", "--json", "--weights", str(tmp_path), *practice.flags()]) == 0
+    write_card(replace(card, speak=0.0, thresholds={}), tmp_path / "card.json")
+    judge = ["evaluate", "--json", "--keep", "--weights", str(tmp_path)]
+    assert main([*judge, *practice.flags()]) == 0
     again = json.loads(capsys.readouterr().out)
+    assert replace(read_card(tmp_path / "card.json"), figures={}) == replace(card, figures={})
+    assert read_card(tmp_path / "card.json").figures["export"] == card.figures["export"]
     assert again["figures"]["play"].keys() == card.figures["play"].keys()
     assert again["figures"]["finished"]["top1"] == card.figures["finished"]["top1"]
     assert again["threshold"] == card.threshold
@@ -180,7 +185,7 @@ def test_what_is_exported_plays(
     fitted = keras.models.load_model(tmp_path / "model.keras")
     images = rasterise_batch([doodle(shape, 99) for shape in SHAPES])
     logits = fitted.predict(images[..., None] / 255.0, verbose=0)
-    assert np.allclose(play.judge(images), softmax(logits, card.temperature), atol=1e-4)
+    assert np.allclose(play.judge(images), probabilities(logits, card.calibration), atol=1e-4)
 
 
 def test_raw_official_files_are_learnt_from_too(

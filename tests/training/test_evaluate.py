@@ -71,7 +71,9 @@ def test_the_threshold_keeps_false_accepts_low_and_the_figures_are_those_of_play
 ) -> None:
     play = judged.figures["play"]
     assert 0 < judged.threshold < 1
-    assert play["threshold"] == judged.threshold
+    assert play["thresholds"] == judged.thresholds
+    assert set(judged.thresholds) == set(NAMES)
+    assert all(0 < each < 1 for each in judged.thresholds.values())
     assert play["times"] == "real"
     assert play["false_accepts"] <= FALSE_ACCEPTS + 0.05
     assert play["true_accepts"] > 0.8
@@ -79,7 +81,9 @@ def test_the_threshold_keeps_false_accepts_low_and_the_figures_are_those_of_play
     assert set(judged.par_ms) == set(NAMES)
     assert all(0 < par_ms < 20_000 for par_ms in judged.par_ms.values())
     own = [play.film.label for play in judged.plays]
-    firm = judged.strengths[np.arange(len(own)), own] >= judged.threshold
+    firm = judged.strengths[np.arange(len(own)), own] >= [
+        judged.thresholds[NAMES[label]] for label in own
+    ]
     assert [at_ms is not None for at_ms in judged.accepted_ms] == firm.tolist()
 
 
@@ -87,7 +91,6 @@ def test_speak_is_set_where_most_of_nothing_is_silent(judged: Evaluation) -> Non
     told = judged.figures["unsure"]
     assert 0 < judged.speak <= 1
     assert told["speak"] == judged.speak
-    assert told["threshold"] == judged.threshold
     assert set(told["kinds"]) == {"line", "scribble", "word"}
     assert all(0 <= share <= 1 for share in told["quiet"].values())
     assert told["real"]["n"] == len(judged.plays)
@@ -96,9 +99,13 @@ def test_speak_is_set_where_most_of_nothing_is_silent(judged: Evaluation) -> Non
 
 def test_a_net_too_sure_of_itself_is_cooled_and_its_choices_stay(folder: Path) -> None:
     hot, cool = (judge(folder, by_likeness(sharpness)) for sharpness in (90.0, 15.0))
-    assert hot.temperature == pytest.approx(6 * cool.temperature, rel=0.01)
+    assert hot.calibration.temperature > 3 * cool.calibration.temperature
     assert hot.figures["finished"]["top1"] == cool.figures["finished"]["top1"]
-    assert hot.threshold == pytest.approx(cool.threshold, abs=0.002)
+    errors = [
+        each.figures["calibration"]["expected_calibration_error"]["finished"]["after"]
+        for each in (hot, cool)
+    ]
+    assert errors == pytest.approx([errors[0]] * 2, abs=0.05)
 
 
 def test_everything_is_json_names_its_command_and_comes_out_the_same_again(

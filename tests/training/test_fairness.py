@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from game.recognition import Rule, judge_all
+from models.calibration import Calibration
 from models.drawing import ink_length, prefix_by_time
 from tests.training.doodles import doodle, timed
 from training.fairness import (
@@ -20,7 +21,6 @@ from training.fairness import (
     Play,
     accepts,
     film,
-    least_threshold,
     play,
     rates,
     strength,
@@ -122,7 +122,7 @@ def test_strength_is_exactly_where_the_game_stops_accepting(
 @given(st.lists(looks, min_size=1, max_size=4))
 def test_thresholding_strengths_is_playing(drawings: list[list[tuple[float, ...]]]) -> None:
     plays = [played(i % 3, *seen) for i, seen in enumerate(drawings)]
-    assert (accepts(plays, RULE) == (strengths(plays, RULE) >= RULE.threshold)).all()
+    assert (accepts(plays, [RULE] * 3) == (strengths(plays, RULE) >= RULE.threshold)).all()
 
 
 def test_a_net_sees_each_film_by_itself_however_they_are_bundled() -> None:
@@ -131,9 +131,9 @@ def test_a_net_sees_each_film_by_itself_however_they_are_bundled() -> None:
     def net(images: np.ndarray) -> np.ndarray:
         return np.stack((images.mean(axis=(1, 2)), images.max(axis=(1, 2))), axis=1) / 64
 
-    bundled = play(films, net, 2.0)
+    bundled = play(films, net, Calibration(2.0))
     for each, alone in zip(bundled, films, strict=True):
-        [single] = play([alone], net, 2.0)
+        [single] = play([alone], net, Calibration(2.0))
         assert each.film is alone
         assert (each.probabilities == single.probabilities).all()
         assert each.probabilities.shape == (len(alone.points), 2)
@@ -149,22 +149,6 @@ def test_rates_count_own_words_and_all_others() -> None:
     assert fair.by_word.tolist() == [0, 1, 0]
 
 
-@few
-@given(
-    st.lists(st.lists(st.floats(0, 0.99), min_size=4, max_size=4), min_size=1, max_size=30),
-    st.sampled_from([0.0, 0.01, 0.1, 0.5]),
-)
-def test_the_threshold_is_the_smallest_that_keeps_the_limit(
-    firm: list[list[float]], limit: float
-) -> None:
-    strong, labels = np.array(firm), np.arange(len(firm)) % 4
-    threshold = least_threshold(strong, labels, limit)
-    assert 0 < threshold < 1
-    assert rates(strong >= threshold, labels).false_accepts <= limit
-    if threshold > 0.001:
-        assert rates(strong >= threshold - 0.001, labels).false_accepts > limit
-
-
 def test_a_match_in_figures() -> None:
     names = ("cat", "dog", "cow")
     plays = [
@@ -172,8 +156,8 @@ def test_a_match_in_figures() -> None:
         played(1, (0.8, 0.1, 0.1), (0.7, 0.2, 0.1), (0.0, 0.4, 0.3)),
         played(1, (0.1, 0.8, 0.1), (0.1, 0.7, 0.2)),
     ]
-    assert accepted(plays, RULE) == [200, None, 100]
-    figures = in_play(plays, accepted(plays, RULE), [True, False, True], 0.5, names)
+    assert accepted(plays, [RULE] * 3) == [200, None, 100]
+    figures = in_play(plays, accepted(plays, [RULE] * 3), [True, False, True], [0.5] * 3, names)
     assert figures["true_accepts"] == 1.0
     assert figures["n"] == 2
     assert figures["true_accepts_of_all"] == 0.6667
@@ -191,11 +175,18 @@ def test_a_match_in_figures() -> None:
     assert gentle["false_accepts"] >= figures["false_accepts"] >= strict["false_accepts"]
 
 
+def test_each_word_goes_by_its_own_threshold() -> None:
+    looked = played(0, (0.4, 0.6), (0.4, 0.6))
+    assert accepts([looked], [Rule(0.1), Rule(0.5)]).tolist() == [[False, True]]
+    assert accepts([looked], [Rule(0.1), Rule(0.7)]).tolist() == [[False, False]]
+    assert accepts([looked], [Rule(0.1, top=2), Rule(0.7)]).tolist() == [[True, False]]
+
+
 def test_a_par_needs_three_accepted_drawings() -> None:
     sure = [(0.9, 0.1)] * 3
     plays = [played(0, *sure), played(0, *sure, every_ms=300), played(0, *sure, every_ms=200)]
     plays += [played(1, *sure)] * 4 + [played(1, (0.1, 0.9), (0.1, 0.9))]
-    assert pars(plays, accepted(plays, RULE), ("cat", "dog"))["categories"] == {
+    assert pars(plays, accepted(plays, [RULE] * 3), ("cat", "dog"))["categories"] == {
         "cat": {"par_ms": 200, "par_ink": 0.3333, "n": 3}
     }
 

@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+from models.calibration import Calibration
 from tests.training.doodles import write_mixed
 from tests.training.judged import COMMAND, NAMES, by_likeness, judge
 from training.calibrate import Bin, confusion
@@ -180,7 +181,7 @@ def test_the_ceiling_shows_the_surest_mistakes_first(judged: Evaluation) -> None
         logits[row] = np.roll(np.eye(3)[labels[row]], 1) * firmness
     misread = replace(
         judged,
-        temperature=1.0,
+        calibration=Calibration(),
         finished=replace(judged.finished, logits=logits),
         confusion=confusion(logits, labels),
     )

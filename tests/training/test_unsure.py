@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from game.recognition import Rule
+from models.calibration import Calibration
 from models.drawing import Strokes
 from tests.training.doodles import doodle, timed
 from training import unsure
@@ -17,7 +18,8 @@ from training.nothing import Kind
 from training.records import Part
 
 NAMES = ("circle", "square")
-RULE = Rule(0.55)
+RULES = [Rule(0.55)] * len(NAMES)
+PLAIN = Calibration()
 
 
 def seen(*looks: Sequence[float], label: int = 0) -> Play:
@@ -63,16 +65,16 @@ def test_speak_does_not_hear_well_drawn_other_things() -> None:
 
 
 def test_a_net_that_knows_nothing_says_nothing() -> None:
-    shown = unsure.show(lines, Part.TEST, always(0, 0), 1.0)
-    told = unsure.figures(shown, [seen((0.5, 0.5))], RULE, 0.6, NAMES)
+    shown = unsure.show(lines, Part.TEST, always(0, 0), PLAIN)
+    told = unsure.figures(shown, [seen((0.5, 0.5))], RULES, 0.6, NAMES)
     assert set(told["kinds"]) == set(unsure.SILENCE)
     assert told["quiet"] == {"throughout": 1, "at_end": 1, "looks": 1}
     assert told["accepted"]["any_target"] == 0
 
 
 def test_a_net_that_takes_everything_for_a_square_is_found_out() -> None:
-    shown = unsure.show(lines, Part.TEST, always(0, 9), 1.0)
-    told = unsure.figures(shown, [seen((0.9, 0.1), (0.9, 0.1))], RULE, 0.6, NAMES)
+    shown = unsure.show(lines, Part.TEST, always(0, 9), PLAIN)
+    told = unsure.figures(shown, [seen((0.9, 0.1), (0.9, 0.1))], RULES, 0.6, NAMES)
     assert told["accepted"]["worst"] == "square"
     assert told["accepted"]["worst_target"] == told["accepted"]["any_target"] == 1
     assert told["accepted"]["mean_target"] == 0.5
@@ -81,7 +83,7 @@ def test_a_net_that_takes_everything_for_a_square_is_found_out() -> None:
 
 
 def test_a_kind_that_is_not_there_is_not_told_of() -> None:
-    shown = unsure.show(lambda *_: [], Part.TEST, always(0, 0), 1.0, [Kind.DIGIT])
+    shown = unsure.show(lambda *_: [], Part.TEST, always(0, 0), PLAIN, [Kind.DIGIT])
     assert shown == {}
 
 
@@ -93,7 +95,7 @@ def test_real_drawings_are_counted_by_what_is_said_of_them() -> None:
         seen(said, said, label=1),
         seen(hushed, hushed),
     ]
-    told = unsure.figures({Kind.LINE: real}, real, RULE, 0.6, NAMES)["real"]
+    told = unsure.figures({Kind.LINE: real}, real, RULES, 0.6, NAMES)["real"]
     assert told == {"n": 4, "spoken": 0.75, "spoken_at_end": 0.5, "right_at_end": 0.5}
 
 
@@ -106,12 +108,12 @@ def test_auroc_is_the_chance_to_be_surer() -> None:
 
 
 def test_all_means_tell_sharp_answers_from_flat_ones() -> None:
-    shown = {Kind.LINE: play([film(timed(doodle("zigzag", 1)), -1)], always(0, 0.1), 1.0)}
+    shown = {Kind.LINE: play([film(timed(doodle("zigzag", 1)), -1)], always(0, 0.1), PLAIN)}
     sharp = np.array([[0.0, 9.0], [8.0, 0.0]], np.float32)
     real = Judged(np.zeros((2, 28, 28), np.uint8), np.array([1, 0]), sharp)
-    told = unsure.compare(shown, [real], always(0, 0.1), 1.0)
+    told = unsure.compare(shown, [real], always(0, 0.1), PLAIN)
     assert (told["n_real"], told["n_nothing"]) == (2, len(unsure.SHARES))
-    for name in unsure.means(1.0):
+    for name in unsure.means(PLAIN):
         assert told[name] == {"auroc": 1, "nothing_speaks": 0, "real_speaks": 1}
 
 
