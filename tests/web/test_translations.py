@@ -13,6 +13,11 @@ from tests.servers import ROOT
 STATIC = ROOT / "web" / "static"
 FILES = sorted((STATIC / "i18n").glob("*en.json"))
 GAP = re.compile(r"\{(\w+)\}")
+TAG = re.compile(r"<[^>]*>")
+SPOKEN = re.compile(r'\b(?:aria-label|alt|title|placeholder)="([^"]*)"')
+WORD = re.compile(r"[^\W\d_]{2,}")
+TERMS = {"Conv", "Dense", "Flatten", "Softmax", "softmax"}
+"""Layers are called so in every language, as in the libraries that build them."""
 ASKED = re.compile(r"""\b(?:t|parts|hasText)\(\s*"([\w.]+)\"""")
 
 
@@ -55,3 +60,55 @@ def test_the_lesson_on_paper_is_the_lesson_in_the_lab(language: str, page: str) 
         assert f"?stop={number}`" in row
         for point in ("do", "ask", "see"):
             assert lab[f"lab.stop.{number}.{point}"] in row.replace("*Why?*", "“Why?”")
+
+
+def after_template(source: str, at: int, said: list[str]) -> int:
+    """Past the closing backtick; what stands outside of every ${…} is said."""
+    while source[at] != "`":
+        if source.startswith("${", at):
+            at = after_gap(source, at + 2)
+            said.append(" ")
+        else:
+            said.append(source[at])
+            at += 1
+    return at + 1
+
+
+def after_gap(source: str, at: int) -> int:
+    """Past the brace that closes a ${…}, whatever strings and templates lie in it."""
+    depth = 1
+    while depth:
+        sign = source[at]
+        if sign == "`":
+            at = after_template(source, at + 1, [])
+        elif sign in "\"'":
+            at = source.index(sign, at + 1) + 1
+        else:
+            depth += {"{": 1, "}": -1}.get(sign, 0)
+            at += 1
+    return at
+
+
+def hard_coded(source: str) -> set[str]:
+    """Words a module's templates show or have read out by themselves."""
+    found: set[str] = set()
+    for start in re.finditer("html`", source):
+        said: list[str] = []
+        after_template(source, start.end(), said)
+        text = "".join(said)
+        found.update(WORD.findall(TAG.sub(" ", text)), *map(WORD.findall, SPOKEN.findall(text)))
+    return found
+
+
+def test_words_in_a_template_are_noticed() -> None:
+    source = 'html`<b title="Two words">${n ? html`<i>Three</i>` : "}"} 4 ${t("five")}</b>`'
+    assert hard_coded(source) == {"Two", "words", "Three"}
+
+
+def test_no_page_has_a_text_of_its_own() -> None:
+    found = {
+        str(path.relative_to(STATIC)): words
+        for path in (STATIC / "js").rglob("*.js")
+        if (words := hard_coded(path.read_text(encoding="utf-8")) - TERMS)
+    }
+    assert not found, found
