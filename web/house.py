@@ -30,8 +30,8 @@ from web.wall import Wall, guesses_json, is_recognized
 from web.words import Vocabulary
 
 WARMTH_STEP = 0.01
-# How long a closed game stays for those still looking at its end.
-FAREWELL_MS = 10 * 60 * 1000
+# How long a closed game stays for those who come back to its end: its ink is held so long.
+FAREWELL_MS = 4 * 60 * 1000
 SWEEP_MS = 60 * 60 * 1000
 # After a restart everybody has this long to come back before they count as away.
 RETURN_MS = 15_000

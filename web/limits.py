@@ -9,8 +9,9 @@ from __future__ import annotations
 from collections import Counter, OrderedDict
 from dataclasses import dataclass, field
 
-# A process on two cores reads some 1,300 packets a second; at the slowest pace a drawer sends four.
-MAX_CONNECTIONS = 400
+# What a process is asked to carry on two cores: 400 who draw at once, four packets a second each,
+# and their hosts and boards (docs/performance.md).
+MAX_CONNECTIONS = 450
 MAX_OPEN_MATCHES = 200
 # Beside those: whoever practises takes no place from a class.
 MAX_OPEN_PRACTICES = 200

@@ -32,7 +32,8 @@ KEY = re.compile(r"[0-9a-f]{32}", re.ASCII)
 MAX_PLAYS = 50
 """Matches played one after the other in one room that have results."""
 MAX_BUILDING = 8
-MAX_KEPT_BYTES = 48 * 1024 * 1024
+MAX_KEPT_BYTES = 16 * 1024 * 1024
+"""Enough for several classes that look at theirs at one time; the longest unasked for goes."""
 KEPT_MS = 10 * 60 * 1000
 """How long results are served without a look at the journal, which may have let go of them."""
 SHARED_MS = 5_000

@@ -23,7 +23,7 @@ from tests.servers import ROOT
 from web.simulate import Report
 
 Json = dict[str, Any]
-STEPS = (40, 100, 200, 300, 400, 500, 600)
+STEPS = (40, 100, 200, 300, 400, 440)
 YARDSTICK_STEPS = (1, 2, 3, 4, 6, 8, 12, 16, 24, 32)
 SECONDS = 12
 QUICK_MS = 200
