@@ -9,6 +9,8 @@ from playwright.sync_api import expect
 
 from tests.clients import Client, host_game, steer
 from tests.e2e.people import PATIENCE_MS, PHONE, Classroom, Person
+from tests.e2e.test_practice import draw
+from tests.fakes import LABELS
 
 pytestmark = [pytest.mark.e2e, pytest.mark.slow]
 
@@ -23,6 +25,8 @@ CORNERS = """(canvas) => {
   const pixels = (x, y) => canvas.getContext("2d").getImageData(x, y, half, half).data;
   return [pixels(0, 0), pixels(half, half)].map((data) => data.some((value) => value > 0));
 }"""
+LISTEN = """window.spoken = [];
+speechSynthesis.speak = ({ text }) => window.spoken.push(text);"""
 STREAM = """async (looks) => {
   const { hear, SILENCE } = await import("/static/js/play/stream.js");
   const kinds = [];
@@ -133,6 +137,27 @@ def test_the_voice_names_each_thing_once(room: Classroom) -> None:
         ["maybe", "sun", 2],
         ["again", "cat", 2],
     ]
+
+
+def test_what_is_said_aloud_is_said_once(room: Classroom, host: Client) -> None:
+    player, _ = drawing(room, host)
+    player.page.add_init_script(LISTEN)
+    player.page.reload()
+    word = player.word_to_draw([])
+    player.at("likes").click()
+    player.at("like-speech").click()
+    player.at("likes-done").click()
+    one, other = [label for label in LABELS if label != word][:2]
+    for wrong in (one, other, one):
+        draw(player, wrong)
+        expect(player.at("guesses")).to_have_attribute("data-top", wrong, timeout=PATIENCE_MS)
+        player.at("clear").click()
+    draw(player, word)
+    player.expect_phase("reveal")
+    spoken = player.page.evaluate("window.spoken")
+    assert [one in spoken[0], other in spoken[1], word in spoken[-1]] == [True] * 3
+    assert len(spoken) == len(set(spoken)), spoken
+    assert player.errors == []
 
 
 def test_nothing_scrolls_and_nothing_runs_over_on_the_smallest_phone(
