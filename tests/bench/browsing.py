@@ -77,29 +77,24 @@ def ink() -> dict[str, Any]:
     """
     port = free_port()
     with classroom(f"--remote-debugging-port={port}") as room:
+        page = room.browser.new_page()
+        page.route("**/bare", lambda it: it.fulfill(body=BARE, content_type="text/html"))
+        page.goto(room.url + "/bare")
+        bare, bare_ms = Hand(page, port).measured()
+        page.close()
         host = Client(room.url)
         code, _ = host_game(host, rounds=1, seconds=60)
-        player = room.player(code, "Ada").page
-        bare = room.browser.new_page()
-        bare.route("**/bare", lambda it: it.fulfill(body=BARE, content_type="text/html"))
-        bare.goto(room.url + "/bare")
+        player = room.player(code, "Ada")
         steer(host, "start")
-        room.people[0].word_to_draw([])
-        hands = [Hand(page, port) for page in (player, bare)]
-        for hand in hands:
-            hand.warm_up()
-        for _ in range(BLOCKS):
-            for hand in hands:
-                hand.scribble()
-        drawn, floor = (hand.page.evaluate("window.ink.ms") for hand in hands)
-        work_ms, bare_ms = (hand.work_ms_a_frame() for hand in hands)
+        player.word_to_draw([])
+        drawn, work_ms = Hand(player.page, port).measured()
         host.close()
     return {
         "what": "pointer event to painted ink",
         "slow_down": SLOW_DOWN,
         "events": len(drawn),
         **quantiles("", drawn),
-        **quantiles("bare_", floor),
+        **quantiles("bare_", bare),
         "budget_p95_ms": BUDGET_INK_P95_MS,
         "work_ms_a_frame": work_ms,
         "bare_work_ms_a_frame": bare_ms,
@@ -120,11 +115,15 @@ class Hand:
         self._devtools.send("Performance.enable", {"timeDomain": "threadTicks"})
         page.evaluate(WATCH)
 
-    def warm_up(self) -> None:
-        """A scribble that does not count."""
+    def measured(self) -> tuple[list[float], float]:
+        """How long each event took to be seen, ms, and the main thread's work for a frame, ms."""
         self.scribble()
         self._work_s = 0.0
         self.page.evaluate("Object.assign(window.ink, { ms: [], frames: 0 })")
+        for _ in range(BLOCKS):
+            self.scribble()
+        found = self.page.evaluate("window.ink")
+        return found["ms"], round(1000 * self._work_s / found["frames"], 1)
 
     def scribble(self) -> None:
         """One stroke of many turns, under the slow-down."""
@@ -143,11 +142,6 @@ class Hand:
         self.page.evaluate("new Promise(requestAnimationFrame)")
         self._work_s += self._worked_s() - before_s
         self._slow(1)
-
-    def work_ms_a_frame(self) -> float:
-        """Processor time of the page's main thread for each frame with new ink."""
-        frames: int = self.page.evaluate("window.ink.frames")
-        return round(1000 * self._work_s / frames, 1)
 
     def _worked_s(self) -> float:
         found = self._devtools.send("Performance.getMetrics")["metrics"]
