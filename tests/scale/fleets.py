@@ -8,6 +8,8 @@ import time
 from pathlib import Path
 from typing import Any
 
+import redis
+
 from tests.servers import ROOT, ServerProcess
 from tests.services import (
     MissingServiceError,
@@ -137,12 +139,15 @@ class Fleet:
 
     def holders(self) -> dict[str, str]:
         """The process that holds each match, by the match's id."""
-        import redis
-
         with redis.Redis.from_url(self.redis.url, decode_responses=True) as client:
             keys = client.keys("derby:match:*")
             held = zip(keys, client.mget(keys) if keys else [], strict=True)
             return {key.split(":")[-1]: holder.split("/")[0] for key, holder in held if holder}
+
+    def redis_commands(self) -> int:
+        """How many Redis has been given so far."""
+        with redis.Redis.from_url(self.redis.url) as client:
+            return int(client.info("stats")["total_commands_processed"])
 
     def wait_for_holder(self, match_id: str, names: set[str], seconds: float) -> str:
         """Who of these holds it, within so long."""

@@ -1,0 +1,198 @@
+"""What several processes cost: measured on two cores, and what follows for a city or a nation.
+
+Real processes with the shipped net, PostgreSQL, Redis, nginx. Costs are processor time and bytes
+for each command that becomes a row of the journal, nearly always a packet of ink: looks, guesses
+and frames included; everything about more machines is computed from those.
+"""
+
+from __future__ import annotations
+
+import math
+import os
+import re
+import subprocess
+import tempfile
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import ExitStack
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import sqlalchemy as sa
+
+from tests.bench.serving import cpu_seconds
+from tests.scale.fleets import Fleet
+from web.leases import RENEW_MS
+from web.simulate import Plan, Simulation
+
+PLAYERS = 40
+WINDOW_S = 10
+DRAWN_S = 40
+INK_BEFORE = 80
+"""So many packets of each class must be written before the window opens: then everybody draws."""
+PACKETS_S = 4
+"""Of a drawer where processes are full: the pace to which a full server slows its pages."""
+CORES = 8
+"""Of the machines that are counted: each has six processes, and two cores for the rest of it."""
+PROCESSES = 6
+BUSY = 0.6
+"""How much of a core a process may take: the rest is for the moments when many draw at once."""
+NATIONS = (100_000, 1_000_000)
+Json = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Reading:
+    """Counters at one moment."""
+
+    at_s: float
+    server_cpu: Mapping[str, float]
+    postgres_cpu: float
+    redis_cpu: float
+    nginx_cpu: float
+    rows: int
+    wal_bytes: int
+    redis_commands: int
+    wire_bytes: int
+
+
+def scale() -> Json:
+    """One process on one core against two on two, then a class through nginx; and the nations."""
+    with tempfile.TemporaryDirectory() as folder, Fleet(Path(folder), "web") as fleet:
+        fleet["c"].stop()
+        for core, name in enumerate(("a", "b")):
+            os.sched_setaffinity(fleet[name].process.pid, {core % (os.cpu_count() or 1)})
+        idle = measured(fleet, {})
+        one = measured(fleet, {fleet["a"].url: PLAYERS})
+        two = measured(fleet, {fleet[name].url: PLAYERS for name in ("a", "b")})
+        through = measured(fleet, {fleet.url: PLAYERS})
+    return {
+        "what": "several processes",
+        "players_a_process": PLAYERS,
+        "one_process_cpu_ms_a_row": cost_ms(one, idle),
+        "two_processes_cpu_ms_a_row": cost_ms(two, idle),
+        # Linear growth is 1; below, processes are in one another's way beyond sharing the cores.
+        "efficiency_of_two": round(cost_ms(one, idle) / cost_ms(two, idle), 2),
+        "idle": idle,
+        "one": one,
+        "two": two,
+        "through_nginx": through,
+        "nations": [nation(drawers, one, idle, through) for drawers in NATIONS],
+    }
+
+
+def cost_ms(found: Json, idle: Json) -> float:
+    """Processor milliseconds of the servers for each row of the journal."""
+    return round((found["server_cpu_s"] - idle["server_cpu_s"]) / found["rows_s"] * 1000, 3)
+
+
+def measured(fleet: Fleet, classes: Mapping[str, int]) -> Json:
+    """What one second costs while these classes draw."""
+    with ExitStack() as stack:
+        engine = sa.create_engine(fleet.database, poolclass=sa.NullPool)
+        database = stack.enter_context(engine.connect())
+        database.execution_options(isolation_level="AUTOCOMMIT")
+        drawn = classes_drawing(database)
+        for url, players in classes.items():
+            plan = Plan(
+                players=players, rounds=1, seconds=DRAWN_S, level="strict", pace="fast", boards=1
+            )
+            stack.enter_context(Simulation(url, plan))
+        while classes_drawing(database) < drawn + len(classes):
+            time.sleep(0.2)
+        before = reading(fleet, database)
+        time.sleep(WINDOW_S)
+        return per_second(before, reading(fleet, database))
+
+
+def classes_drawing(database: sa.Connection) -> int:
+    """How many matches have so much ink that everybody in them draws, or did."""
+    inked = 'SELECT 1 FROM commands WHERE body LIKE \'{"type":"AddInk"%\' GROUP BY match_id'
+    counted = sa.text(f"SELECT count(*) FROM ({inked} HAVING count(*) >= {INK_BEFORE}) AS inked")
+    return int(database.execute(counted).scalar() or 0)
+
+
+def per_second(before: Reading, after: Reading) -> Json:
+    """The differences, by the second."""
+    seconds = after.at_s - before.at_s
+
+    def rate(name: str, digits: int = 0) -> float:
+        return round((getattr(after, name) - getattr(before, name)) / seconds, digits)
+
+    servers = sum(after.server_cpu[name] - before.server_cpu[name] for name in before.server_cpu)
+    return {
+        "server_cpu_s": round(servers / seconds, 4),
+        "postgres_cpu_s": rate("postgres_cpu", 4),
+        "redis_cpu_s": rate("redis_cpu", 4),
+        "nginx_cpu_s": rate("nginx_cpu", 4),
+        "rows_s": rate("rows"),
+        "wal_bytes_s": rate("wal_bytes"),
+        "redis_commands_s": rate("redis_commands", 1),
+        "wire_bytes_s": rate("wire_bytes"),
+    }
+
+
+def reading(fleet: Fleet, database: sa.Connection) -> Reading:
+    """All counters now."""
+    counted = database.execute(
+        sa.text(
+            "SELECT (SELECT count(*) FROM commands), pg_wal_lsn_diff(pg_current_wal_lsn(), '0/0')"
+        )
+    ).one()
+    return Reading(
+        time.perf_counter(),
+        {name: cpu_seconds(fleet[name].process.pid) for name in ("a", "b")},
+        family_cpu(fleet.postgres.process.pid),
+        family_cpu(fleet.redis.process.pid),
+        family_cpu(fleet.nginx.process.pid),
+        *(int(each) for each in counted),
+        redis_commands=fleet.redis_commands(),
+        wire_bytes=sum(wire_bytes(fleet[name].port) for name in ("a", "b")),
+    )
+
+
+def family_cpu(pid: int) -> float:
+    """Processor time of a process and its children, those that have ended among them."""
+    return sum(map(_whole_cpu, [pid, *_children(pid)]))
+
+
+def _whole_cpu(pid: int) -> float:
+    try:
+        fields = Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()
+    except OSError:
+        return 0.0
+    return sum(map(int, fields[11:15])) / 100
+
+
+def _children(pid: int) -> Iterator[int]:
+    yield from map(int, Path(f"/proc/{pid}/task/{pid}/children").read_text().split())
+
+
+def wire_bytes(port: int) -> int:
+    """Bytes that have gone over the connections open at a port, both ways."""
+    listed = subprocess.run(
+        ["ss", "-tinH", f"sport = :{port}"], capture_output=True, text=True, check=True
+    ).stdout
+    return sum(map(int, re.findall(r"bytes_(?:acked|received):(\d+)", listed)))
+
+
+def nation(drawers: int, one: Json, idle: Json, through: Json) -> Json:
+    """What so many need who draw at one moment, from what a row costs."""
+    rows_s = drawers * PACKETS_S
+    share = rows_s / one["rows_s"]
+    processes = math.ceil(rows_s * cost_ms(one, idle) / 1000 / BUSY)
+    machines = math.ceil(processes / PROCESSES)
+    renewals = processes * 1000 / RENEW_MS
+    return {
+        "drawers": drawers,
+        "drawers_a_process": drawers // processes,
+        "processes": processes,
+        "machines_of_8_cores": machines,
+        "nginx_cores": round(rows_s / through["rows_s"] * through["nginx_cpu_s"]),
+        "postgres_cores": round(share * one["postgres_cpu_s"]),
+        "postgres_rows_s": rows_s,
+        "postgres_mbyte_s": round(share * one["wal_bytes_s"] / 1e6),
+        "redis_commands_s": round(renewals),
+        "gbit_s": round(share * one["wire_bytes_s"] * 8 / 1e9, 2),
+    }
