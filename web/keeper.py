@@ -36,11 +36,12 @@ class Keeper:
         self._clock = clock
         self._states = states
         self._held: list[Owner] = []
-        self._pulse_due_ms = clock.now_ms()
+        self._pulse_due_ms = 0
         journal.watch(self._hold_or_go_on)
 
     def start(self, keep_days: int) -> None:
         """Plan pulses and purges. Games closed longer ago are deleted; 0 days: none ever are."""
+        self._pulse_due_ms = self._clock.now_ms()
         self._pulse()
         self._purge(keep_days)
 
