@@ -128,6 +128,8 @@ def player(n: int, **more: Any) -> dict[str, Any]:
         "time_ms": 3200 + 210 * n if known else None,
         "category": None,
         "hidden": n == 5,
+        "rounds": [],
+        "veiled": [],
         "flags": [],
         "struggling": False,
         **more,
