@@ -10,7 +10,10 @@ from dataclasses import fields
 from pathlib import Path
 
 import pytest
+from flask import request
 
+from tests.fakes import NAMES, FakeClock, FakeRecogniser, MemoryJournal
+from web.app import create_app
 from web.config import Config, ConfigError, lan_address, load
 from web.sql_journal import SqlJournal
 
@@ -31,6 +34,8 @@ def test_flags_win_over_the_environment_which_wins_over_defaults() -> None:
         (["--port", "70000"], {}, "65535"),
         (["--public-url", "derby.example"], {}, "http://"),
         (["--keep-days", "-1"], {}, "keep-days"),
+        (["--redis", "redis://x"], {}, "--instance"),
+        (["--redis", "redis://x", "--instance", "A b"], {}, "--instance"),
     ],
 )
 def test_a_setting_that_makes_no_sense_is_named(
@@ -119,3 +124,19 @@ def test_help_explains_every_setting() -> None:
     assert done.returncode == 0
     for setting in fields(Config):
         assert "--" + setting.name.replace("_", "-") in done.stdout
+
+
+@pytest.mark.parametrize(("proxies", "address"), [(0, "192.0.2.1"), (1, "198.51.100.7")])
+def test_only_as_many_proxies_are_believed_as_there_are(proxies: int, address: str) -> None:
+    app = create_app(
+        Config(proxies=proxies),
+        recogniser=FakeRecogniser(),
+        clock=FakeClock(),
+        journal=MemoryJournal(),
+        names=NAMES,
+    )
+    seen: list[str] = []
+    app.wsgi.before_request(lambda: seen.append(request.remote_addr or ""))
+    forged = {"X-Forwarded-For": "203.0.113.9, 198.51.100.7"}
+    app.wsgi.test_client().get("/", headers=forged, environ_base={"REMOTE_ADDR": "192.0.2.1"})
+    assert seen == [address]
