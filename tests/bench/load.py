@@ -37,10 +37,11 @@ BUDGET_DRAWERS = 400
 
 def load(python: str = sys.executable, steps: Sequence[int] = STEPS) -> Json:
     """Both, and how they compare. `python` is one that has Keras and Flask-SocketIO."""
+    here = machine()
     ours = list(until(carries, (our_step(count) for count in steps)))
     found: Json = {
         "what": "load",
-        "machine": machine(),
+        "machine": here,
         "ours": ours,
         "drawers_quick": most(is_quick, ours),
         "drawers_carried": most(carries, ours),
@@ -187,7 +188,7 @@ def await_port(port: int) -> None:
 
 
 def machine() -> Json:
-    """On what this was measured."""
+    """On what is measured from now on, and how busy others keep it."""
     lines = Path("/proc/cpuinfo").read_text().splitlines()
     model = next((line.partition(": ")[2] for line in lines if line.startswith("model name")), "")
     return {

@@ -43,6 +43,7 @@ def soak(players: int, minutes: float) -> Json:
         drop_outs=0.5,
     )
     rows: list[Json] = []
+    here = machine()
     with tempfile.TemporaryDirectory() as folder:
         told = Path(folder) / "greenlets"
         os.environ["DOODLE_WATCHED"] = str(told)
@@ -58,7 +59,7 @@ def soak(players: int, minutes: float) -> Json:
             running.stop()
     return {
         "what": "soak",
-        "machine": machine(),
+        "machine": here,
         "players": players,
         "minutes": minutes,
         "rows": rows,
