@@ -79,7 +79,8 @@ def on(machine: Json) -> str:
     """The machine in a sentence."""
     return (
         f"Measured on {machine['cores']} cores of {machine['processor'] or 'an unnamed processor'},"
-        f" Python {machine['python']}, with a load average of {machine['load_average']} before it began."
+        f" Python {machine['python']}, with a load average of {machine['load_average']} before it"
+        " began."
     )
 
 
