@@ -129,20 +129,25 @@ def deaf_boards(scene: Scene) -> None:
 
 
 def _deaf_board(server: ServerProcess, code: str) -> socket.socket:
-    line = socket.socket()
-    line.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, SMALLEST_BUFFER)
-    line.connect(("127.0.0.1", server.port))
-    page = websocket.create_connection(
-        f"ws://127.0.0.1:{server.port}/socket.io/?EIO=4&transport=websocket", socket=line
-    )
-    page.send("40")
+    line, page = _line(server, socket.SO_RCVBUF)
     page.send("42" + json.dumps(["board:watch", {"code": code}]))
     return line
 
 
+def _line(server: ServerProcess, buffer: int) -> tuple[socket.socket, websocket.WebSocket]:
+    """A connection with next to no buffer of this kind, so that filling it costs us nothing."""
+    line = socket.socket()
+    line.setsockopt(socket.SOL_SOCKET, buffer, SMALLEST_BUFFER)
+    line.connect(("127.0.0.1", server.port))
+    address = f"ws://127.0.0.1:{server.port}/socket.io/?EIO=4&transport=websocket"
+    page = websocket.create_connection(address, socket=line)
+    page.send("40")
+    return line, page
+
+
 def flood(scene: Scene) -> None:
     """Strangers say things as fast as they can, and one comes and goes all the time."""
-    greenlets = [gevent.spawn(_flood, scene.server.url) for _ in range(FLOOD_LINES)]
+    greenlets = [gevent.spawn(_flood, scene.server) for _ in range(FLOOD_LINES)]
     until = time.monotonic() + FLOOD_S
     while time.monotonic() < until:
         Wire(scene.server.url).close()
@@ -150,11 +155,8 @@ def flood(scene: Scene) -> None:
     gevent.killall(greenlets)
 
 
-def _flood(url: str) -> None:
-    page = websocket.create_connection(
-        url.replace("http", "ws") + "/socket.io/?EIO=4&transport=websocket"
-    )
-    page.send("40")
+def _flood(server: ServerProcess) -> None:
+    _, page = _line(server, socket.SO_SNDBUF)
     with suppress(OSError, websocket.WebSocketException):
         for n in range(1_000_000):
             page.send(f'42{n}["state:get",{{}}]')

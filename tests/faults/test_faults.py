@@ -15,7 +15,7 @@ from tests.servers import ROOT
 
 BACK_MS = 3_000
 # TCP has doubled its patience while the line was gone, and waits it out.
-BACK_ON_A_BAD_LINE_MS = 10_000
+BACK_ON_A_BAD_LINE_MS = 15_000
 # So long a busy machine may keep a packet waiting by itself.
 UNNOTICED_MS = 2_000
 MOST_GROWN_MB = 20

@@ -83,11 +83,8 @@ def test_the_results_of_its_finished_game_are_where_they_were(tmp_path: Path, re
 
 def test_the_version_has_a_section_of_the_changelog_and_the_one_before_it_left_a_journal() -> None:
     version = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]["version"]
-    headings = re.findall(
-        r"^## \[([^\]]+)\](?: - (\d{4}-\d\d-\d\d))?$",
-        (ROOT / "CHANGELOG.md").read_text(),
-        re.MULTILINE,
-    )
+    changelog = (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
+    headings = re.findall(r"^## \[(.+?)\](?: - (\d{4}-\d\d-\d\d))?$", changelog, re.MULTILINE)
     assert headings[0] == ("Unreleased", "")
     released = [name for name, date in headings[1:] if date]
     assert [name for name, _ in headings[1:]] == released
