@@ -34,6 +34,8 @@ STATES = {
     "closed": room("closed", 4, results="0" * 32),
 }
 
+SETTLING = 20
+
 WRONG = """(least) => {
   const seen = [...document.querySelectorAll("main *, aside *")].filter((element) =>
     !element.closest(".sr-only, svg, .confetti") && element.getClientRects().length
@@ -58,14 +60,23 @@ def test_every_state_can_be_read_from_the_last_row(browser, tmp_path, size, lang
     wrong = {}
     for name, state in STATES.items():
         projector.show(state)
-        projector.page.wait_for_timeout(300)
-        if found := projector.page.evaluate(WRONG, LEAST_TEXT):
+        if found := settled(projector.page):
             wrong[name] = found[:5]
     errors = projector.errors
     projector.close()
     server.stop()
     assert not wrong
     assert not errors
+
+
+def settled(page) -> list[str]:
+    """What is too small or runs over, when a slow computer has had its time to lay out."""
+    for _ in range(SETTLING):
+        page.wait_for_timeout(300)
+        found: list[str] = page.evaluate(WRONG, LEAST_TEXT)
+        if not found:
+            break
+    return found
 
 
 def test_what_the_host_directs_is_shown(browser, tmp_path):
