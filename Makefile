@@ -4,7 +4,7 @@ MAKEFLAGS += --no-print-directory
 python := .venv/bin/python
 ARGS ?=
 
-.PHONY: help play test check format generate bench train pins clean
+.PHONY: help play test check format generate bench train audit pins clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -35,13 +35,16 @@ generate: ## write what is derived from web/protocol.py: the browser's types, do
 	@tools/setup.sh check
 	@$(python) -m web.protocol --write
 
-bench: ## measure against the budgets; prints JSON lines
+bench: ## measure against the budgets and the committed figures; JSON lines, then what got slower; ARGS="--short"
 	@tools/setup.sh test
 	@$(python) -m tests.bench $(ARGS)
 
 train: ## train the shipped network, "classroom", on the drawings in DOODLE_DERBY_DATA
 	@tools/setup.sh train
 	@.venv/bin/doodle-derby-train train $(ARGS)
+
+audit: ## known holes in what we stand on, where advisories can be reached; bills of materials into dist/
+	@$(or $(PYTHON),python3) tools/audit.py
 
 pins: ## write constraints.txt anew from what pyproject.toml allows today
 	@tools/pins.sh
