@@ -1,7 +1,7 @@
 """Classes on three processes, through every way of losing one: `python -m tests.scale.story`.
 
-A process is killed, all are replaced one after the other, one is frozen and wakes up again. Prints
-one JSON object: how long everybody was away each time, and every fault.
+A process is killed, all are replaced one after the other, Redis, nginx and PostgreSQL die, and a
+process is frozen and wakes up again. Prints one JSON object: how long everybody was away each time, and every fault.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from typing import Any  # noqa: E402
 
 import gevent  # noqa: E402
 
-from tests.crashes import PATIENCE_S, Class, Page  # noqa: E402
+from tests.crashes import PATIENCE_S, Class, Page, Player  # noqa: E402
 from tests.scale.fleets import NAMES, Fleet  # noqa: E402
 from web.journal import StoredMatch  # noqa: E402
 from web.owner import opened, replay  # noqa: E402
@@ -33,6 +33,7 @@ PLAYERS = 8
 FROZEN_S = 10
 REDIS_AWAY_S = 5
 ROUND_LEFT_MS = 25_000
+DATABASE_AWAY_S = 3
 Json = dict[str, Any]
 
 
@@ -159,6 +160,47 @@ def forget(fleet: Fleet, *classes: FleetClass) -> Json:
     return {"redis_away": away, "redis_owners_known": len(owners)}
 
 
+def lose_front(fleet: Fleet, *classes: FleetClass) -> Json:
+    """nginx dies, and everybody's line with it; it is started again at once."""
+    before = [each.times_away() for each in classes]
+    fleet.nginx.kill()
+    fleet.nginx.start()
+    started = time.perf_counter()
+    for each, was in zip(classes, before, strict=True):
+        each.wait_for_return(was)
+    last = max(page.back_at for each in classes for page in each.pages)
+    return {"nginx_back_ms": round((last - started) * 1000)}
+
+
+def lose_database(fleet: Fleet, *classes: FleetClass) -> Json:
+    """PostgreSQL dies for a while: games stand still, and no line is cut."""
+    for each in classes:
+        each.begin_round()
+    before = [each.times_away() for each in classes]
+    fleet.postgres.kill()
+    gevent.sleep(DATABASE_AWAY_S)
+    fleet.postgres.start()
+    started = time.perf_counter()
+    players = [player for each in classes for player in each.players]
+    heard = [_heard_since(player, started) for player in players]
+    times = zip(classes, before, strict=True)
+    return {
+        "postgres_back_ms": round((max(heard) - started) * 1000),
+        "postgres_away": sum(sum(each.times_away()) - sum(was) for each, was in times),
+    }
+
+
+def _heard_since(player: Player, moment: float) -> float:
+    """When ink of this player was acknowledged after this."""
+    until = time.perf_counter() + PATIENCE_S
+    while player.acknowledged_at[-1] < moment:
+        if time.perf_counter() > until:
+            player.faults.append("its ink is acknowledged no more")
+            return until
+        gevent.sleep(0.02)
+    return next(at for at in player.acknowledged_at if at >= moment)
+
+
 def check_journal(kept: StoredMatch) -> list[str]:
     """The whole match replays, and no command is missing or there twice."""
     numbers = [command.n for command in kept.commands]
@@ -185,6 +227,8 @@ def main(folder: Path) -> Json:
         fleet.start(story["killed"])
         story |= roll(fleet, one, two)
         story |= forget(fleet, one, two)
+        story |= lose_front(fleet, one, two)
+        story |= lose_database(fleet, one, two)
         bystanders = FleetClass(fleet, 3, next(name for name in NAMES if name != two.owner))
         story |= freeze(fleet, two, bystanders)
         gevent.sleep(1)

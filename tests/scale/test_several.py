@@ -58,6 +58,15 @@ def test_redis_may_die_and_forget_everything_and_nobody_notices(told) -> None:
     assert told["redis_owners_known"] == 2
 
 
+def test_everybody_is_back_when_nginx_is(told) -> None:
+    assert told["nginx_back_ms"] < 5_000
+
+
+def test_a_database_that_dies_stops_the_ink_until_it_is_back_and_cuts_no_line(told) -> None:
+    assert told["postgres_back_ms"] < 8_000
+    assert told["postgres_away"] == 0
+
+
 def test_a_frozen_process_that_wakes_up_writes_nothing_and_lets_go(told) -> None:
     assert told["freeze_taken_over_ms"] < 8_000
     assert told["freeze_dropped"]
