@@ -1,7 +1,8 @@
 """Classes on three processes, through every way of losing one: `python -m tests.scale.story`.
 
 A process is killed, all are replaced one after the other, Redis, nginx and PostgreSQL die, and a
-process is frozen and wakes up again. Prints one JSON object: how long everybody was away each time, and every fault.
+process is frozen and wakes up again. Prints one JSON object: how long everybody was away each time,
+and every fault.
 """
 
 from __future__ import annotations
