@@ -49,7 +49,7 @@ def test_a_killed_process_s_match_is_taken_over_and_no_other_notices(told) -> No
 
 def test_all_processes_are_replaced_and_hardly_anybody_notices(told) -> None:
     # A second on a quiet machine; here others may be at work.
-    assert told["roll_away_ms"] < 2_500
+    assert told["roll_away_ms"] < 4_000
     assert all(1 <= moves <= 3 for moves in told["roll_moves"])
 
 
