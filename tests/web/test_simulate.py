@@ -40,8 +40,7 @@ def test_a_class_whose_lines_are_cut_loses_nothing_and_doubles_nothing(
     assert (report.lost, report.doubled, report.score_errors) == (0, 0, 0)
     assert report.strokes >= 8
     assert report.reconnects >= 3
-    assert report.resent > 0
-    assert report.stroke_to_guess_ms["count"] > 50
+    assert report.stroke_to_guess_ms["count"] >= report.players
     assert report.board_bytes > 0
 
 
