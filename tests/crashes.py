@@ -26,7 +26,7 @@ from gevent.event import Event  # noqa: E402
 
 from tests.fakes import LABELS, x_of  # noqa: E402
 from tests.servers import ServerProcess  # noqa: E402
-from web.simulate.wire import Wire, WireClosedError, page_ms  # noqa: E402
+from tests.wires import Wire, WireClosedError, page_ms  # noqa: E402
 
 # As in connection.js: socket.io waits 250 ms, then twice as long each time, by half more or less.
 FIRST_RETRY_S, LONGEST_RETRY_S, JITTER = 0.25, 1.0, 0.5

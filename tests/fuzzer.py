@@ -35,9 +35,9 @@ from tests.mutations import (  # noqa: E402
     mutated,
     strings,
 )
+from tests.wires import Wire, WireClosedError, page_ms  # noqa: E402
 from web.limits import MESSAGES  # noqa: E402
 from web.protocol import CLIENT_MESSAGES, MAX_MESSAGE_BYTES, SERVER_MESSAGES  # noqa: E402
-from web.simulate.wire import Wire, WireClosedError, page_ms  # noqa: E402
 
 GAMES = 4
 VISIT = 180
@@ -132,7 +132,7 @@ class Page:
         del hearers["clock:probe"]  # answered by the wire
         # A tablet has an address of its own.
         source = f"127.{rng.randint(1, 250)}.{rng.randint(0, 250)}.{rng.randint(1, 250)}"
-        self._wire = Wire(url, hearers, source=source)
+        self._wire = Wire(url, hearers, source)
         self._line_of_host = partial(Wire, url, source=source)
 
     def _hear(self, event: str, payload: Any) -> None:

@@ -24,7 +24,7 @@ import websocket
 from tests.crashes import Class
 from tests.faults.line import FAR, NEAR, Line
 from tests.servers import ServerProcess
-from web.simulate.wire import Wire
+from tests.wires import Wire
 
 STOPPED_S = 10.0
 # SQLite asks again every tenth of a second: it must be let in sometimes.

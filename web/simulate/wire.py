@@ -30,8 +30,6 @@ from web.wire import PlainJson
 ANSWER_SECONDS = 30
 PATH = "/socket.io/?EIO=4&transport="
 SEPARATOR = "\x1e"
-# ASCII: half a surrogate pair, which a name may hold, can be said in no other way.
-ENCODE = json.JSONEncoder(separators=(",", ":")).encode
 OPEN, CLOSE, PING, PONG = "0", "1", "2", "3"
 CONNECTED, SENT_AWAY, EVENT, ACK, REFUSED = "40", "41", "42", "43", "44"
 
@@ -90,8 +88,6 @@ class Wire:
         self._held: Queue[tuple[float, str]] = Queue()
         self._delay = delay
         self.closed = Event()
-        self.is_sent_away = False
-        """Whether the server hung up, and the line did not break."""
         self.on: dict[str, Callable[[Any], None]] = {**(on or {})}
         self.bytes_heard = 0
         gevent.spawn(self._listen)
@@ -104,7 +100,7 @@ class Wire:
         """Say something; the acknowledgement."""
         self._next_id += 1
         answer = self._acks[self._next_id] = AsyncResult()
-        self._say(f"{EVENT}{self._next_id}{ENCODE([event, *payload])}")
+        self._say(f"{EVENT}{self._next_id}{PlainJson.dumps([event, *payload])}")
         return answer.get(timeout=ANSWER_SECONDS)
 
     def close(self) -> None:
@@ -161,7 +157,6 @@ class Wire:
         elif kind == CONNECTED:
             self._ready.set()
         elif kind in (REFUSED, SENT_AWAY):
-            self.is_sent_away = kind == SENT_AWAY
             raise WireClosedError(packet[2:])
         elif kind == PING:
             self._say(PONG)
@@ -172,7 +167,7 @@ class Wire:
         number, body = text.split("[", 1)
         event, payload = PlainJson.loads("[" + body)
         if event == "clock:probe":
-            self._say(f"{ACK}{number}{ENCODE([{'client_ms': page_ms()}])}")
+            self._say(f"{ACK}{number}{PlainJson.dumps([{'client_ms': page_ms()}])}")
         elif event in self.on:
             self.on[event](payload)
 
