@@ -13,10 +13,10 @@ import pytest
 from tests.clients import Client, host_game, steer
 from tests.servers import ServerProcess
 from web.simulate import Plan, Simulation, simulate
-from web.simulate.checks import Kept, compare, sandwiched
+from web.simulate.checks import compare, sandwiched
 from web.simulate.command import main
 from web.simulate.ink import Ink, Op
-from web.simulate.report import Found, summed_up
+from web.simulate.report import Found, Kept, summed_up
 
 
 @pytest.fixture(scope="module")

@@ -10,7 +10,6 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from itertools import zip_longest
 from typing import Any
 
@@ -19,28 +18,10 @@ from gevent.pool import Pool
 from game.scoring import FULL_SCORE, MISSED_SCORE, recognized_score
 from web.simulate.ink import Ink, Json, Strokes
 from web.simulate.player import Player
+from web.simulate.report import Kept
 
 PATIENCE_S = 30
 AT_ONCE = 4
-
-
-@dataclass
-class Kept:
-    """What a comparison found."""
-
-    drawings: int = 0
-    """Compared."""
-    strokes: int = 0
-    """Acknowledged."""
-    lost: int = 0
-    """Strokes that were acknowledged, and are not there or not whole."""
-    doubled: int = 0
-    """Strokes that are there and were not drawn, or twice."""
-    recognized: int = 0
-    score_errors: int = 0
-    """Scores that do not follow from the times by the rules, or sums that are none."""
-    wrong: list[str] = field(default_factory=list)
-    """What is amiss, for people; the first few."""
 
 
 def compare(url: str, key: str, players: Sequence[Player]) -> Kept:

@@ -13,7 +13,26 @@ SHOWN_WRONG = 20
 
 
 @dataclass
-class Found:
+class Kept:
+    """What a comparison found."""
+
+    drawings: int = 0
+    """Compared."""
+    strokes: int = 0
+    """Acknowledged."""
+    lost: int = 0
+    """Strokes that were acknowledged, and are not there or not whole."""
+    doubled: int = 0
+    """Strokes that are there and were not drawn, or twice."""
+    recognized: int = 0
+    score_errors: int = 0
+    """Scores that do not follow from the times by the rules, or sums that are none."""
+    wrong: list[str] = field(default_factory=list)
+    """What is amiss, for people; the first few."""
+
+
+@dataclass
+class Found(Kept):
     """What one process saw, not yet summed up: the `vars` of several add up."""
 
     players: int = 0
@@ -26,14 +45,7 @@ class Found:
     unseen: int = 0
     resent: int = 0
     moves: int = 0
-    drawings: int = 0
-    strokes: int = 0
-    lost: int = 0
-    doubled: int = 0
-    recognized: int = 0
-    score_errors: int = 0
     refused: Counter[str] = field(default_factory=Counter)
-    wrong: list[str] = field(default_factory=list)
     heard_bytes: int = 0
     board_bytes: int = 0
 

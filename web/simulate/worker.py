@@ -20,11 +20,11 @@ from pathlib import Path  # noqa: E402
 import gevent  # noqa: E402
 from gevent.event import Event  # noqa: E402
 
-from web.simulate.checks import Kept, compare  # noqa: E402
+from web.simulate.checks import compare  # noqa: E402
 from web.simulate.page import Board, Host, Page  # noqa: E402
 from web.simulate.plan import Plan  # noqa: E402
 from web.simulate.player import Player  # noqa: E402
-from web.simulate.report import Found  # noqa: E402
+from web.simulate.report import Found, Kept  # noqa: E402
 from web.sketchbook import Sketchbook  # noqa: E402
 
 GATHERING_S = 60
@@ -116,17 +116,21 @@ class Class:
             found.add(vars(kept))
         for player in self.players:
             found.add(_seen_by(player))
-        for page in [*self._boards, *([self._host] if self._host else [])]:
+        for page in self._others():
             found.refused += page.refused
             found.wrong += page.faults
         found.board_bytes = sum(board.bytes_heard for board in self._boards)
         return found
 
+    def _others(self) -> list[Page]:
+        """Everybody but the players."""
+        return [*self._boards, *([self._host] if self._host else [])]
+
     def leave(self) -> None:
         """Everybody goes home, and a game of one's own is ended."""
         if self._host is not None:
             self._host.steer("end")
-        for page in [*self.players, *self._boards, *([self._host] if self._host else [])]:
+        for page in [*self.players, *self._others()]:
             page.leave()
 
 
