@@ -180,28 +180,21 @@ def find_rivals(connection: sa.Connection, group: Sequence[Entry]) -> frozenset[
     and only the answer was lost.
     """
     opened = {entry.match_id for entry in group if isinstance(entry, MatchRow)}
-    ours: dict[str, list[StoredCommand]] = {}
-    for entry in group:
-        if isinstance(entry, CommandRow):
-            command = StoredCommand(entry.n, entry.at_ms, entry.body())
-            ours.setdefault(entry.match_id, []).append(command)
     with connection.begin():
         return frozenset(
             match_id
-            for match_id, mine in ours.items()
-            if _stored_from(connection, match_id, mine[0].n, len(mine)) not in ([], mine)
+            for match_id, ours in _commands_of(group).items()
+            if _stored_beside(connection, match_id, ours) not in ([], ours)
             or not (match_id in opened or _is_there(connection, match_id))
         )
 
 
 def is_written(connection: sa.Connection, group: Sequence[Entry]) -> bool:
     """Whether the commands of these entries stand there already; what came with them does too."""
-    written = [entry for entry in group if isinstance(entry, CommandRow)]
+    written = _commands_of(group)
     with connection.begin():
         return bool(written) and all(
-            StoredCommand(entry.n, entry.at_ms, entry.body())
-            in _stored_from(connection, entry.match_id, entry.n, 1)
-            for entry in written
+            _stored_beside(connection, match_id, ours) == ours for match_id, ours in written.items()
         )
 
 
@@ -356,11 +349,22 @@ def _read(connection: sa.Connection, found: sa.Row[Any], rules: str = "") -> Sto
     )
 
 
-def _stored_from(
-    connection: sa.Connection, match_id: str, n: int, count: int
+def _commands_of(group: Sequence[Entry]) -> dict[str, list[StoredCommand]]:
+    """The commands among the entries, game by game: each game's follow on one another."""
+    ours: dict[str, list[StoredCommand]] = {}
+    for entry in group:
+        if isinstance(entry, CommandRow):
+            command = StoredCommand(entry.n, entry.at_ms, entry.body())
+            ours.setdefault(entry.match_id, []).append(command)
+    return ours
+
+
+def _stored_beside(
+    connection: sa.Connection, match_id: str, ours: Sequence[StoredCommand]
 ) -> list[StoredCommand]:
+    """What stands where these commands are to stand."""
     wanted = sa.select(commands.c.n, commands.c.at_ms, commands.c.body).where(
-        commands.c.match_id == match_id, commands.c.n >= n, commands.c.n < n + count
+        commands.c.match_id == match_id, commands.c.n.between(ours[0].n, ours[-1].n)
     )
     return [StoredCommand(*row) for row in connection.execute(wanted.order_by(commands.c.n))]
 
