@@ -75,6 +75,11 @@ class Layer:
     def shape(self) -> tuple[int, ...]:
         return self.maps.shape
 
+    @property
+    def planes(self) -> Floats:
+        """The maps as (height, width, channels), each unit being a map of one cell."""
+        return self.maps if self.maps.ndim == 3 else self.maps[None, None]
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Head:

@@ -97,7 +97,7 @@ def _look_at(net: Recogniser, drawings: Sequence[Drawn]) -> list[Seen]:
 
 
 def _peaks(layer: Layer) -> Peaks:
-    maps = layer.maps if layer.maps.ndim == 3 else layer.maps[None, None]
+    maps = layer.planes
     flat = maps.reshape(-1, maps.shape[2])
     return Peaks(flat.max(axis=0), flat.argmax(axis=0).astype(np.int16), maps.shape[:2])
 

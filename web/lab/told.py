@@ -27,7 +27,7 @@ def described(layer: Layer) -> dict[str, Any]:
 
 def maps(layer: Layer, *, whole: bool) -> dict[str, Any]:
     """Its maps one after the other, row by row."""
-    values = layer.maps if layer.maps.ndim == 3 else layer.maps[None, None]
+    values = layer.planes
     if layer.maps.ndim == 3 and not whole:
         values = values[:, :, :OVERVIEW_MAPS]
     return {"shown": values.shape[2], **signed(values.transpose(2, 0, 1))}
