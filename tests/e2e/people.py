@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import re
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from playwright.sync_api import Browser, Locator, Page, expect
@@ -95,6 +95,12 @@ class Classroom:
     def stop(self) -> None:
         for person in self.people:
             person.page.context.close()
+
+
+def all_in_phase(people: Iterable[Person], phase: str) -> None:
+    """Each of their pages comes to this phase."""
+    for person in people:
+        person.expect_phase(phase)
 
 
 def draw_together(artists: Sequence[tuple[Person, Timed]], in_canvas_units: bool = False) -> None:

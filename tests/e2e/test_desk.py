@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Locator, expect
 
-from tests.e2e.people import PATIENCE_MS, PROJECTOR, Classroom, Person
+from tests.e2e.people import PATIENCE_MS, PROJECTOR, Classroom, Person, all_in_phase
 
 pytestmark = [pytest.mark.e2e, pytest.mark.slow]
 
@@ -71,8 +71,7 @@ def test_the_door_is_locked_and_guarded(room: Classroom) -> None:
 
     welcome = at_the_door(room, code, "Ada")
     stranger = at_the_door(room, code, "Mallory")
-    for knocks in (welcome, stranger):
-        knocks.expect_phase("knocking")
+    all_in_phase((welcome, stranger), "knocking")
     knocking = host.page.locator(".knocks li")
     knocking.filter(has_text="Ada").get_by_test_id("admit").click()
     welcome.expect_phase("lobby")
@@ -119,8 +118,7 @@ def test_a_race_is_steered_from_start_to_play_again(room: Classroom) -> None:
     ada = room.player(code, "Ada")
     press(host, "host-start")
     everybody = (host, board, ada)
-    for person in everybody:
-        person.expect_phase("drawing")
+    all_in_phase(everybody, "drawing")
 
     see_to(host, "Ada")
     press(host, "hide")
@@ -145,24 +143,19 @@ def test_a_race_is_steered_from_start_to_play_again(room: Classroom) -> None:
     ada.page.wait_for_function(MORE_LEFT, arg=left, timeout=PATIENCE_MS)
 
     press(host, "host-next")
-    for person in everybody:
-        person.expect_phase("reveal")
+    all_in_phase(everybody, "reveal")
     press(host, "host-next")
-    for person in everybody:
-        person.expect_phase("drawing")
+    all_in_phase(everybody, "drawing")
     press(host, "host-end")
     press(host, "host-end-cancel")
     ada.expect_phase("drawing")
     press(host, "host-end")
     press(host, "host-end-confirm")
-    for person in everybody:
-        person.expect_phase("podium")
+    all_in_phase(everybody, "podium")
 
     press(host, "host-again")
-    for person in everybody:
-        person.expect_phase("lobby")
+    all_in_phase(everybody, "lobby")
     expect(pupil(host, "Ada")).to_be_visible()
     press(host, "host-end")
     press(host, "host-end-confirm")
-    for person in everybody:
-        person.expect_phase("closed")
+    all_in_phase(everybody, "closed")

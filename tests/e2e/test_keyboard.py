@@ -7,7 +7,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from tests.e2e.people import CANVAS_UNITS, CHROMEBOOK, PATIENCE_MS, Person
+from tests.e2e.people import CANVAS_UNITS, CHROMEBOOK, PATIENCE_MS, Person, all_in_phase
 from tests.fakes import LABELS
 
 pytestmark = [pytest.mark.e2e, pytest.mark.slow]
@@ -69,12 +69,10 @@ def test_a_match_needs_no_mouse_and_no_websocket(open_classroom) -> None:
     press(host, "host-start")
 
     draw(player, player.word_to_draw([]))
-    for person in (host, player):
-        person.expect_phase("reveal")
+    all_in_phase((host, player), "reveal")
     expect(player.at("result")).to_have_class(re.compile("is-recognized"))
     press(host, "host-end")
     press(host, "host-end-confirm")
-    for person in (host, player):
-        person.expect_phase("podium")
+    all_in_phase((host, player), "podium")
     assert [person.errors for person in room.people] == [[], []]
     assert [person.received for person in room.people] == [[], []]  # nothing by WebSocket

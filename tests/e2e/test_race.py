@@ -18,6 +18,7 @@ from tests.e2e.people import (
     TABLET,
     Classroom,
     Person,
+    all_in_phase,
     draw_together,
 )
 from tests.fakes import COLUMN_UNITS, LABELS
@@ -90,8 +91,7 @@ def play_match(classroom: Classroom, drawings_of, in_canvas_units=False):
         artists = list(zip(players, drawings_of(words[0]), strict=True))
         draw_together(artists, in_canvas_units)
         board_has_every_canvas(board, len(players))
-    for person in everybody:
-        person.expect_phase("podium")
+    all_in_phase(everybody, "podium")
     expect(board.at("podium")).to_be_visible()
 
     for person in (host, board):
