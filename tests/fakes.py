@@ -69,6 +69,11 @@ class FakeRecogniser:
         return row
 
 
+def other_than(word: str) -> str:
+    """A category that is not the one asked for."""
+    return next(label for label in LABELS if label != word)
+
+
 def x_of(category: str) -> int:
     """Where a drawing must start for FakeRecogniser to see this category."""
     return LABELS.index(category) * COLUMN_UNITS + COLUMN_UNITS // 2

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from tests.clients import Client, join, steer
+from tests.fakes import other_than
 
 PLAYERS = ("Ada", "小明")
 
@@ -19,8 +20,7 @@ def raced(host: Client, players: list[Client]) -> tuple[str, str]:
     word = players[0].wait_phase("countdown")["round"]["category"]
     steer(host, "skip")
     players[0].wait_phase("drawing")
-    other = "apple" if word != "apple" else "house"
-    for client, category in zip(players, (word, other), strict=True):
+    for client, category in zip(players, (word, other_than(word)), strict=True):
         client.begin_round(0)
         for y in (0, 300, 600):
             client.ink(category, points=12, y=y)

@@ -62,7 +62,9 @@ def test_a_slow_disk_makes_answers_slow_and_no_more() -> None:
 def test_a_disk_that_takes_nothing_stops_the_game_and_no_more(name: str) -> None:
     told = suffered(name)
     assert told["back_ms"] <= BACK_MS
-    assert told["refused"].keys() == {"journal_stalled"}
+    # Who had ink under way when the disk came back may see its second half come first.
+    assert "journal_stalled" in told["refused"]
+    assert told["refused"].keys() <= {"journal_stalled", "sequence_gap"}
 
 
 def test_a_network_that_loses_packets_and_goes_away_costs_no_stroke() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import game
-from tests.fakes import NAMES, FakeClock, FakeRecogniser, MemoryJournal, x_of
+from tests.fakes import NAMES, FakeClock, FakeRecogniser, MemoryJournal, other_than, x_of
 from tests.hands import wobbly
 from web.app import create_app
 from web.config import Config
@@ -74,7 +74,7 @@ class Race:
         """All rounds: the first player is recognised in each, the others draw something else."""
         for _ in range(self.match.settings.all_rounds):
             word = self.begin()
-            other = "apple" if word != "apple" else "house"
+            other = other_than(word)
             for _second in (1, 2):
                 self.pass_time(1_000)
                 for player in players:

@@ -8,6 +8,7 @@ from copy import deepcopy
 from typing import Any
 
 from tests.clients import Client, host_game, join, steer
+from tests.fakes import other_than
 from tests.web.edge import Edge
 from web.wall import FRAME_MS
 
@@ -63,7 +64,7 @@ def test_an_old_snapshot_and_the_frames_since_make_a_fresh_one(
     for turn in range(6):
         for n, player in enumerate(players):
             is_last = n == len(players) - 1
-            player.ink(word if n % 2 and not is_last else "apple", points=4, y=100 * turn)
+            player.ink(word if n % 2 and not is_last else other_than(word), points=4, y=100 * turn)
     players[0].undo()
     players[1].ink(word, points=3)
     players[2].clear()

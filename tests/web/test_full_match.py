@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from tests.clients import Client, host_game, join, steer
+from tests.fakes import other_than
 
 PLAYERS = 30
 ROUNDS = 2
@@ -18,7 +19,7 @@ MISSING = 2  # players who draw something else
 
 def draw_badly_or_well(player: Client, index: int, target: str, is_well: bool) -> None:
     player.begin_round(index)
-    category = target if is_well else ("apple" if target != "apple" else "house")
+    category = target if is_well else other_than(target)
     for stroke in range(4):
         ack = player.ink(category, points=6, y=60 * stroke)
         if "error" in ack:  # the round ends when all the others are done

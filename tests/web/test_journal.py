@@ -12,7 +12,7 @@ import sqlalchemy as sa
 
 import game
 from tests.clients import Client, host_game, join, steer
-from tests.fakes import FakeClock, FakeRecogniser, FakeTransport
+from tests.fakes import FakeClock, FakeRecogniser, FakeTransport, other_than
 from tests.servers import ServerProcess
 from web import sql_journal, storage
 from web.house import RETURN_MS, House
@@ -173,7 +173,7 @@ def test_a_server_killed_in_mid_round_goes_on_where_it_was(tmp_path: Path) -> No
     players[0].wait("room:state", lambda s: s["you"]["status"] == "recognized")
     acknowledged = 0
     for _ in range(5):
-        acknowledged += "ok" in players[1].ink("apple" if word != "apple" else "cat", points=2)
+        acknowledged += "ok" in players[1].ink(other_than(word), points=2)
     gained = players[0].fresh_state()["you"]["gained"]
     server.kill()
 

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from tests.clients import Client, host_game, join, steer
+from tests.fakes import other_than
 
 Visit = Callable[..., Client]
 
@@ -167,7 +168,7 @@ def test_four_digits_bring_a_player_back_on_another_device(
     start_drawing(host, ann)
     word = ann.wait_phase("drawing", 0)["round"]["category"]
     for stroke in range(2):
-        assert ann.ink("apple" if word != "apple" else "house", points=5, y=100 * stroke)["ok"]
+        assert ann.ink(other_than(word), points=5, y=100 * stroke)["ok"]
     before = ann.fresh_state()["you"]
     ann.close()
     digits = host.call("host:reentry", {"player_id": ann_id})["code"]
