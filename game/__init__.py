@@ -23,6 +23,7 @@ from game.commands import (
     Flag,
     Guard,
     Guess,
+    HandOut,
     Hide,
     InkCommand,
     Join,
@@ -33,6 +34,7 @@ from game.commands import (
     Observe,
     Pause,
     PlayAgain,
+    Reenter,
     Rename,
     Resume,
     ShareDrawings,
@@ -69,6 +71,8 @@ from game.events import (
     PlayerMoved,
     PlayerRecognized,
     PlayerRenamed,
+    ReentryHandedOut,
+    ReentryUsed,
     Resumed,
     SharingChanged,
 )
@@ -79,6 +83,7 @@ from game.match import (
     Match,
     Outcome,
     PageId,
+    Reentry,
     Round,
     Sheet,
     Stage,
@@ -97,6 +102,7 @@ from game.players import (
     proper_name,
 )
 from game.recognition import Level
+from game.reentry import reentering
 from game.rules import step
 from game.settings import LEVELS, NAMINGS, SETTING_BOUNDS, Bounds, Naming, Settings, Word
 from game.suspicion import Suspicion
@@ -146,6 +152,7 @@ __all__ = [
     "GhostDismissed",
     "Guard",
     "Guess",
+    "HandOut",
     "Hide",
     "InkChanged",
     "InkCommand",
@@ -180,6 +187,10 @@ __all__ = [
     "PlayerMoved",
     "PlayerRecognized",
     "PlayerRenamed",
+    "Reenter",
+    "Reentry",
+    "ReentryHandedOut",
+    "ReentryUsed",
     "Rename",
     "Resume",
     "Resumed",
@@ -209,6 +220,7 @@ __all__ = [
     "names_taken",
     "next_deadline",
     "proper_name",
+    "reentering",
     "step",
     "takes_newcomers",
     "view",

@@ -3,12 +3,13 @@
 import random
 from typing import assert_never
 
-from game import door, people, sharing, stage
+from game import door, people, reentry, sharing, stage
 from game.commands import (
     Admit,
     CareCommand,
     Direct,
     Guard,
+    HandOut,
     Hide,
     Kick,
     Lock,
@@ -21,7 +22,7 @@ from game.match import Match, Outcome
 from game.phase import Phase
 
 
-def take_care(match: Match, command: CareCommand, rng: random.Random) -> Outcome:
+def take_care(match: Match, command: CareCommand, now: int, rng: random.Random) -> Outcome:
     """Do it. When the match is closed only its drawings are hidden or shown; else game_over."""
     if match.phase is Phase.CLOSED and not isinstance(command, Hide):
         raise RuleViolation("game_over")
@@ -32,6 +33,8 @@ def take_care(match: Match, command: CareCommand, rng: random.Random) -> Outcome
             return people.kick(match, command)
         case Rename():
             return people.rename(match, command)
+        case HandOut():
+            return reentry.hand_out(match, command, now, rng)
         case Hide():
             return stage.hide(match, command)
         case Direct():

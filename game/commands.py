@@ -104,6 +104,20 @@ class Rename:
 
 
 @dataclass(frozen=True, slots=True)
+class HandOut:
+    """Have four digits that bring a player back on another device."""
+
+    player_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reenter:
+    """A player is back on the line by their four digits."""
+
+    digits: str
+
+
+@dataclass(frozen=True, slots=True)
 class Hide:
     """Keep a player's drawing from everybody but them, or show it again.
 
@@ -250,7 +264,9 @@ class Observe:
 InkCommand = AddInk | UndoStroke | ClearDrawing
 LobbyCommand = Configure | Move | Summon | Dismiss
 """What a host settles before a match."""
-CareCommand = Lock | Guard | Kick | Admit | TurnAway | Rename | Hide | Direct | ShareDrawings
+CareCommand = (
+    Lock | Guard | Kick | Admit | TurnAway | Rename | HandOut | Hide | Direct | ShareDrawings
+)
 """What a host does about people and the board, whatever the phase."""
 
 Command = (
@@ -267,6 +283,8 @@ Command = (
     | Admit
     | TurnAway
     | Rename
+    | HandOut
+    | Reenter
     | Hide
     | Direct
     | ShareDrawings

@@ -4,6 +4,7 @@ from typing import Literal
 
 Code = Literal[
     "unknown_player",
+    "unknown_reentry",
     "game_full",
     "game_started",
     "game_locked",

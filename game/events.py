@@ -84,6 +84,20 @@ class PlayerRenamed:
 
 
 @dataclass(frozen=True, slots=True)
+class ReentryHandedOut:
+    """There are new digits that bring a player back."""
+
+    player_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReentryUsed:
+    """A player came back by their digits, which bring back nobody any more."""
+
+    player_id: str
+
+
+@dataclass(frozen=True, slots=True)
 class DoorChanged:
     """The door is locked or guarded now, or no longer."""
 
@@ -190,6 +204,8 @@ Event = (
     | PlayerKicked
     | GhostDismissed
     | PlayerRenamed
+    | ReentryHandedOut
+    | ReentryUsed
     | DoorChanged
     | DrawingHidden
     | Directed

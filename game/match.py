@@ -76,6 +76,14 @@ class PageId(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
+class Reentry:
+    """Four digits that bring a player back, and until when (server time)."""
+
+    digits: str
+    until_ms: int
+
+
+@dataclass(frozen=True, slots=True)
 class Stage:
     """What the host has the board show."""
 
@@ -114,6 +122,8 @@ class Match:
     """Whether newcomers must knock first."""
     knocking: Mapping[str, str] = field(default_factory=dict)
     """Who waits to be let in, under what name: not a player yet."""
+    reentries: Mapping[str, Reentry] = field(default_factory=dict)
+    """Whom digits may bring back, for the host alone to hand out."""
     stage: Stage = Stage()
     hidden: frozenset[PageId] = frozenset()
     """Drawings that only their players see, of all matches of this room."""

@@ -122,6 +122,7 @@ def without_player(match: Match, player_id: str) -> Match:
         round=_round_without(match.round, player_id) if match.round else None,
         history=history,
         awards=awards(history, calm=match.settings.calm) if match.awards else (),
+        reentries=_without(match.reentries, player_id),
         hidden=frozenset(page for page in match.hidden if page.player_id != player_id),
     )
     if match.stage.spotlight == player_id:

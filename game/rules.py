@@ -3,7 +3,7 @@
 import random
 from typing import assert_never
 
-from game import canvas, care, course, door, flags, jury, lobby, people
+from game import canvas, care, course, door, flags, jury, lobby, people, reentry
 from game.commands import (
     AddInk,
     Admit,
@@ -19,6 +19,7 @@ from game.commands import (
     Extend,
     Flag,
     Guard,
+    HandOut,
     Hide,
     Join,
     Kick,
@@ -27,6 +28,7 @@ from game.commands import (
     Observe,
     Pause,
     PlayAgain,
+    Reenter,
     Rename,
     Resume,
     ShareDrawings,
@@ -53,13 +55,13 @@ def step(match: Match, command: Command, *, now: int, rng: random.Random) -> Out
             return flags.flag(match, command)
         case Observe():
             return course.end_if_all_recognized(jury.observe(match, command), now)
-        case Join() | Connect() | Disconnect():
+        case Join() | Connect() | Disconnect() | Reenter():
             return _come_and_go(match, command, now, rng)
         case Configure() | Move() | Summon() | Dismiss():
             return lobby.prepare(match, command, rng)
         case Lock() | Guard() | Kick() | Admit() | TurnAway():
             return _take_care(match, command, now, rng)
-        case Rename() | Hide() | Direct() | ShareDrawings():
+        case Rename() | HandOut() | Hide() | Direct() | ShareDrawings():
             return _take_care(match, command, now, rng)
         case Start() | Tick() | Skip() | Pause() | Resume() | Extend() | End() | PlayAgain():
             return _move_on(match, command, now, rng)
@@ -67,19 +69,21 @@ def step(match: Match, command: Command, *, now: int, rng: random.Random) -> Out
 
 
 def _take_care(match: Match, command: CareCommand, now: int, rng: random.Random) -> Outcome:
-    outcome = care.take_care(match, command, rng)
+    outcome = care.take_care(match, command, now, rng)
     # A drawing that only waited for somebody who is out now is over.
     return course.end_if_all_recognized(outcome, now) if isinstance(command, Kick) else outcome
 
 
 def _come_and_go(
-    match: Match, command: Join | Connect | Disconnect, now: int, rng: random.Random
+    match: Match, command: Join | Connect | Disconnect | Reenter, now: int, rng: random.Random
 ) -> Outcome:
     match command:
         case Join():
             return door.join(match, command, rng)
         case Connect():
             return people.connect(match, command)
+        case Reenter():
+            return reentry.reenter(match, command, now)
         case Disconnect():
             return course.end_if_all_recognized(people.disconnect(match, command), now)
     assert_never(command)

@@ -10,10 +10,10 @@ import game
 from web import protocol
 from web.connections import Connection, Connections
 from web.house import House
+from web.limits import WRONG_REENTRIES_OF_GAME, Bucket
 from web.names import proper, told_apart
 from web.owner import Owner
-from web.protocol import ClientMessage, ClosedReason, HostPlayer, PlayerAction
-from web.reentry import Reentries
+from web.protocol import ClientMessage, ClosedReason, HostPlayer, MessageError, PlayerAction
 from web.rooms import OnePlayer
 
 Ack = dict[str, Any]
@@ -44,7 +44,7 @@ class Desk:
     def __init__(self, house: House, connections: Connections) -> None:
         self._house = house
         self._connections = connections
-        self._reentries: WeakKeyDictionary[Owner, Reentries] = WeakKeyDictionary()
+        self._wrong: WeakKeyDictionary[Owner, Bucket] = WeakKeyDictionary()
 
     @property
     def handlers(self) -> dict[type[ClientMessage], Callable[..., Ack]]:
@@ -84,15 +84,25 @@ class Desk:
     def reentry(self, connection: Connection, message: protocol.HostReentry) -> Ack:
         """Hand out four digits for a player."""
         owner = connection.placed_as("host").owner
-        player = owner.match.players.get(message.player_id)
-        if player is None or player.ghost:
-            raise game.RuleViolation("unknown_player")
-        issued = self._of(owner).issue(message.player_id, self._house.clock.now_ms())
-        return {"ok": True, "code": issued[0], "until_ms": issued[1]}
+        done = owner.apply(game.HandOut(message.player_id))
+        issued = owner.match.reentries[message.player_id]
+        done.get()
+        return {"ok": True, "code": issued.digits, "until_ms": issued.until_ms}
 
-    def redeem(self, owner: Owner, code: str) -> str:
-        """The player whom four digits bring back. Raises MessageError."""
-        return self._of(owner).redeem(code, self._house.clock.now_ms())
+    def redeem(self, owner: Owner, digits: str) -> str:
+        """The player whom four digits bring back, used up with that.
 
-    def _of(self, owner: Owner) -> Reentries:
-        return self._reentries.setdefault(owner, Reentries())
+        After too many wrong ones all must wait: ten thousand are soon tried. Raises MessageError,
+        RuleViolation(unknown_reentry).
+        """
+        now = self._house.clock.now_ms()
+        wrong = self._wrong.setdefault(owner, Bucket(WRONG_REENTRIES_OF_GAME))
+        if wrong.is_empty(now):
+            raise MessageError("too_fast", "too many wrong digits in this game")
+        try:
+            player_id = game.reentering(owner.match, digits, now)
+        except game.RuleViolation:
+            wrong.take(now)
+            raise
+        owner.apply(game.Reenter(digits))
+        return player_id

@@ -95,10 +95,9 @@ class Entrance:
             return again
         try:
             player_id = self._desk.redeem(owner, message.reentry)
-        except MessageError:
+        except (MessageError, game.RuleViolation):
             self._connections.count_wrong(connection)
             raise
-        owner.apply(game.Connect(player_id))
         return self._connections.seat(connection, owner, player_id, message.secret)
 
     def come_back(self, connection: Connection, message: protocol.PlayerReturn) -> Ack:

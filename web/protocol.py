@@ -89,7 +89,6 @@ EDGE_CODES = (
     "wrong_role",
     "unknown_game",
     "unknown_token",
-    "unknown_reentry",
     "name_not_nice",
     "name_not_offered",
     "no_spins_left",

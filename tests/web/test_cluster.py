@@ -86,6 +86,23 @@ def test_the_match_of_a_dead_process_goes_on_where_it_is_asked_for(
     assert registry.holder(second.owner.match_id) == "b"
 
 
+def test_digits_that_a_host_was_told_work_where_the_match_goes_on(
+    first: Edge, second: Edge, registry: FakeRegistry
+) -> None:
+    ann, bo = first.playing()
+    code = first.owner.code
+    told = [first.say("h", "host:reentry", {"player_id": who})["code"] for who in (ann, bo)]
+    used = {"code": code, "reentry": told[1]}
+    assert says(first, "player:reenter", used)["player_id"] == bo
+    registry.clock.advance(LEASE_MS + 1)
+    second.cluster.renew()
+    back = says(second, "player:reenter", {"code": code, "reentry": told[0]})
+    assert back["player_id"] == ann
+    for digits in told:
+        again = says(second, "player:reenter", {"code": code, "reentry": digits})
+        assert again["error"]["code"] == "unknown_reentry"
+
+
 def test_who_was_sent_to_a_process_that_is_gone_waits_for_its_lease(
     first: Edge, second: Edge, registry: FakeRegistry, monkeypatch: pytest.MonkeyPatch
 ) -> None:

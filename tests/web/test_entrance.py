@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import gevent
 import pytest
 
+from game.reentry import VALID_MS
 from tests.web.edge import Edge
 from web import limits
-from web.reentry import VALID_MS
 
 
 @pytest.fixture
@@ -80,6 +81,16 @@ def test_new_digits_replace_old_ones(lobby: tuple[Edge, str, str]) -> None:
     assert reenter(edge, edge.connect("b"), code, new) == ann
 
 
+def test_digits_are_handed_out_when_they_will_survive_a_crash(lobby: tuple[Edge, str, str]) -> None:
+    edge, _, ann = lobby
+    edge.journal.slow_down()
+    asking = gevent.spawn(digits_for, edge, ann)
+    gevent.sleep(0)
+    assert not asking.ready()
+    edge.journal.catch_up()
+    assert len(asking.get(timeout=5)) == 4
+
+
 def test_digits_belong_to_their_game(lobby: tuple[Edge, str, str]) -> None:
     edge, _, ann = lobby
     digits = digits_for(edge, ann)
@@ -91,7 +102,7 @@ def test_a_kicked_player_has_no_way_back_by_digits(lobby: tuple[Edge, str, str])
     edge, code, ann = lobby
     digits = digits_for(edge, ann)
     edge.say("h", "host:player", {"player_id": ann, "action": "kick"})
-    assert reenter(edge, edge.connect("a"), code, digits) == "unknown_player"
+    assert reenter(edge, edge.connect("a"), code, digits) == "unknown_reentry"
     refused = edge.say("h", "host:reentry", {"player_id": ann})
     assert refused["error"]["code"] == "unknown_player"
 

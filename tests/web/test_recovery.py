@@ -13,6 +13,7 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 
 import game
+from game.reentry import VALID_MS
 from tests.fakes import FakeClock, FakeRecogniser, FakeTransport, let_pass
 from web import checkpoints, migrations, storage
 from web.house import House
@@ -232,6 +233,25 @@ def test_a_credited_clock_is_the_same_at_every_replay(tmp_path: Path, clock: Fak
     match = server.owner.match
     stored = server.dies()
     assert replay(opened(stored.row), stored.row.seed, stored.commands) == match
+
+
+@pytest.mark.parametrize("down_ms", [10_000, VALID_MS])
+def test_a_crash_leaves_the_digits_that_a_host_was_told_as_they_were(
+    tmp_path: Path, clock: FakeClock, down_ms: int
+) -> None:
+    server = Server(url(tmp_path), clock)
+    drawing(server)
+    server.owner.apply(game.HandOut("p1"))
+    digits = server.owner.match.reentries["p1"].digits
+    server.dies()
+    clock.advance(down_ms)
+    server = Server(url(tmp_path), clock)
+    if down_ms < VALID_MS:
+        assert game.reentering(server.owner.match, digits, clock.now_ms()) == "p1"
+    else:
+        with pytest.raises(game.RuleViolation, match="unknown_reentry"):
+            game.reentering(server.owner.match, digits, clock.now_ms())
+    server.dies()
 
 
 @pytest.fixture

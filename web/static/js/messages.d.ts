@@ -27,6 +27,7 @@ export type ClosedReason = "kicked" | "turned_away" | "deleted" | "abandoned";
 /** Stable; translated by the page. */
 export type ErrorCode =
   | "unknown_player"
+  | "unknown_reentry"
   | "game_full"
   | "game_started"
   | "game_locked"
@@ -47,7 +48,6 @@ export type ErrorCode =
   | "wrong_role"
   | "unknown_game"
   | "unknown_token"
-  | "unknown_reentry"
   | "name_not_nice"
   | "name_not_offered"
   | "no_spins_left"
