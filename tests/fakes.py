@@ -17,6 +17,7 @@ from web.journal import (
     Deletion,
     Entry,
     MatchRow,
+    News,
     StoredCommand,
     StoredMatch,
     TokenRow,
@@ -178,6 +179,14 @@ class MemoryJournal:
     def newest(self, match_id: str) -> int | None:
         stored = self.read(match_id)
         return stored.last_n if stored else None
+
+    def news(self, match_id: str, since_n: int, openings: Sequence[str]) -> News | None:
+        stored = self.read(match_id)
+        if stored is None:
+            return None
+        after = [each.body for each in stored.commands if each.n > since_n]
+        is_told = any(body.startswith(tuple(openings)) for body in after)
+        return News(max(stored.last_n, since_n), is_told)
 
     def holder(self, token_hash: str) -> TokenRow | None:
         held = (entry for entry in self.entries if isinstance(entry, TokenRow))

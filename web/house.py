@@ -22,7 +22,7 @@ from web.meters import Meters
 from web.owner import Means, Owner
 from web.pace import Pace
 from web.protocol import GuessOwn
-from web.results import KEPT_MS, SHARED_MS, Library
+from web.results import KEPT_MS, Library
 from web.rooms import OnePlayer, Rooms, Transport
 from web.sketchbook import Sketchbook
 from web.states import States
@@ -68,8 +68,7 @@ class House:
         )
         self.ghosts = Ghosts(self.matches, self.agenda, clock, sketchbook or Sketchbook())
         self.keeper = Keeper(self.matches, journal, self.agenda, clock, self.states)
-        kept_ms = KEPT_MS if leases is None else SHARED_MS
-        self.library = Library(journal, clock, self._live, kept_ms)
+        self.library = Library(journal, clock, self._live, KEPT_MS if self._is_alone else 0)
         self.inference = Inference(
             recogniser,
             newest=self._newest,

@@ -6,7 +6,7 @@ No nickname is logged, no token is stored: only its hash.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -88,6 +88,16 @@ class StoredCommand:
     n: int
     at_ms: int
     body: str
+
+
+@dataclass(frozen=True, slots=True)
+class News:
+    """What was written of a game after some command."""
+
+    last_n: int
+    """The number of its last command, that one if there was none after it."""
+    is_told: bool
+    """Whether any of them is of the kinds that were asked about."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,6 +189,13 @@ class Journal(Protocol):
 
     def newest(self, match_id: str) -> int | None:
         """The number of a game's last command; None if there is no such game. Waits, as `read`."""
+        ...
+
+    def news(self, match_id: str, since_n: int, openings: Sequence[str]) -> News | None:
+        """What came after a command, and whether the body of any opens so; None without a game.
+
+        Waits, as `read`.
+        """
         ...
 
     def holder(self, token_hash: str) -> TokenRow | None:

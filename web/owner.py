@@ -41,6 +41,11 @@ def encode(command: game.Command) -> str:
     return json.dumps(game.command_to_json(command), separators=(",", ":"))
 
 
+def opening(kind: type[game.Command]) -> str:
+    """How the body of every command of this kind begins, so that it is found unread."""
+    return json.dumps({"type": kind.__name__}, separators=(",", ":"))[:-1]
+
+
 def decode(body: str) -> game.Command:
     """The command that `encode` wrote."""
     return game.command_from_json(json.loads(body))

@@ -24,6 +24,7 @@ from models.simplify import simplified
 from web.clock import Clock
 from web.journal import Journal, JournalError, StoredMatch
 from web.off_hub import off_hub
+from web.owner import opening
 from web.playback import PlayedMatch, PlayedRound, Recording, Tape, play_back
 from web.tokens import ID_LENGTH, results_key
 
@@ -35,9 +36,12 @@ MAX_BUILDING = 8
 MAX_KEPT_BYTES = 16 * 1024 * 1024
 """Enough for several classes that look at theirs at one time; the longest unasked for goes."""
 KEPT_MS = 10 * 60 * 1000
-"""How long results are served without a look at the journal, which may have let go of them."""
-SHARED_MS = 5_000
-"""The same where other processes write it."""
+"""How long results are served without a look at the journal, which may have let go of them.
+
+Where other processes write it as well it is looked at every time: what a host has hidden is gone.
+"""
+CHANGES = tuple(map(opening, (game.Hide, game.ShareDrawings, game.Rename, game.Kick)))
+"""How commands open that change what a finished match's results show."""
 
 
 class ResultsError(Exception):
@@ -279,7 +283,7 @@ class _Kept:
     results: Results
     until_ms: int
     last_n: int
-    """The game's last command when they were built."""
+    """The game's last command that they are known to agree with."""
 
 
 class Library:
@@ -324,15 +328,18 @@ class Library:
         return self._clock.now_ms() < kept.until_ms or self._is_unchanged(kept)
 
     def _is_unchanged(self, kept: _Kept) -> bool:
-        """Whether nothing has happened to its game since; then it is good for another while."""
+        """Whether nothing has changed them since; then they are good for another while."""
         key = kept.results.key
         try:
-            is_same = self._journal.newest(key[:ID_LENGTH]) == kept.last_n
-        except JournalError:
-            return True
-        if is_same and key in self._kept:
-            self._kept[key] = replace(kept, until_ms=self._clock.now_ms() + self._kept_ms)
-        return is_same
+            news = self._journal.news(key[:ID_LENGTH], kept.last_n, CHANGES)
+        except JournalError as error:
+            raise ResultsError("busy", 503) from error
+        if news is None or news.is_told:
+            return False
+        if self._kept.get(key) is kept:
+            until_ms = self._clock.now_ms() + self._kept_ms
+            self._kept[key] = replace(kept, until_ms=until_ms, last_n=news.last_n)
+        return True
 
     def _once(self, key: str) -> Results:
         """Build it; whoever else asks meanwhile waits for the same."""

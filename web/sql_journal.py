@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Concatenate, ParamSpec, TypeVar
 
 import gevent
@@ -17,7 +17,7 @@ from gevent.event import AsyncResult, Event
 from gevent.threadpool import ThreadPool
 
 from web import storage
-from web.journal import Entry, JournalError, StoredMatch, TokenRow
+from web.journal import Entry, JournalError, News, StoredMatch, TokenRow
 from web.meters import Meters
 from web.off_hub import off_hub
 
@@ -100,6 +100,13 @@ class SqlJournal:
     def newest(self, match_id: str) -> int | None:
         """The number of a game's last command; None if there is no such game. Waits, as `read`."""
         return self._read(storage.find_newest, match_id)
+
+    def news(self, match_id: str, since_n: int, openings: Sequence[str]) -> News | None:
+        """What came after a command, and whether the body of any opens so; None without a game.
+
+        Waits, as `read`.
+        """
+        return self._read(storage.find_news, match_id, since_n, openings)
 
     def holder(self, token_hash: str) -> TokenRow | None:
         """Whom a token speaks for, in a game open or closed; None if nobody. Waits, as `read`."""

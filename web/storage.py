@@ -22,6 +22,7 @@ from web.journal import (
     Entry,
     JournalError,
     MatchRow,
+    News,
     Pulse,
     StoredCheckpoint,
     StoredCommand,
@@ -171,6 +172,19 @@ def find_newest(url: str, match_id: str) -> int | None:
     with _reading(url).connect() as connection:
         found: int | None = connection.execute(wanted).scalar()
         return found
+
+
+def find_news(url: str, match_id: str, since_n: int, openings: Sequence[str]) -> News | None:
+    """What came after a command, and whether the body of any opens so; None without a game."""
+    is_told = sa.or_(*(commands.c.body.startswith(each, autoescape=True) for each in openings))
+    is_kept = matches.c.closed_ms.is_distinct_from(DELETED)
+    is_after = (commands.c.match_id == matches.c.match_id) & (commands.c.n > since_n)
+    wanted = sa.select(sa.func.max(commands.c.n), sa.func.count(sa.case((is_told, 1))))
+    wanted = wanted.select_from(matches.outerjoin(commands, is_after))
+    wanted = wanted.where(matches.c.match_id == match_id, is_kept).group_by(matches.c.match_id)
+    with _reading(url).connect() as connection:
+        found = connection.execute(wanted).first()
+        return News(found[0] or since_n, found[1] > 0) if found is not None else None
 
 
 def find_rivals(connection: sa.Connection, group: Sequence[Entry]) -> frozenset[str]:

@@ -16,7 +16,7 @@ from tests.fakes import FakeClock, FakeRecogniser, FakeTransport, other_than
 from tests.servers import ServerProcess
 from web import sql_journal, storage
 from web.house import RETURN_MS, House
-from web.journal import Closing, CommandRow, Deletion, JournalError, MatchRow, TokenRow
+from web.journal import Closing, CommandRow, Deletion, JournalError, MatchRow, News, TokenRow
 from web.off_hub import off_hub
 from web.sql_journal import SqlJournal
 
@@ -397,6 +397,10 @@ def test_open_games_are_found_by_code_and_counted(tmp_path: Path) -> None:
     assert other.open_ids() == ("m1",)
     assert other.open_match("m1") == journal.read("m1")
     assert (other.newest("m1"), other.newest("m2")) == (1, None)
+    assert other.news("m1", 0, ["1"]) == News(1, is_told=True)
+    assert other.news("m1", 0, ["2", "_"]) == News(1, is_told=False)
+    assert other.news("m1", 1, ["1"]) == News(1, is_told=False)
+    assert other.news("m2", 0, ["1"]) is None
     journal.append(Closing("m1", 2_000)).get(timeout=5)
     assert (other.find_open("12345"), other.open_ids(), other.open_match("m1")) == (None, (), None)
     journal.close()

@@ -8,8 +8,8 @@ import pytest
 
 import game
 from tests.web.races import Race
-from web.journal import Deletion
-from web.results import KEPT_MS, MAX_KEPT_BYTES, SHARED_MS, Library, ResultsError
+from web.journal import Deletion, JournalError
+from web.results import KEPT_MS, MAX_KEPT_BYTES, Library, ResultsError
 from web.sql_journal import SqlJournal
 from web.tokens import results_key
 
@@ -198,14 +198,16 @@ def test_a_game_that_is_gone_from_the_journal_is_gone(race: Race) -> None:
 def test_what_is_kept_is_looked_up_again_after_a_while(race: Race) -> None:
     race.open("Ada")
     race.play_out("Ada")
-    race.get()
-    read, reads = race.journal.read, []
-    race.journal.read = lambda match_id: (reads.append(match_id), read(match_id))[1]  # type: ignore
-    race.get()
-    assert not reads
+    first = race.house.library.find(race.key)
+    news, asked = race.journal.news, []
+    race.journal.news = lambda *about: (asked.append(about[0]), news(*about))[1]  # type: ignore
+    assert race.house.library.find(race.key) is first
+    assert not asked
     race.clock.advance(KEPT_MS)
-    race.get()
-    assert reads == [race.owner.match_id]
+    assert race.house.library.find(race.key) is first  # nothing has changed: not built again
+    assert asked == [race.owner.match_id]
+    assert race.house.library.find(race.key) is first
+    assert len(asked) == 1
 
 
 def test_no_more_is_kept_than_there_is_room_for(
@@ -281,18 +283,71 @@ def test_a_ghost_is_told_apart(race: Race) -> None:
     assert len(race.get(".ndjson").text.splitlines()) == 2  # hers alone, of two rounds
 
 
-def test_what_another_process_deletes_is_soon_gone_here(race: Race) -> None:
-    """Where several write the journal, results are looked after every few seconds."""
+@pytest.fixture
+def elsewhere(race: Race) -> Library:
+    """The results as another process of the same journal keeps them."""
     race.open("Ada", "Bo")
     race.play_out("Ada", "Bo")
-    library = Library(race.journal, race.clock, lambda _match_id: None, kept_ms=SHARED_MS)
+    return Library(race.journal, race.clock, lambda _match_id: None, kept_ms=0)
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        game.Hide("Bo", hidden=True, round_index=0),
+        game.ShareDrawings(shared=True),
+        game.Rename("Bo", "Beate"),
+        game.Kick("Bo"),
+    ],
+)
+def test_what_a_host_changes_is_changed_in_every_process_at_once(
+    race: Race, elsewhere: Library, command: game.Command
+) -> None:
+    before = elsewhere.find(race.key).body
+    race.do(command)
+    after = elsewhere.find(race.key).body
+    assert after == race.get().text.encode() != before
+
+
+def test_a_drawing_hidden_by_one_process_cannot_be_seen_in_another(
+    race: Race, elsewhere: Library
+) -> None:
+    assert elsewhere.find(race.key).drawing(0, "Bo")["strokes"]
+    race.do(game.Hide("Bo", hidden=True, round_index=0))
+    with pytest.raises(ResultsError, match="not_found"):
+        elsewhere.find(race.key).drawing(0, "Bo")
+
+
+def test_a_class_that_goes_on_playing_does_not_have_its_results_built_again(
+    race: Race, elsewhere: Library
+) -> None:
     key = race.key
-    first = library.find(key)
-    race.clock.advance(SHARED_MS + 1)
-    assert library.find(key) is first  # nothing has happened: not built again
+    first = elsewhere.find(key)
+    race.do(game.Disconnect("Bo"), game.PlayAgain())
+    word = race.begin()
+    race.draw("Ada", word)
+    assert elsewhere.find(key) is first
+    race.do(game.Hide("Bo", hidden=True, round_index=0, play=0))
+    assert elsewhere.find(key) is not first
+
+
+def test_what_another_process_deletes_is_gone_here(race: Race, elsewhere: Library) -> None:
+    first = elsewhere.find(race.key)
+    assert elsewhere.find(race.key) is first
     race.journal.append(Deletion(race.owner.match_id))
     race.journal.purge()
-    assert library.find(key) is first
-    race.clock.advance(SHARED_MS + 1)
     with pytest.raises(ResultsError, match="not_found"):
-        library.find(key)
+        elsewhere.find(race.key)
+
+
+def test_what_may_have_been_hidden_elsewhere_is_not_shown_while_nobody_can_say(
+    race: Race, elsewhere: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    elsewhere.find(race.key)
+    monkeypatch.setattr(race.journal, "news", _unreadable)
+    with pytest.raises(ResultsError, match="busy"):
+        elsewhere.find(race.key)
+
+
+def _unreadable(*_asked: object) -> None:
+    raise JournalError

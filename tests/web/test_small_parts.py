@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import logging
+from typing import get_args
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+import game
+from tests import strategies
 from tests.fakes import FakeClock
 from web.agenda import Agenda
 from web.limits import MAX_ADDRESSES, AddressBuckets, Bucket, Rate
+from web.owner import encode, opening
 from web.pace import FASTEST_MS, SLOWEST_MS, Pace
 from web.tokens import new_code, new_token, token_hash
 from web.wire import SafePacket
@@ -124,3 +128,9 @@ def test_what_is_no_event_of_ours_becomes_the_nameless_event(raw: str | bytes) -
 def test_an_event_of_ours_is_read_as_it_is() -> None:
     packet = SafePacket(encoded_packet='213["state:get",{}]')
     assert (packet.id, packet.data) == (13, ["state:get", {}])
+
+
+@given(strategies.commands)
+def test_the_kind_of_a_stored_command_is_told_by_how_it_opens(command) -> None:
+    kinds = [kind for kind in get_args(game.Command) if encode(command).startswith(opening(kind))]
+    assert kinds == [type(command)]
