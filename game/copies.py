@@ -5,7 +5,7 @@ of the drawing. None of 72,150 pairs of real drawings of one word does (docs/fai
 """
 
 from array import array
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import reduce
 from itertools import pairwise
 from math import dist, hypot
@@ -26,8 +26,15 @@ TELLING_STROKES: Final = 2
 SHAPE_POINTS: Final = 16
 
 Point = tuple[float, float]
-Shape = tuple[Point, ...]
 Profile = tuple[float, ...]
+
+
+class Shape(NamedTuple):
+    """Points at equal distances along a stroke, however many it was drawn with."""
+
+    points: tuple[Point, ...]
+    centre: Point
+    length: float
 
 
 class Line(NamedTuple):
@@ -73,15 +80,26 @@ def kept_trace(drawing: Drawing, arrived_ms: Sequence[int]) -> Trace:
     )
 
 
-def is_copied(drawn: Trace, others: Iterable[Trace]) -> bool:
-    """Whether the drawing is one of the others over again, as far as it goes.
+class Comparison:
+    """Drawings that are compared at one moment: the shape of each stroke is worked out once."""
 
-    The last stroke may be cut short: who copies a pen at work is a little behind it.
-    """
-    if not drawn or not _is_telling(drawn):
-        return False
-    suspect = _Suspect(drawn)
-    return any(suspect.is_like(other) for other in others)
+    def __init__(self) -> None:
+        self._shapes: dict[int, tuple[Line, Shape]] = {}  # the line, too: it keeps its id
+
+    def is_copied(self, drawn: Trace, others: Iterable[Trace]) -> bool:
+        """Whether the drawing is one of the others over again, as far as it goes.
+
+        The last stroke may be cut short: who copies a pen at work is a little behind it.
+        """
+        if not drawn or not _is_telling(drawn):
+            return False
+        suspect = _Suspect(drawn, self._shape)
+        return any(suspect.is_like(other) for other in others)
+
+    def _shape(self, line: Line) -> Shape:
+        if id(line) not in self._shapes:
+            self._shapes[id(line)] = line, _shape(line)
+        return self._shapes[id(line)][1]
 
 
 def _line(stroke: Stroke, arrived_ms: int) -> Line:
@@ -98,9 +116,10 @@ def _is_telling(lines: Sequence[Line]) -> bool:
 class _Suspect:
     """The drawing in question, measured once for all comparisons."""
 
-    def __init__(self, lines: Trace) -> None:
+    def __init__(self, lines: Trace, shape: Callable[[Line], Shape]) -> None:
         self._lines = lines
-        self._shapes = [_shape(line) for line in lines]
+        self._shape = shape
+        self._shapes = [shape(line) for line in lines]
         self._at = max(range(len(lines)), key=lambda index: lines[index].length)
         self._longest = lines[self._at]
         self._way = self._longest.way(len(self._longest.x))
@@ -126,7 +145,7 @@ class _Suspect:
         """Whether its strokes are the other's, its longest being the stroke `at`."""
         original = self._original(self._at, other[at])
         scale = self._longest.length / original.length
-        mine, theirs = _centre(self._shapes[self._at]), _centre(_shape(original))
+        mine, theirs = self._shapes[self._at].centre, original.centre
         shift = (mine[0] - scale * theirs[0], mine[1] - scale * theirs[1])
         if not self._lies_on(self._at, original, scale, shift):
             return False
@@ -138,16 +157,18 @@ class _Suspect:
         ]
         return sum(line.length for line in found) >= COPIED_SHARE * self._ink and _is_telling(found)
 
-    def _lies_on(self, index: int, original: Line, scale: float, shift: Point) -> bool:
+    def _lies_on(self, index: int, original: Shape, scale: float, shift: Point) -> bool:
         """Whether its stroke lies where the other's does once that is scaled and shifted."""
         return all(
             hypot(x - scale * u - shift[0], y - scale * v - shift[1]) <= self._margin
-            for (x, y), (u, v) in zip(self._shapes[index], _shape(original), strict=True)
+            for (x, y), (u, v) in zip(self._shapes[index].points, original.points, strict=True)
         )
 
-    def _original(self, index: int, line: Line) -> Line:
+    def _original(self, index: int, line: Line) -> Shape:
         """What its stroke would be a copy of."""
-        return line.begun(len(self._lines[index].x)) if self._is_begun(index, line) else line
+        if self._is_begun(index, line):
+            return _shape(line.begun(len(self._lines[index].x)))
+        return self._shape(line)
 
     def _is_begun(self, index: int, line: Line) -> bool:
         """Whether its stroke may be the beginning of the other's: only its last one can be."""
@@ -158,16 +179,11 @@ def _side(lines: Sequence[Line]) -> int:
     return reduce(Box.around, (line.box for line in lines)).side
 
 
-def _centre(shape: Shape) -> Point:
-    return sum(x for x, _ in shape) / len(shape), sum(y for _, y in shape) / len(shape)
-
-
 def _steps(x: Sequence[int], y: Sequence[int]) -> list[float]:
     return [dist(a, b) for a, b in pairwise(zip(x, y, strict=True))]
 
 
 def _shape(line: Line) -> Shape:
-    """Points at equal distances along the stroke, however many it was drawn with."""
     steps = _steps(line.x, line.y)
     total, points, index, walked = sum(steps), [], 0, 0.0
     for number in range(SHAPE_POINTS):
@@ -178,4 +194,5 @@ def _shape(line: Line) -> Shape:
         share = min((goal - walked) / steps[index], 1.0) if steps[index] else 0.0
         x, y, u, v = line.x[index], line.y[index], line.x[index + 1], line.y[index + 1]
         points.append((x + share * (u - x), y + share * (v - y)))
-    return tuple(points)
+    xs, ys = zip(*points, strict=True)
+    return Shape(tuple(points), (sum(xs) / SHAPE_POINTS, sum(ys) / SHAPE_POINTS), line.length)

@@ -1,11 +1,13 @@
 """What the host is told of a player who may not draw by hand. Nobody is refused anything for it."""
 
-from collections.abc import Iterator
+from collections.abc import Mapping
 from dataclasses import replace
+from functools import cached_property
+from itertools import chain
 from typing import Final
 
 from game.commands import Flag
-from game.copies import Trace, is_copied, kept_trace, trace
+from game.copies import Comparison, Trace, kept_trace, trace
 from game.events import PlayerFlagged
 from game.match import Match, Outcome, running
 from game.people import known_player
@@ -24,16 +26,32 @@ def flag(match: Match, command: Flag) -> Outcome:
     return replace(match, flags=flags), (PlayerFlagged(command.player_id, command.kind),)
 
 
-def has_copied(match: Match, player_id: str) -> bool:
-    """Whether a player's drawing is one that was there before it, of anybody, in any round.
+class Pages:
+    """Everybody's page at one moment of a round: measured once, however many are asked about."""
 
-    The house's own ghosts draw what they were taught: nobody is deceived by that.
-    """
-    if match.players[player_id].ghost:
-        return False
-    round_, _ = running(match)
-    sheet = round_.sheets[player_id]
-    return is_copied(trace(sheet.drawing, sheet.arrived_ms), _others(match, player_id))
+    def __init__(self, match: Match) -> None:
+        self._match = match
+        self._comparison = Comparison()
+
+    @cached_property
+    def _traces(self) -> Mapping[str, Trace]:
+        round_, _ = running(self._match)
+        return {
+            player_id: trace(sheet.drawing, sheet.arrived_ms)
+            for player_id, sheet in round_.sheets.items()
+        }
+
+    def has_copied(self, player_id: str) -> bool:
+        """Whether a player's drawing is one that was there before it, of anybody, in any round.
+
+        The house's own ghosts draw what they were taught: nobody is deceived by that.
+        """
+        if self._match.players[player_id].ghost:
+            return False
+        others = (other for other_id, other in self._traces.items() if other_id != player_id)
+        return self._comparison.is_copied(
+            self._traces[player_id], chain(others, self._match.traces)
+        )
 
 
 def traces_with(match: Match) -> tuple[Trace, ...]:
@@ -41,11 +59,3 @@ def traces_with(match: Match) -> tuple[Trace, ...]:
     round_, _ = running(match)
     new = (kept_trace(sheet.drawing, sheet.arrived_ms) for sheet in round_.sheets.values())
     return (*match.traces, *filter(None, new))[-KEPT_TRACES:]
-
-
-def _others(match: Match, player_id: str) -> Iterator[Trace]:
-    round_, _ = running(match)
-    for other_id, sheet in round_.sheets.items():
-        if other_id != player_id:
-            yield trace(sheet.drawing, sheet.arrived_ms)
-    yield from match.traces

@@ -7,7 +7,7 @@ from game.clock import Clock
 from game.commands import Flag, Look, Observe
 from game.earning import earned
 from game.events import Event, Looked, PlayerRecognized
-from game.flags import flag, has_copied
+from game.flags import Pages, flag
 from game.match import Match, Outcome, Round, Sheet, running, word_of
 from game.phase import Phase
 from game.recognition import (
@@ -27,9 +27,9 @@ def observe(match: Match, command: Observe) -> Outcome:
     """Weigh a batch of looks, in order; those that bring no news are passed over."""
     if match.phase is not Phase.DRAWING:
         return match, ()
-    events: list[Event] = []
+    pages, events = Pages(match), list[Event]()
     for look in command.looks:
-        match, happened = _weigh(match, look)
+        match, happened = _weigh(match, look, pages)
         events += happened
     return match, tuple(events)
 
@@ -38,7 +38,8 @@ def confirm_rested(match: Match, now: int) -> Outcome:
     """Accept the passing looks of pens that have rested long enough by now."""
     round_, clock = running(match)
     elapsed_ms = clock.elapsed_ms(now)
-    return _confirm(match, [who for who, due in round_.resting.items() if due <= elapsed_ms])
+    rested = [who for who, due in round_.resting.items() if due <= elapsed_ms]
+    return _confirm(match, rested, Pages(match))
 
 
 def close(match: Match) -> Outcome:
@@ -48,15 +49,16 @@ def close(match: Match) -> Outcome:
     and those that only came close, which earns points, too.
     """
     round_, _ = running(match)
-    match, events = _confirm(match, round_.sheets)
+    pages = Pages(match)
+    match, events = _confirm(match, round_.sheets, pages)
     for player_id in round_.sheets:
         if _has_earned(match, player_id):
-            match, told = _disown_if_copied(match, player_id)
+            match, told = _disown_if_copied(match, player_id, pages)
             events += told
     return match, events
 
 
-def _weigh(match: Match, look: Look) -> Outcome:
+def _weigh(match: Match, look: Look, pages: Pages) -> Outcome:
     round_, clock = running(match)
     sheet = round_.sheets.get(look.player_id)
     if sheet is None or not _is_news(look, round_, sheet):
@@ -78,7 +80,7 @@ def _weigh(match: Match, look: Look) -> Outcome:
         before.probability,
     )
     turned = replace(match, round=round_.with_sheet(look.player_id, judged, rests_until))
-    turned, decided = _newly_recognized(turned, look.player_id, sheet)
+    turned, decided = _newly_recognized(turned, look.player_id, sheet, pages)
     return turned, (looked, *decided)
 
 
@@ -119,7 +121,7 @@ def _sight(look: Look, clock: Clock) -> Sight:
     )
 
 
-def _confirm(match: Match, player_ids: Iterable[str]) -> Outcome:
+def _confirm(match: Match, player_ids: Iterable[str], pages: Pages) -> Outcome:
     round_, _ = running(match)
     before, events = round_, list[Event]()
     for player_id in player_ids:
@@ -128,18 +130,18 @@ def _confirm(match: Match, player_ids: Iterable[str]) -> Outcome:
         if confirmed != sheet:
             round_ = round_.with_sheet(player_id, confirmed)
             match = replace(match, round=round_)
-            match, decided = _newly_recognized(match, player_id, sheet)
+            match, decided = _newly_recognized(match, player_id, sheet, pages)
             round_, _ = running(match)
             events += decided
     return match, tuple(events)
 
 
-def _newly_recognized(match: Match, player_id: str, before: Sheet) -> Outcome:
+def _newly_recognized(match: Match, player_id: str, before: Sheet, pages: Pages) -> Outcome:
     round_, _ = running(match)
     time_ms = round_.sheets[player_id].recognition.recognized_ms
     if before.recognition.is_recognized or time_ms is None:
         return match, ()
-    if has_copied(match, player_id):
+    if pages.has_copied(player_id):
         return _disown(match, player_id)
     score = earned(match, player_id).score
     return match, (PlayerRecognized(player_id, round_.index, time_ms, score),)
@@ -151,8 +153,8 @@ def _has_earned(match: Match, player_id: str) -> bool:
     return recognition.is_recognized or recognition.held > 0
 
 
-def _disown_if_copied(match: Match, player_id: str) -> Outcome:
-    return _disown(match, player_id) if has_copied(match, player_id) else (match, ())
+def _disown_if_copied(match: Match, player_id: str, pages: Pages) -> Outcome:
+    return _disown(match, player_id) if pages.has_copied(player_id) else (match, ())
 
 
 def _disown(match: Match, player_id: str) -> Outcome:

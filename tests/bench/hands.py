@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from game import ink, suspicion
-from game.copies import Trace, is_copied, trace
+from game.copies import Comparison, Trace, trace
 from game.suspicion import AT_REST, follow
 from tests.hands import RealDrawing, Timed, packets, real_drawings
 
@@ -88,10 +88,12 @@ def pairs(real: list[RealDrawing], drawings: list[ink.Drawing]) -> dict[str, int
         by_word[drawing.word].append(drawn)
     compared = copies = 0
     for alike in by_word.values():
-        for suspect in alike:
-            others = [traced(other, 0) for other in alike if other is not suspect]
+        comparison = Comparison()
+        originals = [traced(drawn, 0) for drawn in alike]
+        for at, suspect in enumerate(alike):
+            others = originals[:at] + originals[at + 1 :]
             compared += len(others)
-            copies += is_copied(traced(suspect, 1), others)
+            copies += comparison.is_copied(traced(suspect, 1), others)
     return {"compared": compared, "copies": copies}
 
 

@@ -222,6 +222,23 @@ def test_a_copy_that_only_comes_close_earns_nothing_either(drawing):
     assert flags(drawing, "Bo") == ("copied",)
 
 
+def test_the_end_of_a_round_tells_every_copy_from_its_original():
+    table = Table()
+    table.start("Ada", "Bo", "Cy", "Dee", "Eve")
+    x, y, t = scribbled("Ada")[2]
+    draw(table, "Ada", scribbled("Ada"))
+    draw(table, "Bo", scribbled("Bo"))
+    draw(table, "Cy", moved(scribbled("Bo"), 0.8, 50, 50))
+    draw(table, "Dee", [*scribbled("Ada")[:2], [x[:7], y[:7], t[:7]]])
+    draw(table, "Eve", moved(scribbled("Bo"), 1, -20, 10))
+    for name in table.match.players:
+        table.look(name)
+    table.do(Skip())
+    assert table.match.flags.keys() == {"Cy", "Dee", "Eve"}
+    for name in table.match.players:
+        assert table.sheet(name).recognition.is_recognized == (name in ("Ada", "Bo"))
+
+
 def test_who_clears_a_copy_and_draws_is_recognised(drawing):
     draw(drawing, "Ada", scribbled("Ada"))
     draw(drawing, "Bo", scribbled("Ada"))
