@@ -105,7 +105,6 @@ class Inference:
         meters: Meters,
     ) -> None:
         self._recogniser = recogniser
-        self._columns = {label: column for column, label in enumerate(recogniser.labels)}
         self._newest = newest
         self._deliver = deliver
         self._clock = clock
@@ -135,7 +134,7 @@ class Inference:
         if not sketches:
             return
         try:
-            looks = off_hub(self._pool, self._look_at, sketches, self._clock.now_ms())
+            looks = off_hub(self._pool, look_at, self._recogniser, sketches, self._clock.now_ms())
         except Exception:  # a net that fails on one batch may do well on the next
             log.exception("the net failed on %d drawings", len(sketches))
             gevent.sleep(FAILURE_SECONDS)
@@ -152,31 +151,38 @@ class Inference:
         for match_id, mine in by_match.items():
             self._deliver(match_id, tuple(mine))
 
-    def _look_at(self, sketches: Sequence[Sketch], now_ms: int) -> list[game.Look]:
-        """Runs on the worker's thread."""
-        rows = self._recogniser.predict([_as_strokes(sketch.drawing) for sketch in sketches])
-        return [self._look(sketch, row, now_ms) for sketch, row in zip(sketches, rows, strict=True)]
 
-    def _look(self, sketch: Sketch, row: npt.NDArray[np.float32], now_ms: int) -> game.Look:
-        target = row[self._columns[sketch.target]]
-        drawing = sketch.drawing
-        return game.Look(
-            player_id=sketch.key[1],
-            round_index=sketch.round_index,
-            seq=drawing.seq,
-            guesses=self._guesses(row),
-            target_probability=_rounded(target),
-            target_rank=1 + int((row > target).sum()),
-            points=drawing.points,
-            length=drawing.length,
-            drawn_ms=drawing.drawn_ms or 0,
-            taken_ms=now_ms,
-        )
+def look_at(recogniser: Recogniser, sketches: Sequence[Sketch], now_ms: int) -> list[game.Look]:
+    """What the net makes of each, in one batch. Blocks; one caller of a net at a time."""
+    rows = recogniser.predict([_as_strokes(sketch.drawing) for sketch in sketches])
+    return [
+        _look(recogniser.labels, sketch, row, now_ms)
+        for sketch, row in zip(sketches, rows, strict=True)
+    ]
 
-    def _guesses(self, row: npt.NDArray[np.float32]) -> tuple[game.Guess, ...]:
-        best = np.argsort(row)[: -SHOWN_GUESSES - 1 : -1]
-        labels = self._recogniser.labels
-        return tuple(game.Guess(labels[i], _rounded(row[i])) for i in best)
+
+def _look(
+    labels: Sequence[str], sketch: Sketch, row: npt.NDArray[np.float32], now_ms: int
+) -> game.Look:
+    target = row[labels.index(sketch.target)]
+    drawing = sketch.drawing
+    return game.Look(
+        player_id=sketch.key[1],
+        round_index=sketch.round_index,
+        seq=drawing.seq,
+        guesses=_guesses(labels, row),
+        target_probability=_rounded(target),
+        target_rank=1 + int((row > target).sum()),
+        points=drawing.points,
+        length=drawing.length,
+        drawn_ms=drawing.drawn_ms or 0,
+        taken_ms=now_ms,
+    )
+
+
+def _guesses(labels: Sequence[str], row: npt.NDArray[np.float32]) -> tuple[game.Guess, ...]:
+    best = np.argsort(row)[: -SHOWN_GUESSES - 1 : -1]
+    return tuple(game.Guess(labels[i], _rounded(row[i])) for i in best)
 
 
 def _rounded(probability: Any) -> float:

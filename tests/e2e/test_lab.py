@@ -90,6 +90,26 @@ def test_a_drawing_of_a_game_is_watched_and_taken_apart_in_the_lab(open_classroo
         client.close()
 
 
+def test_a_drawing_made_in_the_lab_is_watched_as_one_of_a_game(open_classroom) -> None:
+    page = open_classroom("web").enter("/lab/why?stop=1")
+    page.at("why-target").select_option("face")
+    draw_circles(page.page)
+    page.page.keyboard.press("Control+z")
+    story = page.at("how-it-went")
+    expect(story).to_contain_text("face", timeout=PATIENCE_MS)
+    expect(story).to_contain_text("Recognised after", timeout=PATIENCE_MS)
+    expect(page.at("curve").locator(".confidence-check")).to_have_count(1)
+    assert page.at("curve").locator(".confidence-dot").count() > 1
+    pieces = page.page.locator(".piece")
+    expect(pieces).to_have_count(2)
+    page.at("scrubber").focus()
+    page.page.keyboard.press("Home")
+    page.at("take-moment").click()
+    expect(pieces).to_have_count(1)
+    expect(story).to_be_visible()  # what was drawn can still be watched
+    assert not page.errors
+
+
 def test_what_curves_say_follows_what_is_compared(open_classroom) -> None:
     page = open_classroom("tests.serve").enter("/lab/compare", PHONE)
     expect(page.at("findings").get_by_role("listitem").first).to_be_visible(timeout=PATIENCE_MS)

@@ -20,6 +20,7 @@ from web.lab.collections import Collections, Origin, of_class
 from web.lab.exciting import Scans, most_exciting
 from web.lab.fooling import Attempt, Boards, Kind
 from web.lab.questions import LabError, Look, Question, Why
+from web.lab.taping import Taping, tape
 from web.lab.told import described, explained, likeliest, maps, packed, signed
 from web.off_hub import off_hub
 
@@ -78,6 +79,10 @@ class Lab:
     def why(self, question: Why) -> dict[str, Any]:
         """Where the evidence for each target lies, and what each piece of ink counts."""
         return self._ask(self._why, question)
+
+    def tape(self, taping: Taping) -> dict[str, Any]:
+        """How a drawing would have gone in a game, as the results of one have it."""
+        return self._ask(self._tape, taping)
 
     def exciting(self, net: str, layer: str, number: int, results: str = "") -> dict[str, Any]:
         """The drawings that excite a map most, of a finished game or of what lies at hand.
@@ -198,3 +203,9 @@ class Lab:
             raise LabError("bad_message", 400)
         answer = net.explain(question.strokes, question.targets)
         return explained(net.card, answer)
+
+    def _tape(self, taping: Taping) -> dict[str, Any]:
+        net = self._net(PLAYED)
+        if taping.category not in net.labels:
+            raise LabError("bad_message", 400)
+        return tape(net, taping)

@@ -14,6 +14,7 @@ from web.lab.fooling import Attempt, Kind
 from web.lab.nets import Lab
 from web.lab.questions import LabError, Look, Question, Why
 from web.lab.runs import Runs, parse_wish
+from web.lab.taping import Taping
 from web.limits import Shares
 
 MAX_BODY_BYTES = 256 * 1024
@@ -102,6 +103,10 @@ def _add_questions(routes: Blueprint, lab: Lab) -> None:
     @routes.post("/lab/why")
     def why() -> Response:
         return jsonify(lab.why(_parsed(Why)))
+
+    @routes.post("/lab/tape")
+    def tape() -> Response:
+        return jsonify(lab.tape(_parsed(Taping)))
 
     @routes.get("/lab/challenges/<any(least, turn):kind>.json")
     def challenge(kind: Kind) -> Response:

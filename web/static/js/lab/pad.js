@@ -4,6 +4,7 @@ import { useMemo, useState } from "preact/hooks";
 import { t } from "../i18n.js";
 import { Icon } from "../parts/icons.js";
 import { Canvas } from "../play/canvas.js";
+import { Film } from "./film.js";
 
 /** @typedef {import("../ink.js").Point} Point */
 /** @typedef {number[][][]} Strokes [[xs, ys], …] in canvas units */
@@ -20,11 +21,13 @@ export class LocalInk {
     /** @type {{x: number[], y: number[]}[]} */
     this.strokes = [];
     this.points = 0;
+    this.film = new Film();
   }
 
   /** @param {Point} point */
   begin(point) {
     if (this.points >= MAX_POINTS) return false;
+    this.film.begin(point.t, !this.strokes.length);
     this.strokes.push({ x: [], y: [] });
     this.extend([point]);
     return true;
@@ -39,17 +42,25 @@ export class LocalInk {
       stroke.y.push(y);
       this.points++;
     }
+    this.film.extend(points);
     this.changed(this.asStrokes());
   }
 
   end() {}
 
   undo() {
-    this.replace(this.asStrokes().slice(0, -1));
+    this.film.undo(performance.now());
+    this.#put(this.asStrokes().slice(0, -1));
+  }
+
+  /** Other ink than a pen's, or none: how it was drawn is not known. @param {Strokes} strokes */
+  replace(strokes) {
+    this.film.stop();
+    this.#put(strokes);
   }
 
   /** @param {Strokes} strokes */
-  replace(strokes) {
+  #put(strokes) {
     this.strokes = strokes.map(([x, y]) => ({ x: [...x], y: [...y] }));
     this.points = this.strokes.reduce((sum, { x }) => sum + x.length, 0);
     this.hooks.onTakenBack?.();

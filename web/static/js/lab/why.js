@@ -25,6 +25,9 @@ import { LabHead, startLab } from "./shell.js";
 
 /** @typedef {import("../results/data.js").Tape} Tape */
 
+/** The pen rests: how its drawing went takes the server longer than any other question. */
+const RESTED_MS = 900;
+
 function WhyPage() {
   useTitle("lab.why.title");
   const { ink, strokes } = useLocalInk();
@@ -38,12 +41,14 @@ function WhyPage() {
   const { answer, trouble: lost } = useAnswer("/lab/why", question);
   const trouble = lost ?? given.trouble;
   const why = strokes.length ? /** @type {Why | null} */ (answer) : null;
+  const own = useOwnTape(ink, strokes, target, why?.guesses[0].category);
   /** @param {number} n */
   const rub = (n) => why && ink.replace(why.pieces.filter((_, i) => i !== n).flatMap((each) => each.ink));
+  const take = (/** @type {number[][][]} */ drawn) => ink.replace(drawn);
   return html`<${Screen} phase="lab" extra="lab">
     <${LabHead} topic="why" />
     ${trouble ? html`<p class="form-error" role="alert">${errorText(trouble)}</p>` : null}
-    ${given.tape ? html`<${HowItWent} tape=${given.tape} take=${(/** @type {number[][][]} */ drawn) => ink.replace(drawn)} />` : null}
+    ${given.tape && !own ? html`<${HowItWent} tape=${given.tape} take=${take} />` : null}
     <div class="inside">
       <section class="inside-draw" aria-label=${t("lab.pad")}>
         <label class="target">${t("lab.why.target")} <select class="field" value=${target} data-testid="why-target"
@@ -53,7 +58,24 @@ function WhyPage() {
       </section>
       ${why ? html`<${Findings} why=${why} piece=${piece} choose=${setPiece} rub=${rub} />` : html`<p class="lead">${t("lab.why.start")}</p>`}
     </div>
+    ${own ? html`<${HowItWent} tape=${own} take=${take} />` : null}
   </${Screen}>`;
+}
+
+/**
+ * How a drawing made here would have gone in a game, once the pen rests. Of ink put aside or taken apart it stays as it was.
+ * @param {import("./pad.js").LocalInk} ink @param {number[][][]} strokes @param {string} target @param {string | undefined} best @returns {Tape | null}
+ */
+function useOwnTape(ink, strokes, target, best) {
+  const [asked, setAsked] = useState(/** @type {{category: string, lines: import("./film.js").Line[]} | null} */ (null));
+  useEffect(() => {
+    const { lines, running } = ink.film;
+    const category = target || (running ? best : asked?.category);
+    const timer = setTimeout(() => setAsked(lines.length && category ? structuredClone({ category, lines }) : null), RESTED_MS);
+    return () => clearTimeout(timer);
+  }, [strokes, target, best]);
+  const { answer } = useAnswer("/lab/tape", asked);
+  return asked && /** @type {Tape | null} */ (answer);
 }
 
 /** The race again, from which any moment can be taken apart. @param {{tape: Tape, take: (strokes: number[][][]) => void}} props */
