@@ -40,13 +40,13 @@ def at_the_door(room: Classroom, code: str, name: str) -> Person:
     return visitor
 
 
-def pupil(host: Person, name: str) -> Locator:
-    return host.at("players").locator("li").filter(has_text=name)
+def pupil(host: Person, name: str, listed: str = "players") -> Locator:
+    return host.at(listed).locator("li").filter(has_text=name)
 
 
-def see_to(host: Person, name: str) -> None:
+def see_to(host: Person, name: str, listed: str = "players") -> None:
     """Open the dialog about one player."""
-    pupil(host, name).get_by_role("button").click()
+    pupil(host, name, listed).get_by_role("button").click()
 
 
 def expect_told(person: Person, code: str) -> None:
@@ -153,9 +153,26 @@ def test_a_race_is_steered_from_start_to_play_again(room: Classroom) -> None:
     press(host, "host-end-confirm")
     all_in_phase(everybody, "podium")
 
+    see_to(host, "Ada", "standings")
+    host.at("rename").fill("Grace")
+    host.page.get_by_role("button", name="Rename").click()
+    expect(board.page.get_by_text("Grace", exact=True)).to_be_visible(timeout=PATIENCE_MS)
+    see_to(host, "Grace", "standings")
+    veil = host.at("hide-earlier").first
+    veil.click()
+    see_to(host, "Grace", "standings")
+    expect(veil).to_have_attribute("aria-pressed", "true", timeout=PATIENCE_MS)
+    press(host, "reentry")
+    expect(host.at("digits")).to_be_visible(timeout=PATIENCE_MS)
+    host.page.get_by_role("button", name="Done").click()
+
     press(host, "host-again")
     all_in_phase(everybody, "lobby")
-    expect(pupil(host, "Ada")).to_be_visible()
+    see_to(host, "Grace")
+    press(host, "kick")
+    press(host, "kick")
+    expect_told(ada, "kicked")
+    everybody = (host, board)
     press(host, "host-end")
     press(host, "host-end-confirm")
     all_in_phase(everybody, "closed")

@@ -21,14 +21,34 @@ function stateOf(player, phase) {
   return player.struggling ? "struggling" : player.status;
 }
 
-/** @param {{state: RoomState, call: import("./desk.js").Call}} props */
+/** @typedef {{state: RoomState, call: import("./desk.js").Call}} Room */
+
+/** Chooses a player to see to; and the dialog about who is chosen. @param {Room} room */
+function useDesk({ state, call }) {
+  const [chosen, choose] = useState(/** @type {string | null} */ (null));
+  const player = state.players.find(({ player_id }) => player_id === chosen);
+  const desk = player ? html`<${PlayerDesk} key=${player.player_id} player=${player} state=${state} call=${call} close=${() => choose(null)} />` : null;
+  return { choose, desk };
+}
+
+/** @param {Room} room */
 export function ClassList({ state, call }) {
-  const [chosen, setChosen] = useState(/** @type {string | null} */ (null));
+  const { choose, desk } = useDesk({ state, call });
   const { players, phase } = state;
-  const player = players.find(({ player_id }) => player_id === chosen);
   return html`<ul class="class-list" data-testid="players" aria-label=${t("host.players", { n: number(players.length) })}>
-      ${players.map((each) => html`<${Row} key=${each.player_id} player=${each} phase=${phase} each=${state.settings.each_own_word} choose=${() => setChosen(each.player_id)} />`)}
-    </ul>${player ? html`<${PlayerDesk} key=${player.player_id} player=${player} state=${state} call=${call} close=${() => setChosen(null)} />` : null}`;
+      ${players.map((each) => html`<${Row} key=${each.player_id} player=${each} phase=${phase} each=${state.settings.each_own_word} choose=${() => choose(each.player_id)} />`)}
+    </ul>${desk}`;
+}
+
+/** The whole ranking. Whoever is in it can be seen to until the game is closed. @param {Room} room */
+export function Ranking({ state, call }) {
+  const { choose, desk } = useDesk({ state, call });
+  const open = state.phase === "podium";
+  return html`<ol class="ranking" data-testid="standings" aria-label=${t("standings.label")}>
+      ${state.players.map((player) => html`<li key=${player.player_id} class=${player.rank <= 3 ? `is-${player.rank}` : ""}>
+        <span class="rank">${number(player.rank)}</span>
+        ${open ? html`<button type="button" class="ranking-button" onClick=${() => choose(player.player_id)}><${Name} player=${player} ghost=${player.ghost} /></button>` : html`<${Name} player=${player} ghost=${player.ghost} />`}
+        <span class="score">${number(player.score)}</span></li>`)}</ol>${open ? desk : null}`;
 }
 
 /** @param {{player: PlayerView, phase: string, each: boolean, choose: () => void}} props */
@@ -39,10 +59,15 @@ function Row({ player, phase, each, choose }) {
   return html`<li class=${`pupil is-${state}`} data-player-id=${player.player_id} data-state=${state}>
     <button type="button" class="pupil-button" onClick=${choose}>
       <span class="pupil-icon"><${Icon} name=${ICONS[state]} /></span>
-      <span class="pupil-name">${player.team ? html`<${TeamBadge} team=${player.team} />` : null}<span class="name">${player.name}</span>
-        ${player.ghost && phase !== "lobby" ? html`<${Icon} name="ghost" />` : null}${player.hidden ? html`<${Icon} name="veil" />` : null}
-        ${player.flags.length ? html`<span class="pupil-flag"><${Icon} name="eye" /><span class="sr-only">${t(`flag.${player.flags[0]}`)}</span></span>` : null}</span>
+      <${Name} player=${player} ghost=${player.ghost && phase !== "lobby"} />
       <span class="pupil-state">${each && player.category ? `${word(player.category)} · ` : ""}${what}</span>
       <span class="score">${phase === "lobby" ? "" : gained ? t("points.plus", { n: number(player.gained ?? 0) }) : number(player.score)}</span>
     </button></li>`;
+}
+
+/** A name with what is to be known of its bearer. @param {{player: PlayerView, ghost: boolean}} props */
+function Name({ player, ghost }) {
+  return html`<span class="pupil-name">${player.team ? html`<${TeamBadge} team=${player.team} />` : null}<span class="name">${player.name}</span>
+    ${ghost ? html`<${Icon} name="ghost" />` : null}${player.hidden ? html`<${Icon} name="veil" />` : null}
+    ${player.flags.length ? html`<span class="pupil-flag"><${Icon} name="eye" /><span class="sr-only">${t(`flag.${player.flags[0]}`)}</span></span>` : null}</span>`;
 }

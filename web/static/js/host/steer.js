@@ -6,7 +6,7 @@ import { Icon } from "../parts/icons.js";
 import { Screen } from "../parts/shell.js";
 import { phaseEnd, Timer } from "../parts/timer.js";
 import { word } from "../words.js";
-import { ClassList } from "./class-list.js";
+import { ClassList, Ranking } from "./class-list.js";
 import { Knocks, Remote } from "./desk.js";
 import { EndButton } from "./end.js";
 import { Keep } from "./keep.js";
@@ -59,14 +59,11 @@ function roundText({ round }) {
 
 /** Podium and closed: the whole ranking, and what becomes of it. @param {View} view */
 export function Finish({ state, command, call, error }) {
-  const { phase, players } = state;
+  const { phase } = state;
   const open = phase === "podium";
   return html`<${Screen} phase=${phase} extra="finish">
     <div class="setup-head"><${Blot} mood=${open ? "glad" : "sleep"} /><h1>${t(open ? "finish.title" : "closed.title")}</h1></div>
-    <ol class="ranking" data-testid="standings" aria-label=${t("standings.label")}>
-      ${players.map((player) => html`<li key=${player.player_id} class=${player.rank <= 3 ? `is-${player.rank}` : ""}>
-        <span class="rank">${number(player.rank)}</span><span class="name">${player.name}</span>
-        <span class="score">${number(player.score)}</span></li>`)}</ol>
+    <${Ranking} state=${state} call=${call} />
     <${Keep} state=${state} call=${call} />
     <footer class="thumb"><p class="form-error" role="alert">${error ? errorText(error) : ""}</p>
       <div class="thumb-row">${open ? html`<${EndButton} command=${command} close=${true} />` : null}
