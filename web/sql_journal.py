@@ -26,6 +26,7 @@ R = TypeVar("R")
 log = logging.getLogger(__name__)
 RETRY_SECONDS = 1.0
 STALL_SECONDS = 3.0  # what is not written by then stops the games, and may still be written
+STALL_TURNS = 10  # of waiting: while the hub computes, or we are stopped, only one passes
 CLOSE_SECONDS = 5.0
 READ_PATIENCE_SECONDS = 1.0  # for what is being written; a reader then takes what there is
 
@@ -166,7 +167,8 @@ class SqlJournal:
     def _write_in_time(self, group: list[Entry]) -> bool:
         """Whether it was written. A database that says nothing for long is a stall as well."""
         attempt = gevent.spawn(self._try_write, group)
-        attempt.join(STALL_SECONDS)
+        for _ in range(STALL_TURNS):
+            attempt.join(STALL_SECONDS / STALL_TURNS)
         if not attempt.ready():
             self._notice(is_stalled=True)
         written: bool = attempt.get()

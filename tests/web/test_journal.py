@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 import sqlite3
+import time
 from pathlib import Path
+from typing import Any
 
 import gevent
 import pytest
@@ -304,6 +306,30 @@ def test_a_full_journal_takes_nothing_and_loses_nothing_once_there_is_room(
     assert [command.n for command in stored.commands] == [*range(1, 202)]
     assert caplog.text.count("trying again") == 1
     assert "Zebedee" not in caplog.text
+    journal.close()
+
+
+def test_a_hub_that_was_busy_is_no_stalled_journal(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    begun, commit = [], storage.commit
+
+    def slowly(*args: Any) -> None:
+        begun.append(True)
+        time.sleep(0.2)
+        commit(*args)
+
+    monkeypatch.setattr(storage, "commit", slowly)
+    monkeypatch.setattr(sql_journal, "STALL_SECONDS", 1.0)
+    journal, told = SqlJournal(url(tmp_path)), []
+    journal.watch(lambda: told.append(journal.is_stalled))
+    done = journal.append(*a_game("m1", 1))
+    while not begun:
+        gevent.sleep(0.001)
+    time.sleep(1.5)  # on the hub, which hears nothing of the commit that is done meanwhile
+    done.get(timeout=5)
+    gevent.sleep(0)
+    assert told == []
     journal.close()
 
 
