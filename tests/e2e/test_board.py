@@ -36,6 +36,11 @@ STATES = {
 
 SETTLING = 20
 
+CUT = """() => [...document.querySelectorAll("[data-testid=wall-guess]")].filter((guess) => {
+  const line = guess.querySelector(".narrow") ?? guess;
+  return line.scrollWidth > line.clientWidth;
+}).map((guess) => guess.textContent)"""
+
 WRONG = """(least) => {
   const seen = [...document.querySelectorAll("main *, aside *")].filter((element) =>
     !element.closest(".sr-only, svg, .confetti") && element.getClientRects().length
@@ -77,6 +82,17 @@ def settled(page) -> list[str]:
         if not found:
             break
     return found
+
+
+def test_a_full_wall_shows_whole_guesses(browser, tmp_path):
+    server = ServerProcess(tmp_path, module="tests.serve")
+    projector = Projector(browser, server.url, viewport=PROJECTOR, reduced_motion="reduce")
+    projector.show(room("drawing", 60))
+    projector.page.get_by_test_id("wall-guess").nth(59).wait_for()
+    cut = set(projector.page.evaluate(CUT))
+    projector.close()
+    server.stop()
+    assert cut <= {"The Mona Lisa?"}
 
 
 def test_what_the_host_directs_is_shown(browser, tmp_path):

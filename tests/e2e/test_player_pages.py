@@ -175,6 +175,16 @@ def test_nothing_scrolls_and_nothing_runs_over_on_the_smallest_phone(
             steer(host, "skip")
 
 
+def test_a_wall_of_pixels_has_larger_letters(room: Classroom) -> None:
+    letters = [
+        room.enter("/", {"width": width, "height": width * 9 // 16}).page.evaluate(
+            "parseFloat(getComputedStyle(document.documentElement).fontSize) / innerHeight"
+        )
+        for width in (1920, 3840)
+    ]
+    assert letters[1] > 0.9 * letters[0]
+
+
 def test_who_is_taken_out_is_told_so(room: Classroom, host: Client) -> None:
     player, _ = drawing(room, host)
     player_id = host.wait_phase("drawing", 0)["players"][0]["player_id"]

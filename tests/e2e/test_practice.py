@@ -32,12 +32,25 @@ def draw(person: Person, word: str) -> None:
         mouse.up()
 
 
+def a_stroke_too_many(person: Person) -> None:
+    """Whoever draws on when the round is over selects none of the page's words."""
+    box = person.at("result").bounding_box()
+    assert box
+    mouse = person.page.mouse
+    mouse.move(box["x"] + 1, box["y"] - 40)
+    mouse.down()
+    mouse.move(box["x"] + box["width"], box["y"] + box["height"] + 40, steps=4)
+    mouse.up()
+    assert person.page.evaluate("getSelection().toString()") == ""
+
+
 def test_a_round_alone_and_what_the_net_saw_in_it(open_classroom) -> None:
     me = open_classroom("tests.serve").enter("/practice", PHONE)
     me.at("practice-begin").click()
     word = me.word_to_draw(other_than=[])
     draw(me, word)
     me.expect_phase("reveal")
+    a_stroke_too_many(me)
     me.at("practice-next").focus()
     me.page.keyboard.press("Enter")
     me.word_to_draw(other_than=[word])

@@ -5,7 +5,7 @@ import { number, seconds, t } from "../i18n.js";
 import { PlayerBadge } from "../parts/badge.js";
 import { Icon } from "../parts/icons.js";
 import { aWord, word } from "../words.js";
-import { hangWall } from "./wall-layout.js";
+import { hangWall, narrowed } from "./wall-layout.js";
 
 /** @typedef {import("../messages.js").PlayerView} PlayerView */
 /** @typedef {import("../messages.js").Guess} Guess */
@@ -20,6 +20,9 @@ const EDGES = 0.3;
 /** What a sheet's text grows to, as a share of its canvas and in the board's text size. */
 const TEXT_SHARE = 0.075;
 const LARGEST = 2.4;
+/** What stands beside a line on a small sheet, in the size of its text: its edges, and a player's sign. */
+const LINE_EDGES = 0.7;
+const SIGN = 1.5;
 /** So many in a row are worth a flame. */
 const STREAK = 2;
 
@@ -31,12 +34,13 @@ export function Grid({ players, ink, round, spotlight = false, words = null }) {
   const edges = EDGES * text;
   const layout = hangWall(players.length, width, height, text, text * LINE, text * GAP + edges);
   const letters = Math.max(1, Math.min(LARGEST, (TEXT_SHARE * layout.side) / text));
+  const room = layout.form === "beside" ? Infinity : layout.width / text - LINE_EDGES;
   const shape = {
     "--width": `${layout.width + edges}px`, "--height": `${layout.height + edges}px`, "--side": `${layout.side}px`,
     "--letters": layout.form === "beside" ? `${letters}em` : "1em",
   };
   return html`<ul class=${`wall is-${layout.form} ${spotlight ? "is-spotlight" : ""}`} ref=${wall} style=${shape} data-testid="wall">
-    ${layout.side > 0 ? players.map((player) => html`<${Sheet} key=${`${round} ${player.player_id}`} ...${{ player, ink, layout, words }}
+    ${layout.side > 0 ? players.map((player) => html`<${Sheet} key=${`${round} ${player.player_id}`} ...${{ player, ink, layout, room, words }}
       ranked=${round > 0} wordy=${spotlight || players.length === 1} />`) : null}
   </ul>`;
 }
@@ -59,10 +63,19 @@ function useRoom(ref) {
   return room;
 }
 
-/** @typedef {{player: PlayerView, ink: WallInk, layout: Layout, words: Words | null, ranked: boolean, wordy: boolean}} SheetProps */
+/**
+ * @typedef {object} SheetProps
+ * @property {PlayerView} player
+ * @property {WallInk} ink
+ * @property {Layout} layout
+ * @property {number} room  for a line of text, in its size
+ * @property {Words | null} words
+ * @property {boolean} ranked
+ * @property {boolean} wordy
+ */
 
 /** @param {SheetProps} props */
-function Sheet({ player, ink, layout, words, ranked, wordy }) {
+function Sheet({ player, ink, layout, room, words, ranked, wordy }) {
   /** @type {{current: HTMLCanvasElement | null}} */
   const ref = useRef(null);
   const [, setTurn] = useState(0);
@@ -80,17 +93,23 @@ function Sheet({ player, ink, layout, words, ranked, wordy }) {
     <div class="paper"><canvas ref=${ref} data-testid="wall-canvas" data-player-id=${id} role="img" aria-label=${player.name}></canvas>
       ${player.hidden ? html`<p class="veil" data-testid="veil"><${Icon} name="veil" /><span>${t("board.veiled")}</span></p>` : null}
       ${known ? html`<span class="cell-stamp"><${Icon} name="check" /></span>` : null}</div>
-    <div class="cell-text"><${Owner} player=${player} ranked=${ranked} form=${layout.form} />
-      ${words ? html`<p class="cell-guess is-word name" data-testid="own-word">${word(words.get(id) ?? "")}</p>`
-        : html`<${Said} guesses=${sheet.guesses} known=${known} timeMs=${player.time_ms} wordy=${wordy} full=${layout.form === "beside"} />`}</div>
+    <div class="cell-text"><${Owner} player=${player} ranked=${ranked} form=${layout.form} room=${room - SIGN} />
+      ${words ? html`<p class="cell-guess is-word name" data-testid="own-word"><${Line} text=${word(words.get(id) ?? "")} room=${room} /></p>`
+        : html`<${Said} guesses=${sheet.guesses} known=${known} timeMs=${player.time_ms} wordy=${wordy} full=${layout.form === "beside"} room=${room} />`}</div>
   </li>`;
 }
 
-/** @param {{player: PlayerView, ranked: boolean, form: import("./wall-layout.js").Form}} props ranked: there are ranks to tell */
-function Owner({ player, ranked, form }) {
+/** A line that is set narrower before it is cut: half a name is nobody's. @param {{text: string, room: number}} props room: in the size of its text */
+function Line({ text, room }) {
+  const share = narrowed(text, room);
+  return share === 1 ? text : html`<span class="narrow" style=${{ "--share": share }}>${text}</span>`;
+}
+
+/** @param {{player: PlayerView, ranked: boolean, form: import("./wall-layout.js").Form, room: number}} props ranked: there are ranks to tell */
+function Owner({ player, ranked, form, room }) {
   const { player_id, name, team, rank } = player;
   const roomy = form !== "over";
-  return html`<p class="cell-name"><${PlayerBadge} id=${player_id} team=${team} /><span class="name">${name}</span></p>
+  return html`<p class="cell-name"><${PlayerBadge} id=${player_id} team=${team} /><span class="name"><${Line} text=${name} room=${room} /></span></p>
     <${Marks} ...${player} rank=${ranked && (roomy || rank === 1) ? rank : null} streak=${roomy ? player.streak : 0} />`;
 }
 
@@ -103,12 +122,12 @@ function Marks({ connected, ghost, rank, streak }) {
     ${ghost ? html`<span class="ghost-sign"><span class="sr-only">${t("board.ghost")}</span><${Icon} name="ghost" /></span>` : null}</p>`;
 }
 
-/** The time it took, or what the net takes it for just now. @param {{guesses: readonly Guess[], known: boolean, timeMs: number | null, wordy: boolean, full: boolean}} props */
-function Said({ guesses, known, timeMs, wordy, full }) {
+/** The time it took, or what the net takes it for just now. @param {{guesses: readonly Guess[], known: boolean, timeMs: number | null, wordy: boolean, full: boolean, room: number}} props */
+function Said({ guesses, known, timeMs, wordy, full, room }) {
   const [first] = guesses;
   if (known && timeMs !== null) return html`<p class="cell-guess" data-testid="wall-guess"><${Icon} name="clock" />${seconds(timeMs)}</p>`;
   if (!first) return html`<p class="cell-guess" data-testid="wall-guess">…</p>`;
-  return html`<p class="cell-guess name" data-testid="wall-guess">${t(full ? "net.voice.one" : "board.guess", { a: full ? aWord(first.category) : word(first.category) })}</p>
+  return html`<p class="cell-guess name" data-testid="wall-guess"><${Line} room=${room} text=${t(full ? "net.voice.one" : "board.guess", { a: full ? aWord(first.category) : word(first.category) })} /></p>
     ${wordy ? html`<ol class="cell-chances">${guesses.slice(0, 3).map(({ category, probability }) => html`<li key=${category}><span class="name">${word(category)}</span>
       <b>${number(probability, { style: "percent" })}</b><i class="chance" style=${{ transform: `scaleX(${probability})` }}></i></li>`)}</ol>` : null}`;
 }

@@ -14,6 +14,12 @@ const WORTH_A_LINE = 0.85;
 /** Narrower sheets, in letters, have no room for what goes with that. */
 const NARROWEST = 6.5;
 
+/** Letters are set no narrower than this share of their width; what is longer is cut. */
+const NARROWEST_LETTER = 0.7;
+/** How wide a letter is, in the size of the text: Chinese ones, and all others at most. */
+const WIDE = 1;
+const SLIM = 0.68;
+
 /** The largest canvas in a sheet. @type {Record<Form, (width: number, height: number, text: number, line: number) => number>} */
 const FITS = {
   beside: (width, height, text) => Math.min(height, width - BESIDE_LETTERS * text, width / (1 + BESIDE_SHARE)),
@@ -47,4 +53,13 @@ function largest(form, n, width, height, text, line, gap) {
     if (side > best.side) best = { form, columns, width: across, height: down, side };
   }
   return best;
+}
+
+/**
+ * How narrow a line's letters must be to fit: of their own width, 1 where there is room.
+ * @param {string} text @param {number} room in the size of the text @returns {number}
+ */
+export function narrowed(text, room) {
+  const width = [...text].reduce((sum, letter) => sum + (letter >= "\u2e80" ? WIDE : SLIM), 0);
+  return Math.max(NARROWEST_LETTER, Math.min(1, room / width));
 }
