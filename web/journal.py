@@ -205,7 +205,8 @@ class Journal(Protocol):
     def purge(self, before_ms: int = 0) -> bool:
         """Delete, row by row, all games to be deleted and those closed earlier. Waits.
 
-        False when it had to stop, because nothing can be written; the next purge goes on.
+        False when it had to stop, because nothing can be written, or somebody reads for long what
+        was deleted; the next purge goes on.
         """
         ...
 

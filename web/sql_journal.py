@@ -28,6 +28,8 @@ RETRY_SECONDS = 1.0
 STALL_SECONDS = 3.0  # what is not written by then stops the games, and may still be written
 STALL_TURNS = 10  # of waiting: while the hub computes, or we are stopped, only one passes
 CLOSE_SECONDS = 5.0
+FORGET_SECONDS = 0.05  # between tries to clear what was written ahead ...
+FORGET_TRIES = 100  # ... while others read it
 READ_PATIENCE_SECONDS = 1.0  # for what is being written; a reader then takes what there is
 
 
@@ -116,16 +118,16 @@ class SqlJournal:
     def purge(self, before_ms: int = 0) -> bool:
         """Delete, row by row, all games to be deleted and those closed earlier. Waits.
 
-        False when it had to stop, because nothing can be written; the next purge goes on.
+        False when it had to stop, because nothing can be written, or somebody reads for long what
+        was deleted; the next purge goes on.
         """
         try:
             while off_hub(self._pool, storage.purge_piece, self._connection, before_ms):
                 continue
-            off_hub(self._pool, storage.forget_the_past, self._connection)
+            return self._forget_the_past()
         except sa.exc.SQLAlchemyError:
             log.exception("old games could not be deleted")
             return False
-        return True
 
     def close(self) -> None:
         """Write what is pending and let go. What cannot be written is not acknowledged either."""
@@ -137,6 +139,14 @@ class SqlJournal:
         off_hub(self._pool, storage.close, self._connection)
         self._pool.kill()
         self._readers.kill()
+
+    def _forget_the_past(self) -> bool:
+        for _ in range(FORGET_TRIES):
+            if off_hub(self._pool, storage.forget_the_past, self._connection):
+                return True
+            gevent.sleep(FORGET_SECONDS)
+        log.warning("what was deleted is still written ahead, because somebody reads for long")
+        return False
 
     def _read(self, read: Callable[Concatenate[str, P], R], *args: P.args, **kwargs: P.kwargs) -> R:
         """What is read over a connection of its own. Raises JournalError."""

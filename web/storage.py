@@ -244,10 +244,20 @@ def purge_piece(connection: sa.Connection, before_ms: int) -> bool:
         return True
 
 
-def forget_the_past(connection: sa.Connection) -> None:
-    """Leave nothing of deleted rows in the file that SQLite writes ahead."""
-    if connection.dialect.name == "sqlite":
-        connection.connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")
+def forget_the_past(connection: sa.Connection) -> bool:
+    """Leave nothing of deleted rows in the file that SQLite writes ahead.
+
+    False while somebody reads what stands there; nobody who wants to write waits for them.
+    """
+    if connection.dialect.name != "sqlite":
+        return True
+    cursor = connection.connection.cursor()
+    cursor.execute("PRAGMA busy_timeout=0")
+    try:
+        is_busy, *_ = cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+    finally:
+        cursor.execute(f"PRAGMA busy_timeout={BUSY_MS}")
+    return not is_busy
 
 
 @functools.cache

@@ -240,6 +240,42 @@ def test_of_a_deleted_game_not_a_byte_is_left(tmp_path: Path) -> None:
     journal.close()
 
 
+def test_a_deletion_waits_for_who_reads_and_keeps_nobody_from_writing(tmp_path: Path) -> None:
+    journal = SqlJournal(url(tmp_path))
+    journal.append(*a_game("m1", 50), *a_game("m2", 10, "Quincy")).get(timeout=10)
+    reader = sqlite3.connect(tmp_path / "journal.sqlite3", isolation_level=None)
+    reader.execute("BEGIN")
+    reader.execute("SELECT count(*) FROM commands").fetchone()
+    journal.append(Deletion("m1")).get(timeout=5)
+    purging = gevent.spawn(journal.purge)
+    for n in range(11, 14):
+        journal.append(CommandRow("m2", n, n, lambda: "{}")).get(timeout=5)
+        gevent.sleep(2 * sql_journal.FORGET_SECONDS)
+    assert not journal.is_stalled
+    assert not purging.ready()  # nothing is said to be gone that is not
+    reader.execute("COMMIT")
+    reader.close()
+    assert purging.get(timeout=5)
+    assert not any(b"Zebedee" in file.read_bytes() for file in tmp_path.iterdir())
+    journal.close()
+
+
+def test_what_somebody_reads_for_long_is_not_said_to_be_gone(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sql_journal, "FORGET_TRIES", 2)
+    journal = SqlJournal(url(tmp_path))
+    journal.append(*a_game("m1", 10)).get(timeout=5)
+    reader = sqlite3.connect(tmp_path / "journal.sqlite3", isolation_level=None)
+    reader.execute("BEGIN")
+    reader.execute("SELECT count(*) FROM commands").fetchone()
+    journal.append(Deletion("m1")).get(timeout=5)
+    assert not journal.purge()
+    reader.close()
+    assert journal.purge()
+    journal.close()
+
+
 def test_a_purge_takes_what_was_closed_long_ago_in_pieces_between_which_others_write(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -279,24 +315,35 @@ def test_a_deletion_cut_short_is_finished_by_the_next_purge(tmp_path: Path) -> N
     assert set(counts) == {(0,)}
 
 
-def test_a_full_journal_takes_nothing_and_loses_nothing_once_there_is_room(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+@pytest.mark.parametrize(
+    ("trouble", "remedy"),
+    [  # a full disk, and a file system that has gone read-only
+        ("max_page_count=1", "max_page_count=1000000"),
+        ("query_only=ON", "query_only=OFF"),
+    ],
+)
+def test_a_journal_in_trouble_takes_nothing_and_loses_nothing_once_it_is_over(
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+    trouble: str,
+    remedy: str,
 ) -> None:
     monkeypatch.setattr(sql_journal, "RETRY_SECONDS", 0.01)
     journal, told = SqlJournal(url(tmp_path)), []
     journal.watch(lambda: told.append(journal.is_stalled))
 
-    def leave(pages: int) -> None:
-        off_hub(journal._pool, _limit, journal._connection, pages)
+    def say(pragma: str) -> None:
+        off_hub(journal._pool, _say, journal._connection, pragma)
 
     journal.append(*a_game("m1", 0)).get(timeout=5)
-    leave(pages=1)  # as if the disk were full
+    say(trouble)
     taken = [journal.append(*a_game("m2", 200))]
     gevent.sleep(0.1)
     taken.append(journal.append(CommandRow("m2", 201, 201, lambda: "{}")))
     assert journal.is_stalled
     assert not any(done.ready() for done in (*taken, journal.durable()))
-    leave(pages=1_000_000)
+    say(remedy)
     for done in taken:
         done.get(timeout=5)
     gevent.sleep(0)
@@ -333,8 +380,8 @@ def test_a_hub_that_was_busy_is_no_stalled_journal(
     journal.close()
 
 
-def _limit(connection: sa.Connection, pages: int) -> None:
-    connection.connection.cursor().execute(f"PRAGMA max_page_count={pages}")
+def _say(connection: sa.Connection, pragma: str) -> None:
+    connection.connection.cursor().execute(f"PRAGMA {pragma}")
 
 
 def test_what_cannot_be_written_until_the_end_is_never_acknowledged(
@@ -342,7 +389,7 @@ def test_what_cannot_be_written_until_the_end_is_never_acknowledged(
 ) -> None:
     monkeypatch.setattr(sql_journal, "RETRY_SECONDS", 0.01)
     journal = SqlJournal(url(tmp_path))
-    off_hub(journal._pool, _limit, journal._connection, 1)
+    off_hub(journal._pool, _say, journal._connection, "max_page_count=1")
     done = journal.append(*a_game("m1", 200))
     gevent.sleep(0.05)
     journal.close()
