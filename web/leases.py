@@ -4,7 +4,8 @@ A process says every second that it is alive; a match is held by whoever took it
 they are. So a thousand matches cost no more to keep than one. A lease spares two processes from
 playing one match at once. That they never both *write* it does not hang on Redis: the journal
 takes the n-th command of a match once (`Journal.watch_losses`). So while Redis does not answer,
-games go on where they are, and only nobody can take one over. It knows a match by its id alone.
+games go on where they are, and only nobody can take one over; nor when it answers again, until
+all have had time to say that they are alive. It knows a match by its id alone.
 """
 
 from __future__ import annotations
@@ -26,10 +27,14 @@ SAY_AGAIN_MS = 10 * 60 * 1000
 RESERVED_MS = 60_000
 """A code is reserved until its game is sure to be seen in the journal."""
 
-# Holding a match is one key, the holder's life another: both are looked at in one go.
+# Holding a match is one key, the holder's life another: both are looked at in one go. A Redis that
+# does not know us to be alive does not know who else is.
 TAKE = """
 local held = redis.call('GET', KEYS[1])
-if held and held ~= ARGV[1] and redis.call('EXISTS', ARGV[2] .. held) == 1 then return held end
+if held ~= ARGV[1] then
+    if held and redis.call('EXISTS', ARGV[2] .. held) == 1 then return held end
+    if ARGV[4] == '0' or redis.call('EXISTS', ARGV[2] .. ARGV[1]) == 0 then return '' end
+end
 redis.call('SET', KEYS[1], ARGV[1], 'PX', ARGV[3])
 return ARGV[1]
 """
@@ -63,7 +68,7 @@ class Leases(Protocol):
         ...
 
     def unheld(self, match_ids: Sequence[str]) -> list[str]:
-        """Which of these nobody alive holds. Raises LeaseError."""
+        """Which of these nobody alive holds; none while that is not known. Raises LeaseError."""
         ...
 
     def reserve(self, code: str) -> bool:
@@ -109,6 +114,8 @@ class RedisLeases:
         self._clock = clock
         self._heard_ms = clock.now_ms()
         self._say_again_ms = 0
+        self._is_known = False
+        self._sure_ms = 0  # from when on who is not known to be alive is dead
 
     @property
     def is_doubtful(self) -> bool:
@@ -118,9 +125,13 @@ class RedisLeases:
     def take(self, match_id: str) -> str | None:
         """Hold this match; None, or the name of the process that does. Raises LeaseError."""
         try:
-            holder: str = self._ask_for(match_id, self._redis)
+            holder: str = self._ask_for(match_id, self._redis, is_sure=self._is_sure)
         except self._unreachable as error:
+            self._doubt()
             raise LeaseError(str(error)) from error
+        if not holder:
+            self._say_again_ms = 0  # if it is a new one, it is held from then on
+            raise LeaseError("It is not known yet who is alive.")
         return None if holder == self._me else _name(holder)
 
     def give_back(self, match_id: str) -> None:
@@ -132,11 +143,14 @@ class RedisLeases:
         """Say that we are alive; which of these others have taken. Raises LeaseError."""
         try:
             was_alive = self._redis.set(_alive(self._me), 1, px=LEASE_MS, get=True)
+            if self._is_known and not was_alive:
+                self._doubt()
+            self._is_known = True
             if was_alive and self._clock.now_ms() < self._say_again_ms:
                 return frozenset()
-            self._say_again_ms = 0  # until all is said
             lost = self._say_all(tuple(held))
         except self._unreachable as error:
+            self._doubt()
             raise LeaseError(str(error)) from error
         finally:
             self._heard_ms = self._clock.now_ms()
@@ -146,21 +160,24 @@ class RedisLeases:
     def _say_all(self, held: tuple[str, ...]) -> frozenset[str]:
         pipeline = self._redis.pipeline(transaction=False)
         for match_id in held:
-            self._ask_for(match_id, pipeline)
+            self._ask_for(match_id, pipeline, is_sure=True)
         holders = pipeline.execute()
-        return frozenset(m for m, holder in zip(held, holders, strict=True) if holder != self._me)
+        known = zip(held, holders, strict=True)
+        return frozenset(m for m, holder in known if holder not in (self._me, ""))
 
     def unheld(self, match_ids: Sequence[str]) -> list[str]:
-        """Which of these nobody alive holds. Raises LeaseError."""
-        if not match_ids:
+        """Which of these nobody alive holds; none while that is not known. Raises LeaseError."""
+        if not match_ids or not self._is_sure:
             return []
         try:
             holders = self._redis.mget([_match(each) for each in match_ids])
-            named = sorted({holder for holder in holders if holder})
-            lives = self._redis.mget([_alive(each) for each in named]) if named else []
+            named = sorted({self._me, *filter(None, holders)})
+            lives = self._redis.mget([_alive(each) for each in named])
         except self._unreachable as error:
             raise LeaseError(str(error)) from error
         alive = {holder for holder, life in zip(named, lives, strict=True) if life}
+        if self._me not in alive:
+            return []
         pairs = zip(match_ids, holders, strict=True)
         return [match_id for match_id, holder in pairs if holder not in alive]
 
@@ -184,9 +201,22 @@ class RedisLeases:
         except self._unreachable:
             return unless_asked
 
-    def _ask_for(self, match_id: str, client: Any) -> Any:
+    @property
+    def _is_sure(self) -> bool:
+        """Whether all who live have had time to say so."""
+        return self._clock.now_ms() >= self._sure_ms
+
+    def _doubt(self) -> None:
+        """Redis may have forgotten who is alive and who holds what: we say it again, as all do."""
+        self._say_again_ms = 0
+        self._sure_ms = self._clock.now_ms() + LEASE_MS
+
+    def _ask_for(self, match_id: str, client: Any, *, is_sure: bool) -> Any:
+        """Who holds it now; empty if it is not known who is alive."""
         return self._take(
-            keys=[_match(match_id)], args=[self._me, _alive(""), KEPT_MS], client=client
+            keys=[_match(match_id)],
+            args=[self._me, _alive(""), KEPT_MS, int(is_sure)],
+            client=client,
         )
 
 

@@ -56,8 +56,8 @@ def test_who_says_nothing_for_a_lease_is_told_what_they_lost(server, clock) -> N
     a.take("m5")
     time.sleep(LEASE_MS / 1000 + 0.1)  # Redis's own clock
     assert b.renew(()) == frozenset()
-    assert b.take("m4") is None
     clock.advance(LEASE_MS + 1)
+    assert b.take("m4") is None
     assert a.is_doubtful
     assert a.renew(["m4", "m5"]) == {"m4"}
     assert not a.is_doubtful
@@ -86,6 +86,33 @@ def test_a_redis_that_has_forgotten_everything_is_told_it_again(server, clock) -
     assert b.take("m7") == "a"
 
 
+def test_a_redis_that_has_forgotten_who_lives_lets_nobody_take_from_the_living(
+    server, clock
+) -> None:
+    a, b = alive(server, "a", clock), alive(server, "b", clock)
+    a.take("m8")
+    a._redis.flushall()
+    for _ in range(2):  # before it hears of us again, and after
+        assert b.unheld(["m8", "m9"]) == []
+        with pytest.raises(LeaseError):
+            b.take("m8")
+        assert b.renew(()) == frozenset()
+    assert a.renew(["m8"]) == frozenset()
+    assert b.take("m8") == "a"
+    clock.advance(LEASE_MS)
+    assert b.unheld(["m8", "m9"]) == ["m9"]
+    assert b.take("m9") is None
+
+
+def test_a_match_that_is_opened_while_nobody_knows_who_lives_is_held_soon(server, clock) -> None:
+    a, b = alive(server, "a", clock), alive(server, "b", clock)
+    a._redis.flushall()
+    with pytest.raises(LeaseError):
+        a.take("m10")
+    assert a.renew(["m10"]) == frozenset()
+    assert b.take("m10") == "a"
+
+
 def test_while_redis_is_dead_nobody_can_say_who_holds_what(clock) -> None:
     server = RedisServer()
     a = alive(server, "a", clock)
@@ -98,8 +125,10 @@ def test_while_redis_is_dead_nobody_can_say_who_holds_what(clock) -> None:
     assert a.reserve("12345")  # the journal is asked as well
     assert not a.take_turn("sweep", 1_000)
     server.start()
+    b = alive(server, "b", clock)
     assert a.renew(["m1"]) == frozenset()
     assert a.take("m1") is None
+    assert b.take("m1") == "a"
     server.remove()
 
 
