@@ -130,6 +130,13 @@ if [ "$purpose" = test ] && ! find_chromium; then
     install_from_debian chromium ||
         fail "The browser tests need Chromium: run 'apt-get install chromium' as root, then make test again."
 fi
+# Asked for once: where the distribution has none under this name, its tests are skipped.
+if [ "$purpose" = test ] && ! { command -v firefox-esr || command -v firefox || [ -e build/.no-firefox ]; } >/dev/null; then
+    install_from_debian firefox-esr || {
+        touch build/.no-firefox
+        echo "No Firefox could be installed: the pages are tried in Chromium only."
+    }
+fi
 # The tests start servers of their own, on free ports; the distribution's may stay off.
 if [ "$purpose" = test ] && ! { find_postgres && find_nginx && command -v redis-server >/dev/null; }; then
     install_from_debian postgresql redis-server nginx-light ||
