@@ -6,6 +6,7 @@ import csv
 import hashlib
 import io
 import json
+import re
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from typing import Any
@@ -14,9 +15,9 @@ from web.results import Page, Results
 
 BYTE_ORDER_MARK = "\ufeff"
 """Without it, Excel takes UTF-8 for the code page of its country, and Chinese for noise."""
-FORMULA_STARTS = tuple("=+-@\t\r\n＝＋－＠")
-"""What a spreadsheet may take for the beginning of a formula, in either width
-(https://owasp.org/www-community/attacks/CSV_Injection)."""
+FORMULA_START = re.compile(r"(^|;)(?=[=+\-@\t\r\n＝＋－＠])")
+"""Where a spreadsheet may take what follows for a formula, in either width; in half of Europe cells
+end at a semicolon (https://owasp.org/www-community/attacks/CSV_Injection)."""
 
 Say = Callable[..., str]
 """A text by its key, its {gaps} filled with named values."""
@@ -79,7 +80,7 @@ def _cells(page: Page | None, word: Callable[[str], str]) -> tuple[Cell, Cell, C
 
 def _harmless(text: str) -> str:
     """The text as a spreadsheet shows it: never run as a formula."""
-    return f"'{text}" if text.startswith(FORMULA_STARTS) else text
+    return FORMULA_START.sub(r"\1'", text)
 
 
 def data_set(results: Results) -> Iterator[str]:

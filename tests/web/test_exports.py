@@ -16,7 +16,16 @@ from tests.web.edge import Edge
 from tests.web.races import Race
 from training.ndjson import ndjson_rows
 
-PLAYERS = ("小明", 'Ada "the" Great, 2nd', "=HYPERLINK(1)", "-1+1", "@SUM(A1)", "+1", "＝1")
+PLAYERS = (
+    "小明",
+    'Ada "the" Great, 2nd',
+    "=HYPERLINK(1)",
+    "-1+1",
+    "@SUM(A1)",
+    "+1",
+    "＝1",
+    "a;=1+1",
+)
 
 
 @pytest.fixture
@@ -66,6 +75,7 @@ def test_no_name_becomes_a_formula_and_none_is_torn_apart(race: Race) -> None:
         "'@SUM(A1)",
         "'+1",
         "'＝1",
+        "a;'=1+1",
     }
 
 
