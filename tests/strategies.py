@@ -10,9 +10,11 @@ from game import (
     LEVELS,
     NAMINGS,
     SETTING_BOUNDS,
+    CareCommand,
     Command,
     Guess,
     InkPart,
+    Kick,
     Look,
     Settings,
     Word,
@@ -75,6 +77,12 @@ looks = st.builds(
     length=st.floats(0.0, 1e6),
     drawn_ms=times_ms,
 )
+
+
+def care_of(players: st.SearchStrategy[str]) -> st.SearchStrategy[Command]:
+    """What a host does about people, the door and the board, but taking somebody out."""
+    rarely = {kind for kind in get_args(Command) if kind not in get_args(CareCommand)}
+    return commands_by(players, but={*rarely, Kick})
 
 
 def commands_by(

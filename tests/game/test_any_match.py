@@ -4,11 +4,18 @@ import dataclasses
 import json
 import pickle
 import random
-from typing import Any
+from typing import Any, ClassVar
 
 from hypothesis import settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
+from hypothesis.stateful import (
+    RuleBasedStateMachine,
+    initialize,
+    invariant,
+    precondition,
+    rule,
+    run_state_machine_as_test,
+)
 
 from game import (
     FOR_BOARD,
@@ -21,30 +28,37 @@ from game import (
     Configure,
     Connect,
     Disconnect,
+    Dismiss,
+    DrawingHidden,
     End,
     Event,
     Extend,
     ForBoard,
     ForHost,
     ForPlayer,
+    HandOut,
     Hide,
     InkChanged,
     InkPart,
     Join,
     Kick,
     Look,
+    Move,
     Observe,
     Pause,
     Phase,
     PhaseChanged,
     PlayAgain,
     PlayerKicked,
+    PlayerMoved,
     PlayerRecognized,
+    Reenter,
     Resume,
     RuleViolation,
     Settings,
     Skip,
     Start,
+    Summon,
     Tick,
     UndoStroke,
     command_from_json,
@@ -60,7 +74,9 @@ from tests import strategies
 from tests.game.table import THRESHOLD, WORDS, Table
 
 NAMES = ["Ada", "Bo", "Cy"]
+GHOST = "Boo"
 SEED = 5
+LEAST_GIVEN = 5_000
 MOST_A_ROUND = 2 * (1000 + 500)
 RUNNING = (Phase.COUNTDOWN, Phase.DRAWING, Phase.REVEAL)
 
@@ -70,6 +86,7 @@ short_matches: st.SearchStrategy[Settings] = st.builds(
     dataclasses.replace,
     strategies.settings(),
     rounds=st.integers(1, 3),
+    teams=st.sampled_from([0, 2, 3]),
     threshold=st.just(THRESHOLD),
 )
 some_words = st.sets(st.sampled_from(WORDS), min_size=1).map(tuple)
@@ -77,6 +94,11 @@ some_words = st.sets(st.sampled_from(WORDS), min_size=1).map(tuple)
 
 class AnyMatch(RuleBasedStateMachine):
     """Players, a host, a net and time, each doing what they like."""
+
+    given = 0
+    """Commands given to all matches together ..."""
+    heard: ClassVar[set[type[Event] | Phase]] = set()
+    """... and what came of them."""
 
     @initialize(chosen=short_matches, early=st.sets(names, min_size=1), begun=st.booleans())
     def open(self, chosen: Settings, early: set[str], begun: bool) -> None:
@@ -104,11 +126,34 @@ class AnyMatch(RuleBasedStateMachine):
     def come_or_go(self, name: str, command: type[Connect] | type[Disconnect]) -> None:
         self.give(command(name))
 
+    @precondition(lambda self: self.table.match.players)
+    @rule(data=st.data())
+    def come_back_by_digits(self, data: st.DataObject) -> None:
+        name = data.draw(st.sampled_from(list(self.table.match.players)))
+        if self.give(HandOut(name)):
+            assert self.give(Reenter(self.table.match.reentries[name].digits))
+            assert self.table.player(name).connected
+
     @precondition(lambda self: self.is_in(Phase.LOBBY))
     @rule(name=names)
     def start(self, name: str) -> None:
         self.give(Join(name, name))
         self.give(Start())
+
+    @precondition(lambda self: self.is_in(Phase.LOBBY))
+    @rule(name=names)
+    def have_a_ghost_or_none(self, name: str) -> None:
+        if not self.give(Summon(GHOST, name)):
+            self.give(Dismiss(GHOST))
+
+    @precondition(lambda self: self.is_in(Phase.LOBBY) and self.table.match.players)
+    @rule(data=st.data(), team=st.sampled_from([1, 2, 2, 3]))
+    def move(self, data: st.DataObject, team: int) -> None:
+        self.give(Move(data.draw(st.sampled_from(list(self.table.match.players))), team))
+
+    @rule(command=strategies.care_of(names))
+    def care(self, command: Command) -> None:
+        self.give(command)
 
     @precondition(lambda self: self.is_in(*RUNNING))
     @rule()
@@ -229,6 +274,7 @@ class AnyMatch(RuleBasedStateMachine):
 
     def give(self, command: Command) -> bool:
         """Give a command; what is refused or says nothing new must leave everything as it was."""
+        AnyMatch.given += 1
         before, frozen = self.table.match, pickle.dumps(self.table.match)
         try:
             events = self.table.do(command)
@@ -248,6 +294,9 @@ class AnyMatch(RuleBasedStateMachine):
     # What a wall and a chronicler make of the events
 
     def hear(self, event: Event) -> None:
+        AnyMatch.heard |= (
+            {type(event), event.phase} if isinstance(event, PhaseChanged) else {type(event)}
+        )
         match event:
             case PhaseChanged(Phase.LOBBY):
                 self.times, self.scores = {}, {}
@@ -416,5 +465,8 @@ def draw_on(wall: list[list[list[int]]], part: InkPart) -> None:
     wall[part.stroke][1].extend(part.y)
 
 
-TestAnyMatch = AnyMatch.TestCase
-TestAnyMatch.settings = settings(max_examples=120, stateful_step_count=60, deadline=None)
+def test_any_match_keeps_every_promise() -> None:
+    asked = settings(max_examples=160, stateful_step_count=60, deadline=None)
+    run_state_machine_as_test(AnyMatch, settings=asked)
+    assert AnyMatch.given >= LEAST_GIVEN
+    assert {*Phase, PlayerRecognized, PlayerMoved, DrawingHidden} <= AnyMatch.heard
