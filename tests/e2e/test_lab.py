@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from importlib.util import find_spec
 from typing import Any
 
 import pytest
@@ -11,8 +12,12 @@ from playwright.sync_api import Route, expect
 from tests.clients import Client
 from tests.e2e.people import FACE, PATIENCE_MS, PHONE, Person, draw_circles
 from tests.e2e.played import PLAYERS, raced
+from web.lab.runs import EPOCHS
 
 pytestmark = [pytest.mark.e2e, pytest.mark.slow]
+
+
+FITTING_MS = 90_000
 
 
 def fits(person: Person) -> bool:
@@ -132,7 +137,13 @@ def test_a_class_sees_the_curve_of_its_own_net_grow(open_classroom) -> None:
             curve.append(0.5 + len(curve) / 20)
         fitted = {"val_top1": curve, "top1": curve} if curve else None
         running = bool(asked) and len(curve) < 10
-        told = {"missing": None, "running": running, "failed": False, "epochs": 10}
+        told = {
+            "missing": None,
+            "origin": "house",
+            "running": running,
+            "failed": False,
+            "epochs": 10,
+        }
         route.fulfill(json={**told, "curve": fitted})
 
     page.page.route(re.compile(r"/lab/run(\.json)?$"), run)
@@ -145,6 +156,28 @@ def test_a_class_sees_the_curve_of_its_own_net_grow(open_classroom) -> None:
     assert [wish["optimiser"] for wish in asked] == ["sgd"]
     assert fits(page)
     assert not page.errors
+
+
+@pytest.mark.skipif(find_spec("tensorflow") is None, reason="needs the training extra")
+def test_a_net_is_really_fitted_while_a_class_watches(open_classroom) -> None:
+    page = open_classroom("web").enter("/lab/compare")
+    bench = page.at("own-run")
+    expect(bench).to_contain_text("doodles of our own")
+    bench.get_by_role("button", name="Learn").click()
+    line = bench.locator("svg .line > polyline").first
+    expect(line).to_be_attached(timeout=FITTING_MS)  # TensorFlow has to be loaded first
+    first = line.get_attribute("points") or ""
+    expect(bench.get_by_role("button", name="Learn", exact=True)).to_be_enabled(timeout=FITTING_MS)
+    expect(bench.locator("[role=alert]")).to_have_text("")
+    fitted = line.get_attribute("points") or ""
+    assert len(first.split()) < len(fitted.split()) == EPOCHS
+    assert not page.errors
+
+
+@pytest.mark.skipif(find_spec("tensorflow") is not None, reason="the training extra is there")
+def test_without_the_training_extra_the_page_says_what_to_install(open_classroom) -> None:
+    page = open_classroom("tests.serve").enter("/lab/compare")
+    expect(page.at("own-run")).to_contain_text("doodle-derby[train]")
 
 
 STOPS = 9

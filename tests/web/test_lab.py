@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import base64
+import gzip
+import importlib.util
 import json
 import math
 import random
@@ -17,12 +19,13 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from models import load_recogniser, rasterise
+from models import COMPARISON, load_recogniser, rasterise
 from tests.fakes import FakeCard
 from web import lab
 from web.doodles import doodle
 from web.lab import Lab, Runs, nets, routes, told
 from web.lab.fooling import KEPT, KEPT_POINTS, Attempt, Boards
+from web.lab.lent import OF_EACH
 from web.lab.questions import LabError
 from web.lab.runs import Wish, command_for
 
@@ -241,10 +244,33 @@ def test_a_training_that_fails_says_so_and_another_may_begin(
     assert "there are no drawings" in caplog.text
 
 
-def test_nothing_is_fitted_without_drawings() -> None:
-    runs = Runs()
-    assert runs.status()["missing"] in ("training", "drawings")
-    assert not runs.start(Wish(**WISH))
+def test_without_a_folder_it_learns_from_doodles_of_ours() -> None:
+    seen: list[Path] = []
+
+    def reading(_wish: Wish, folder: Path) -> list[str]:
+        seen.extend(sorted((folder / "strokes").iterdir()))
+        told = gzip.decompress(seen[0].read_bytes()).decode().splitlines()
+        program = f"print('{{\"val_top1\": [{len(told)}]}}')"
+        return [sys.executable, "-c", program]
+
+    runs = Runs(None, reading)
+    assert runs.status()["origin"] == "house"
+    assert runs.start(Wish(**WISH))
+    with gevent.Timeout(30):
+        while runs.status()["running"]:
+            gevent.sleep(0.02)
+    assert runs.status()["curve"] == {"val_top1": [OF_EACH]}
+    compared = json.loads(COMPARISON.read_text(encoding="utf-8"))["categories"]
+    assert [file.name for file in seen] == [f"{category}.ndjson.gz" for category in compared]
+    assert not seen[0].exists()  # lent, not given
+
+
+def test_what_a_run_lacks_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(importlib.util, "find_spec", lambda _name: None)
+    assert Runs().status()["missing"] == "training"
+    monkeypatch.setattr(importlib.util, "find_spec", lambda _name: "there")
+    assert Runs().status()["missing"] is None
+    assert Runs(DRAWINGS).status()["origin"] == "folder"
 
 
 def test_only_the_computer_that_hosts_may_fit(http: FlaskClient) -> None:

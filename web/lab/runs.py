@@ -11,13 +11,16 @@ import logging
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from tempfile import TemporaryFile
+from tempfile import TemporaryDirectory, TemporaryFile
 from typing import Annotated, Any, Literal
 
 import gevent
 from gevent import subprocess
+from gevent.threadpool import ThreadPool
 from pydantic import Field, ValidationError
 
+from web.lab.lent import compared_categories, lend_doodles
+from web.off_hub import off_hub
 from web.protocol import Model
 
 log = logging.getLogger(__name__)
@@ -62,7 +65,10 @@ def command_for(wish: Wish, folder: Path) -> list[str]:
 
 
 class Runs:
-    """The run in hand, or the last one. `start` and `status` never wait."""
+    """The run in hand, or the last one. `start` and `status` never wait.
+
+    It learns from the drawings of a folder, or from doodles of ours without one.
+    """
 
     def __init__(
         self,
@@ -71,32 +77,43 @@ class Runs:
     ) -> None:
         self._folder = folder
         self._command = command
+        self._pool = ThreadPool(1)
         self._running = False
         self._failed = False
         self._curve: dict[str, Any] | None = None
 
     def status(self) -> dict[str, Any]:
-        """What is missing for a run if anything, whether one is in hand or failed, its curve."""
+        """Whether a run is possible, on what, whether one is in hand or failed, its curve."""
         return {
-            "missing": self._missing(),
+            "missing": None if importlib.util.find_spec("tensorflow") else "training",
+            "origin": "folder" if self._folder else "house",
             "running": self._running,
             "failed": self._failed,
             "epochs": EPOCHS,
             "curve": self._curve,
         }
 
-    def _missing(self) -> Literal["training", "drawings"] | None:
-        if importlib.util.find_spec("tensorflow") is None:
-            return "training"
-        return None if self._folder else "drawings"
-
     def start(self, wish: Wish) -> bool:
-        """Begin to fit; False when another run is in hand, or there is nothing to fit on."""
-        if self._running or self._folder is None:
+        """Begin to fit; False when another run is in hand."""
+        if self._running:
             return False
         self._running, self._failed, self._curve = True, False, None
-        gevent.spawn(self._follow, self._command(wish, self._folder))
+        gevent.spawn(self._run, wish)
         return True
+
+    def _run(self, wish: Wish) -> None:
+        try:
+            if self._folder is not None:
+                self._follow(self._command(wish, self._folder))
+            else:
+                with TemporaryDirectory(prefix="doodle-derby-") as lent:
+                    off_hub(self._pool, lend_doodles, Path(lent), compared_categories())
+                    self._follow(self._command(wish, Path(lent)))
+        except OSError as error:
+            self._failed = True
+            log.warning("a training of the lab failed: %s", error)
+        finally:
+            self._running = False
 
     def _follow(self, command: list[str]) -> None:
         with TemporaryFile() as said:
@@ -109,7 +126,6 @@ class Runs:
             finally:
                 process.kill()
                 process.wait()
-                self._running = False
             if self._failed:
                 said.seek(0)
                 log.warning("a training of the lab failed: %s", _last_line(said.read()))

@@ -6,7 +6,7 @@ import { get, post } from "../json.js";
 import { Plot } from "./plot.js";
 import { Options } from "./shell.js";
 
-/** @typedef {{missing: "training" | "drawings" | null, running: boolean, failed: boolean, epochs: number, curve: import("./compare.js").Curve | null}} Run */
+/** @typedef {{missing: "training" | null, origin: "folder" | "house", running: boolean, failed: boolean, epochs: number, curve: import("./compare.js").Curve | null}} Run */
 
 const CHOICES = {
   architecture: ["lenet", "alexnet", "residual", "all_convolutional"],
@@ -32,12 +32,13 @@ export function OwnRun() {
     };
   }, [turn, run?.running]);
   if (!run) return null;
-  if (run.missing) return html`<p class="hint">${t(`lab.run.missing.${run.missing}`)}</p>`;
+  if (run.missing) return html`<p class="hint" data-testid="own-run">${t(`lab.run.missing.${run.missing}`)}</p>`;
   const start = () => void post("/lab/run", wish).then(
     (answer) => { setTrouble(null); setRun(answer); },
     (error) => setTrouble(error.message),
   );
   return html`<section class="card" data-testid="own-run"><h2>${t("lab.run.title")}</h2><p>${t("lab.run.lead")}</p>
+    <p class="hint">${t(`lab.run.origin.${run.origin}`)}</p>
     ${Object.entries(CHOICES).filter(([name]) => name !== "activation" || wish.architecture !== "residual").map(([name, options]) => html`<${Options} name=${name} options=${options} chosen=${wish[name]}
       text=${(/** @type {string | number} */ o) => (typeof o === "number" ? number(o) : t(`lab.pick.${o === "residual" ? "resnet" : o.replace(/[^a-z0-9]+/gi, "_")}`))}
       choose=${(/** @type {any} */ chosen) => setWish({ ...wish, [name]: chosen })} />`)}
