@@ -115,14 +115,14 @@ def without_player(match: Match, player_id: str) -> Match:
 
     At the podium their awards go to the next best.
     """
-    history = tuple(replace(one, pages=_without(one.pages, player_id)) for one in match.history)
+    history = tuple(replace(one, pages=without(one.pages, player_id)) for one in match.history)
     remaining = replace(
         match,
-        players=_without(match.players, player_id),
+        players=without(match.players, player_id),
         round=_round_without(match.round, player_id) if match.round else None,
         history=history,
         awards=awards(history, calm=match.settings.calm) if match.awards else (),
-        reentries=_without(match.reentries, player_id),
+        reentries=without(match.reentries, player_id),
         hidden=frozenset(page for page in match.hidden if page.player_id != player_id),
     )
     if match.stage.spotlight == player_id:
@@ -132,7 +132,7 @@ def without_player(match: Match, player_id: str) -> Match:
 
 def without_knock(match: Match, player_id: str) -> Match:
     """The match with nobody of this id at its door."""
-    return replace(match, knocking=_without(match.knocking, player_id))
+    return replace(match, knocking=without(match.knocking, player_id))
 
 
 def _with_player(match: Match, player: Player) -> Match:
@@ -142,11 +142,12 @@ def _with_player(match: Match, player: Player) -> Match:
 def _round_without(round_: Round, player_id: str) -> Round:
     return replace(
         round_,
-        words=_without(round_.words, player_id),
-        sheets=_without(round_.sheets, player_id),
-        resting=_without(round_.resting, player_id),
+        words=without(round_.words, player_id),
+        sheets=without(round_.sheets, player_id),
+        resting=without(round_.resting, player_id),
     )
 
 
-def _without(mapping: Mapping[str, Value], key: str) -> dict[str, Value]:
+def without(mapping: Mapping[str, Value], key: str) -> dict[str, Value]:
+    """All but one key, which need not be there."""
     return {other: value for other, value in mapping.items() if other != key}

@@ -13,7 +13,7 @@ from game.commands import HandOut, Reenter
 from game.errors import RuleViolation
 from game.events import ReentryHandedOut, ReentryUsed
 from game.match import Match, Outcome, Reentry
-from game.people import known_player, returned
+from game.people import known_player, returned, without
 
 VALID_MS: Final = 5 * 60 * 1000
 
@@ -47,6 +47,6 @@ def reentering(match: Match, digits: str, now: int) -> str:
 def reenter(match: Match, command: Reenter, now: int) -> Outcome:
     """Take a player back by their digits, which are used up with that. Raises unknown_reentry."""
     player_id = reentering(match, command.digits, now)
-    left = {who: one for who, one in match.reentries.items() if who != player_id}
+    left = without(match.reentries, player_id)
     back, events = returned(replace(match, reentries=left), player_id)
     return back, (ReentryUsed(player_id), *events)

@@ -213,6 +213,14 @@ def test_no_token_and_no_nickname_is_where_it_should_not_be(tmp_path: Path) -> N
     assert "Zebedee" not in server.log.read_text()
 
 
+def somebody_reading(tmp_path: Path) -> sqlite3.Connection:
+    """Whoever reads what was written so far, until told to end."""
+    reader = sqlite3.connect(tmp_path / "journal.sqlite3", isolation_level=None)
+    reader.execute("BEGIN")
+    reader.execute("SELECT count(*) FROM commands").fetchone()
+    return reader
+
+
 def a_game(match_id: str, commands: int, mark: str = "Zebedee") -> list:
     rows = [
         CommandRow(match_id, n, n, lambda n=n: json.dumps({"n": n, "name": mark}))
@@ -243,9 +251,7 @@ def test_of_a_deleted_game_not_a_byte_is_left(tmp_path: Path) -> None:
 def test_a_deletion_waits_for_who_reads_and_keeps_nobody_from_writing(tmp_path: Path) -> None:
     journal = SqlJournal(url(tmp_path))
     journal.append(*a_game("m1", 50), *a_game("m2", 10, "Quincy")).get(timeout=10)
-    reader = sqlite3.connect(tmp_path / "journal.sqlite3", isolation_level=None)
-    reader.execute("BEGIN")
-    reader.execute("SELECT count(*) FROM commands").fetchone()
+    reader = somebody_reading(tmp_path)
     journal.append(Deletion("m1")).get(timeout=5)
     purging = gevent.spawn(journal.purge)
     for n in range(11, 14):
@@ -266,9 +272,7 @@ def test_what_somebody_reads_for_long_is_not_said_to_be_gone(
     monkeypatch.setattr(sql_journal, "FORGET_TRIES", 2)
     journal = SqlJournal(url(tmp_path))
     journal.append(*a_game("m1", 10)).get(timeout=5)
-    reader = sqlite3.connect(tmp_path / "journal.sqlite3", isolation_level=None)
-    reader.execute("BEGIN")
-    reader.execute("SELECT count(*) FROM commands").fetchone()
+    reader = somebody_reading(tmp_path)
     journal.append(Deletion("m1")).get(timeout=5)
     assert not journal.purge()
     reader.close()
