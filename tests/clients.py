@@ -31,7 +31,7 @@ class Client:
         self.socket = socketio.Client(reconnection=False)
         self.socket.on("*", self._hear)
         self.socket.on("clock:probe", lambda _payload: {"client_ms": page_ms()})
-        self.socket.connect(url, transports=[transport])
+        self.socket.connect(url, transports=[transport], wait_timeout=PATIENCE_SECONDS)
         self.round = 0
         self.seq = 0
         self.strokes = 0

@@ -73,7 +73,8 @@ class Stamps:
 
     times: tuple[int, ...]
     late: bool
-    """Whether the line held it up for longer than it does: then the times are only a bound."""
+    """Whether the line held it up for longer than it does, or nothing is known of that yet: then
+    the times are only a bound."""
 
 
 @dataclass(slots=True)
@@ -116,7 +117,8 @@ class PageClock:
             self._last_ms = arrival_ms
             return Stamps((arrival_ms,) * len(client_ms), late=False)
         floor = max(arrival_ms - lag, min(self._last_ms, arrival_ms))
-        late = client_ms[0] + offset < arrival_ms - lag - TOLERANCE_MS
+        # Before the first answer, what a page kept while off line looks as if drawn in one moment.
+        late = not self._probes or client_ms[0] + offset < arrival_ms - lag - TOLERANCE_MS
         mapped = []
         for client in client_ms:
             floor = max(floor, min(client + offset, arrival_ms))

@@ -12,10 +12,11 @@ from typing import Any
 from tests.bench.hands import MISSING, data_folder
 from tests.hands import Timed, real_drawings
 from tests.web.forgers import FORGERS, Consistent, PlaysSlow, Withheld, at_once
-from tests.web.network import BEYOND, LINES, Page, Room, doodles, played, told_of_honest
+from tests.web.network import BEYOND, LINES, Page, Room, Severed, doodles, played, told_of_honest
 
 DRAWINGS = 20
 TOGETHER = 40
+SEVERED_MS = (300, 1_500, 4_000)
 HONEST_EVERY = 20
 """Every so many-th real drawing is drawn by somebody honest."""
 
@@ -40,6 +41,7 @@ def fairness() -> dict[str, Any]:
         "beyond": gained(drawings, honest, on(BEYOND)),
         **clocks,
         **bursts,
+        **{f"severed_{ms}_ms": gained(drawings, honest, severed(ms)) for ms in SEVERED_MS},
         "honest": told(),
     }
 
@@ -47,6 +49,11 @@ def fairness() -> dict[str, Any]:
 def on(line: tuple[int, int]) -> Callable[[Room], Page]:
     """An honest page on this line."""
     return lambda room: Page(room, *line)
+
+
+def severed(away_ms: int) -> Callable[[Room], Page]:
+    """An honest page whose line is cut for so long while somebody draws."""
+    return lambda room: Severed(room, away_ms=away_ms)
 
 
 def gained(

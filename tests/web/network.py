@@ -78,13 +78,20 @@ class Room:
     def at(self, ms: int, action: Callable[[], None]) -> None:
         heapq.heappush(self._events, (max(ms, self.now), next(self._order), action))
 
-    def enter(self, page: Page) -> Page:
-        sid = page.sid = f"p{len(self._pages)}"
-        self.edge.connect(sid)
-        self._pages[sid] = page
-        joined = self.edge.say(sid, "player:join", {"code": self.code, "name": sid})
-        page.player_id = joined["player_id"]
-        return page
+    def enter(self, page: Page) -> None:
+        name = self._connect(page)
+        joined = self.edge.say(page.sid, "player:join", {"code": self.code, "name": name})
+        page.player_id, page.token = joined["player_id"], joined["player_token"]
+
+    def enter_again(self, page: Page) -> None:
+        """On a new line, whose clock is not known yet."""
+        self._connect(page)
+        self.edge.say(page.sid, "player:return", {"player_token": page.token})
+
+    def _connect(self, page: Page) -> str:
+        page.sid = f"p{len(self._pages)}"
+        self._pages[page.sid] = page
+        return self.edge.connect(page.sid)
 
     def start(self) -> None:
         """Some time in the lobby, for the clocks to be asked; then up to the drawing."""
@@ -125,7 +132,7 @@ class Page:
 
     def __init__(self, room: Room, delay_ms: int = 20, jitter_ms: int = 0) -> None:
         self.room = room
-        self.sid = self.player_id = ""
+        self.sid = self.player_id = self.token = ""
         self.refused: list[str] = []
         self._delay_ms, self._jitter_ms = delay_ms, jitter_ms
         self._skew_ms = room.rng.randrange(10_000, 10_000_000)
@@ -199,6 +206,39 @@ class Page:
         ack = self.room.edge.say(self.sid, event, payload)
         if "error" in ack:
             self.refused.append(ack["error"]["code"])
+
+
+class Severed(Page):
+    """Honest, but its line is cut a second into the drawing; back, it sends all at once."""
+
+    def __init__(self, room: Room, away_ms: int) -> None:
+        self._away_ms = away_ms
+        self._is_away = False
+        self._cut_off: list[Callable[[], None]] = []
+        self._kept: list[Callable[[], None]] = []
+        super().__init__(room)
+
+    def draw(self, drawing: Timed, after_ms: int = 900, packet_ms: int = 100) -> None:
+        cut_ms = self.room.now + after_ms + 1_000
+        self.room.at(cut_ms, self._lose_line)
+        self.room.at(cut_ms + self._away_ms, self._come_back)
+        super().draw(drawing, after_ms, packet_ms)
+
+    def send(self, deliver: Callable[[], None]) -> None:
+        if self._is_away:
+            self._kept.append(deliver)
+        else:
+            super().send(lambda: self._cut_off.append(deliver) if self._is_away else deliver())
+
+    def _lose_line(self) -> None:
+        self._is_away = True
+        self.room.edge.connections.disconnect(self.sid)
+
+    def _come_back(self) -> None:
+        self._is_away = False
+        self.room.enter_again(self)
+        for deliver in (*self._cut_off, *self._kept):
+            self.send(deliver)
 
 
 LINES = {"near": (20, 10), "far": (200, 60), "very far": (800, 200)}

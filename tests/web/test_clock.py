@@ -44,6 +44,12 @@ def test_before_any_probe_the_last_point_counts_as_drawn_on_arrival() -> None:
     assert PageClock().to_server([500, 600], ARRIVAL).times == (ARRIVAL - 100, ARRIVAL)
 
 
+def test_before_any_probe_the_times_are_only_a_bound() -> None:
+    clock = PageClock()
+    kept = [clock.to_server([at, at + 90], ARRIVAL) for at in (100, 250, 400)]
+    assert all(stamps.late for stamps in kept)
+
+
 def test_ink_from_the_future_was_drawn_on_arrival() -> None:
     assert clock_with(40).to_server([200_000], ARRIVAL).times == (ARRIVAL,)
 

@@ -11,7 +11,7 @@ import pytest
 
 from tests.hands import moved, real_drawings
 from tests.web.forgers import FORGERS, Consistent, PlaysSlow, Withheld, at_once
-from tests.web.network import LINES, Page, Room, doodles, played, told_of_honest
+from tests.web.network import LINES, Page, Room, Severed, doodles, played, told_of_honest
 from web.clock import MAX_LAG_MS
 
 WITHIN = 10
@@ -33,6 +33,17 @@ def test_the_same_drawing_scores_the_same_on_every_line(number: int) -> None:
         score, flags = played(drawing, line(name), seed=seed)
         assert abs(score - best) <= WITHIN, name
         assert flags == ()
+
+
+@pytest.mark.parametrize("away_ms", [300, 1_500])
+def test_who_was_off_line_for_a_moment_is_not_suspected_and_loses_no_more_than_that(
+    away_ms: int,
+) -> None:
+    for seed, drawing in enumerate(doodles(20, seed=11)):
+        whole, _ = played(drawing)
+        score, flags = played(drawing, lambda room: Severed(room, away_ms), seed=seed)
+        assert flags == ()
+        assert score >= whole - away_ms / 20_000 * 500 - WITHIN
 
 
 @pytest.mark.parametrize("forger", FORGERS)
