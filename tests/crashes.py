@@ -44,6 +44,8 @@ PATIENCE = {
 MOST_OFFLINE = 5
 PACKET_S = 0.15
 POINTS = 4
+# Like a hand in no hurry: of a faster one, what is drawn off line is held against it.
+MOST_ALONG = 40
 PACKETS_PER_STROKE = 5
 BOARDS = 2
 PATIENCE_S = 30
@@ -202,6 +204,7 @@ class Player(Page):
         self._code = code
         self._sent = 0
         self._category = ""
+        self._y = 0
         self._is_able = chance.random() < 0.6
         super().__init__(url, chance)
         gevent.spawn(self._draw_forever)
@@ -300,12 +303,13 @@ class Player(Page):
         packets = sum(op["kind"] == "add" for op in self.ops)
         is_new = not strokes or packets % PACKETS_PER_STROKE == 0
         x = x_of(self._category if self._is_able else self._other())
-        spots = [self._chance.randrange(1_000) for _ in range(2)]
+        y = self._chance.randrange(1_000) if is_new else self._y
+        self._y = min(max(y + self._chance.randint(-MOST_ALONG, MOST_ALONG), 0), 999)
         now = page_ms()
         part = {
             "stroke": strokes if is_new else strokes - 1,
             "x": [x] * POINTS,
-            "y": [spots[0] + (spots[1] - spots[0]) * i // (4 * POINTS) for i in range(POINTS)],
+            "y": [y + (self._y - y) * i // (POINTS - 1) for i in range(POINTS)],
             "t": [now - 30 * (POINTS - 1 - i) for i in range(POINTS)],
         }
         self.ops.append({"kind": "add", "strokes": part["stroke"] + 1, "parts": [part]})
