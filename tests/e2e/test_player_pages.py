@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+import re
+from typing import Any
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import WebSocketRoute, expect
 
 from tests.clients import Client, host_game, steer
 from tests.e2e.people import PATIENCE_MS, PHONE, Classroom, Person
@@ -24,6 +26,29 @@ CORNERS = """(canvas) => {
   const half = canvas.width / 2;
   const pixels = (x, y) => canvas.getContext("2d").getImageData(x, y, half, half).data;
   return [pixels(0, 0), pixels(half, half)].map((data) => data.some((value) => value > 0));
+}"""
+STYLUS_RULES_MS = 1_600
+"""After the stylus was near, touches are the hand that holds it, for a little less."""
+PREDICT = """async (canvas) => {
+  const { x, y, width } = canvas.getBoundingClientRect();
+  const wet = document.querySelector("canvas.wet");
+  const event = (type, across, more = {}) => new PointerEvent(type, {
+    pointerId: 7, pointerType: "mouse", button: type === "pointerdown" ? 0 : -1, buttons: 1,
+    clientX: x + across * width, clientY: y + width / 2, bubbles: true, cancelable: true,
+    ...more });
+  const inked = (sheet, from, to) => sheet.getContext("2d")
+    .getImageData(sheet.width * from, 0, sheet.width * (to - from), sheet.height)
+    .data.some((value) => value > 0);
+  const frame = () => new Promise(requestAnimationFrame);
+  canvas.dispatchEvent(event("pointerdown", 0.2));
+  canvas.dispatchEvent(event("pointermove", 0.4, {
+    coalescedEvents: [event("pointermove", 0.3), event("pointermove", 0.4)],
+    predictedEvents: [event("pointermove", 0.7)] }));
+  const ahead = inked(wet, 0.6, 1);
+  for (let n = 0; n < 4; n++) await frame();
+  const after = inked(wet, 0.6, 1);
+  canvas.dispatchEvent(event("pointerup", 0.4));
+  return [ahead, after, inked(canvas, 0.25, 0.35), inked(canvas, 0.6, 1)];
 }"""
 LISTEN = """window.spoken = [];
 speechSynthesis.speak = ({ text }) => window.spoken.push(text);"""
@@ -103,6 +128,72 @@ def test_a_second_finger_draws_nothing(room: Classroom, host: Client) -> None:
     fingers("touchEnd")
     last = player.at("canvas").evaluate(CORNERS)
     assert last == [True, False]
+
+
+def test_the_heel_of_a_hand_draws_nothing(room: Classroom, host: Client) -> None:
+    player, _ = drawing(room, host)
+    canvas = player.at("canvas")
+    box = canvas.bounding_box()
+    devtools = player.page.context.new_cdp_session(player.page)
+    x, y = box["x"] + 0.2 * box["width"], box["y"] + 0.2 * box["width"]
+
+    def touch(radius: float) -> None:
+        wide = {"radiusX": radius, "radiusY": radius, "id": 0}
+        for kind, place in (("touchStart", 0), ("touchMove", 20), ("touchEnd", None)):
+            points = [] if place is None else [{"x": x + place, "y": y, **wide}]
+            devtools.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
+
+    touch(60)
+    assert not canvas.evaluate(INKED)
+    hover = {"type": "mouseMoved", "x": x, "y": y, "pointerType": "pen"}
+    devtools.send("Input.dispatchMouseEvent", hover)
+    touch(8)
+    assert not canvas.evaluate(INKED)  # the hand that holds the stylus
+    player.page.wait_for_timeout(STYLUS_RULES_MS)
+    touch(8)
+    assert canvas.evaluate(INKED)
+
+
+def test_ink_runs_ahead_of_the_pen_and_is_taken_back(room: Classroom, host: Client) -> None:
+    player, _ = drawing(room, host)
+    ahead, after, drawn, foretold = player.at("canvas").evaluate(PREDICT)
+    assert [ahead, after] == [True, False]
+    assert [drawn, foretold] == [True, False]  # coalesced points are ink, predicted ones are not
+
+
+def test_ink_drawn_without_a_line_is_kept_and_sent(room: Classroom, host: Client) -> None:
+    lines = []
+    code, _ = host_game(host, rounds=1, seconds=60)
+    player = room.enter(f"/?code={code}", PHONE)
+    player.page.route_web_socket(re.compile("/socket.io/"), lambda line: through(lines, line))
+    player.page.reload()
+    player.at("join-name").fill("Ada")
+    player.at("join-go").click()
+    player.expect_phase("lobby")
+    steer(host, "start")
+    word = player.word_to_draw([])
+    player.page.route("**/socket.io/**", lambda route: route.abort())
+    down, lines[:] = lines[:], []
+    lines.append(None)
+    for line in down:
+        line.close()
+    expect(player.at("net").locator("p")).to_be_visible(timeout=PATIENCE_MS)
+    draw(player, word)
+    expect(player.at("phase")).to_have_attribute("data-phase", "drawing")
+    lines.clear()
+    player.page.unroute("**/socket.io/**")
+    player.expect_phase("reveal")
+    expect(player.at("result")).to_have_class(re.compile("is-recognized"))
+    expect(player.at("net").locator("p")).to_have_count(0)
+
+
+def through(lines: list[Any], line: WebSocketRoute) -> None:
+    """To the server, unless the list says that the line is cut."""
+    if None in lines:
+        line.close()
+        return
+    line.connect_to_server()
+    lines.append(line)
 
 
 def test_the_drawing_hand_is_remembered(room: Classroom, host: Client) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from pathlib import Path
 
 import pytest
@@ -25,6 +26,7 @@ def test_a_class_looks_again_at_what_it_drew(open_classroom):
     expect(page.at("standings").get_by_role("listitem")).to_have_count(2, timeout=PATIENCE_MS)
     assert page.page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
     assert table_of(page) == {"Ada", "小明"}
+    printed(page)
 
     page.at("tab-gallery").click()
     expect(page.at("thumb")).to_have_count(2)
@@ -60,6 +62,23 @@ def table_of(page) -> set[str]:
     text = Path(download.value.path()).read_bytes().decode("utf-8-sig")
     _, *rows = csv.reader(io.StringIO(text, newline=""))
     return {row[1] for row in rows}
+
+
+def printed(page) -> None:
+    """On paper: the title and the ranks without the page's buttons, and a certificate alone."""
+    page.page.emulate_media(media="print")
+    expect(page.page.get_by_role("heading", level=1)).to_be_visible()
+    expect(page.at("standings")).to_be_visible()
+    expect(page.page.locator("button:visible, nav:visible")).to_have_count(0)
+    page.page.emulate_media(media="screen")
+    page.at("standings").get_by_role("link", name="Certificate").first.click()
+    certificate = page.at("certificate")
+    expect(certificate).to_contain_text("Ada")
+    page.page.emulate_media(media="print")
+    expect(certificate).to_be_visible()
+    expect(page.at("print")).to_be_hidden()
+    assert len(re.findall(rb"/Type /Page\b", page.page.pdf(format="A4"))) == 1
+    page.page.emulate_media(media="screen")
 
 
 def inked(page) -> int:

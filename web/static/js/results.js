@@ -37,16 +37,17 @@ function Told({ results, again }) {
   const view = name in VIEWS ? /** @type {keyof typeof VIEWS} */ (name) : "standings";
   const main = useRef(/** @type {HTMLDivElement | null} */ (null));
   const first = useRef(true);
+  const alone = view === "drawing" || view === "certificate"; // has a title of its own
   const where = `${view}?${view === "gallery" ? "" : about}`;
   useEffect(() => {
     if (first.current) first.current = false;
     else arrive(main.current);
   }, [where]);
   return html`<${Screen} phase="results" extra=${`results-of-${view}`}>
-    <header class="results-head no-print"><p class="hint">${t("results.lead", { day: day(results.ended_ms), players: number(results.players.length), rounds: number(results.rounds.length) })}</p>
-      ${view === "drawing" || view === "certificate" ? null : html`<h1 class="view-title" tabindex="-1">${t("results.title.code", { code: results.code })}</h1>`}
-      <nav class="results-nav" aria-label=${t("results.title")}>${TABS.map((tab) => html`<a key=${tab} class="chip" href=${place(tab)} data-testid=${`tab-${tab}`} aria-current=${tab === view ? "page" : null}>${t(`results.${tab}`)}</a>`)}
-        ${view === "certificate" || view === "drawing" ? null : html`<button type="button" class="button results-print" onClick=${() => print()}><${Icon} name="print" />${t("results.print")}</button>`}</nav></header>
+    <header class=${`results-head ${alone ? "no-print" : ""}`}><p class="hint">${t("results.lead", { day: day(results.ended_ms), players: number(results.players.length), rounds: number(results.rounds.length) })}</p>
+      ${alone ? null : html`<h1 class="view-title" tabindex="-1">${t("results.title.code", { code: results.code })}</h1>`}
+      <nav class="results-nav no-print" aria-label=${t("results.title")}>${TABS.map((tab) => html`<a key=${tab} class="chip" href=${place(tab)} data-testid=${`tab-${tab}`} aria-current=${tab === view ? "page" : null}>${t(`results.${tab}`)}</a>`)}
+        ${alone ? null : html`<button type="button" class="button results-print" onClick=${() => print()}><${Icon} name="print" />${t("results.print")}</button>`}</nav></header>
     <div ref=${main}><${VIEWS[view]} results=${results} about=${about} again=${again} /></div>
   </${Screen}>`;
 }
