@@ -31,13 +31,20 @@ class Share(NamedTuple):
 
 
 def totals(rounds: Iterable[Mapping[int, Share]], teams: Iterable[int]) -> dict[int, Share]:
-    """What each of these teams has earned in all rounds."""
+    """What each of these teams has earned in all rounds, to a millionth.
+
+    Thirds and sevenths are not exact: teams that earned the same in other rounds must tie all the
+    same.
+    """
     earned = dict.fromkeys(sorted(teams), Share())
     for shares in rounds:
         earned |= {
             team: earned[team].plus(share) for team, share in shares.items() if team in earned
         }
-    return earned
+    return {
+        team: Share(round(share.score, 6), round(share.spare_ms, 6))
+        for team, share in earned.items()
+    }
 
 
 def smallest(players: Iterable[Player], teams: int) -> int | None:

@@ -17,7 +17,8 @@ from game import (
     Start,
     view,
 )
-from game.teams import balanced, dealt
+from game.scoring import Standing
+from game.teams import Share, balanced, dealt, totals
 from tests.game.table import THRESHOLD, WORDS, Table
 
 
@@ -170,3 +171,21 @@ def test_dealing_makes_teams_that_differ_by_one_at_most(placed, count):
 def test_balance_leaves_what_is_even_as_it_is():
     players = dealt({name: Player(name, name) for name in "abcd"}, 2)
     assert balanced(players, 2) == players
+
+
+@given(
+    st.lists(
+        st.lists(st.integers(0, 1_000), min_size=1, max_size=7).map(
+            lambda scores: [Standing(score, 3 * score) for score in scores]
+        ),
+        min_size=1,
+        max_size=12,
+    ),
+    st.randoms(use_true_random=False),
+)
+def test_teams_that_earned_the_same_in_other_rounds_tie(earned, random):
+    shares = [Share.of(each) for each in earned]
+    shuffled = random.sample(shares, len(shares))
+    rounds = [{1: one, 2: two} for one, two in zip(shares, shuffled, strict=True)]
+    total = totals(rounds, [1, 2])
+    assert total[1] == total[2]
