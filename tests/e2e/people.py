@@ -7,6 +7,7 @@ import re
 import time
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from playwright.sync_api import Browser, Locator, Page, expect
 
@@ -57,8 +58,11 @@ class Classroom:
         self.url = url
         self.people: list[Person] = []
 
-    def enter(self, path: str, size: dict[str, int] = CHROMEBOOK, language: str = "en") -> Person:
-        context = self.browser.new_context(viewport=size, locale=language)
+    def enter(
+        self, path: str, size: dict[str, int] = CHROMEBOOK, language: str = "en", **look: Any
+    ) -> Person:
+        """Somebody at a page; look: what else their browser is like."""
+        context = self.browser.new_context(viewport=size, locale=language, **look)
         person = Person(context.new_page())
         person.page.on(
             "websocket",
@@ -85,8 +89,8 @@ class Classroom:
         expect(host.at("host-code")).to_have_text(re.compile(r"^\d{5}$"), timeout=PATIENCE_MS)
         return host, host.at("host-code").inner_text()
 
-    def player(self, code: str, name: str, size: dict[str, int] = PHONE) -> Person:
-        player = self.enter(f"/?code={code}", size)
+    def player(self, code: str, name: str, size: dict[str, int] = PHONE, **look: Any) -> Person:
+        player = self.enter(f"/?code={code}", size, **look)
         player.at("join-name").fill(name)
         player.at("join-go").click()
         player.expect_phase("lobby")
