@@ -24,16 +24,21 @@ export function word(category) {
   return table[category]?.[currentLanguage()] ?? category;
 }
 
-// English plurals and stuff take no article; names bring their own.
-const NO_ARTICLE = /(s|grass|rain|bread|string bean soup|camouflage)$/i;
-const ENDS_IN_S_YET_ONE = /(ss|us|is|octopus|bus|cactus|compass|dress|grass)$/i;
+/** English names that come in pairs and heaps, and stuff that is not counted: they take no article. */
+const NO_ARTICLE = new Set([
+  "asparagus", "binoculars", "bread", "broccoli", "camouflage", "drums", "eyeglasses", "flip flops", "grapes", "grass",
+  "headphones", "lightning", "matches", "pants", "peas", "pliers", "rain", "rollerskates", "scissors", "shorts", "stairs",
+  "stitches", "toothpaste", "underwear", "yoga",
+]);
+/** Spelt with one kind of letter, spoken with the other: an hourglass, a one. */
+const SOUNDS_LIKE_A_VOWEL = /^hour/i;
+const SOUNDS_LIKE_A_CONSONANT = /^(uni|eu|one$)/i;
 
 /** The word as a sentence takes it up: "a cat", "an eye", "pants", "the Mona Lisa". @param {string} category @returns {string} */
 export function aWord(category) {
   const name = word(category);
-  if (currentLanguage() !== "en") return name;
+  if (currentLanguage() !== "en" || NO_ARTICLE.has(name)) return name;
   if (/^the /i.test(name)) return name.replace(/^The /, "the ");
-  if (name === "grass" || name === "camouflage" || name === "rain") return name;
-  if (NO_ARTICLE.test(name) && !ENDS_IN_S_YET_ONE.test(name)) return name;
-  return (/^[aeiou]/i.test(name) && !/^(uni|eu|one$)/i.test(name) ? "an " : "a ") + name;
+  const vowel = /^[aeiou]/i.test(name) ? !SOUNDS_LIKE_A_CONSONANT.test(name) : SOUNDS_LIKE_A_VOWEL.test(name);
+  return `${vowel ? "an" : "a"} ${name}`;
 }
