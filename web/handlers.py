@@ -167,6 +167,8 @@ class Handlers:
 
     def _host_command(self, connection: Connection, message: protocol.HostCommand) -> Ack:
         place = connection.placed_as("host")
+        if not _is_of_now(message, place.owner.match):
+            raise game.RuleViolation("wrong_phase")
         place.owner.apply(ACTIONS[message.action]()).get()
         return {"ok": True}
 
@@ -230,3 +232,9 @@ class Handlers:
             for part in parts
         )
         return ink, stamps.late
+
+
+def _is_of_now(message: protocol.HostCommand, match: game.Match) -> bool:
+    """Whether the match still stands where its host saw it when this was said."""
+    index = match.round.index if match.round else None
+    return message.phase in (None, match.phase) and message.round in (None, index)

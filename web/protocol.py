@@ -225,11 +225,14 @@ class HostReturn(ClientMessage):
 class HostCommand(ClientMessage):
     """Steer the game. `skip` goes on now: it ends the countdown, the drawing or the reveal.
 
-    `again` leads from the podium back to the lobby, with the same players and no points.
+    `again` leads from the podium back to the lobby, with the same players and no points. What was
+    meant for a phase that is over is refused as wrong_phase: a second tap skips no reveal.
     """
 
     event = "host:command"
     action: Action
+    phase: Phase | None = Field(None, description="the phase it is meant for; null: whichever")
+    round: RoundIndex | None = Field(None, description="the round it is meant for; null: whichever")
 
 
 class HostDelete(ClientMessage):

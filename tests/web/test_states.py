@@ -93,3 +93,15 @@ def test_ink_is_dated_by_the_probed_clock() -> None:
     (player,) = edge.playing(players=1)
     edge.ink("p0", 1)
     assert edge.owner.match.round.sheets[player].drawing.drawn_ms == edge.clock.now_ms()
+
+
+def test_a_command_meant_for_what_is_over_is_refused() -> None:
+    edge = Edge()
+    edge.playing(players=1, rounds=2)
+    skip = {"action": "skip", "phase": "drawing", "round": 0}
+    assert edge.say("h", "host:command", skip) == {"ok": True}
+    for late in (skip, {**skip, "phase": "reveal", "round": 1}, {**skip, "action": "end"}):
+        assert edge.say("h", "host:command", late)["error"]["code"] == "wrong_phase"
+    assert edge.owner.match.phase == "reveal"
+    assert edge.say("h", "host:command", {**skip, "phase": "reveal"}) == {"ok": True}
+    assert edge.owner.match.phase == "countdown"

@@ -166,9 +166,14 @@ export interface HostReturn {
 
 /** Steer the game. `skip` goes on now: it ends the countdown, the drawing or the reveal.
 
-`again` leads from the podium back to the lobby, with the same players and no points. */
+`again` leads from the podium back to the lobby, with the same players and no points. What was
+meant for a phase that is over is refused as wrong_phase: a second tap skips no reveal. */
 export interface HostCommand {
   action: Action;
+  /** the phase it is meant for; null: whichever */
+  phase?: Phase | null;
+  /** the round it is meant for; null: whichever */
+  round?: number | null;
 }
 
 /** Delete a game wholly, running or long over: all are sent away, and no row of it is left.
