@@ -5,20 +5,35 @@ from __future__ import annotations
 import json
 import re
 from pathlib import Path
+from typing import get_args
 
 import pytest
 
+from tests.modules import run_module
 from tests.servers import ROOT
+from web import protocol
 
 STATIC = ROOT / "web" / "static"
 FILES = sorted((STATIC / "i18n").glob("*en.json"))
 GAP = re.compile(r"\{(\w+)\}")
+COUNTED = re.compile(r"\{(\w+), (\w+), (\w+)\}")
+"""A word that goes with the number in a gap: "{n} {n, point, points}"."""
+ALWAYS_MANY = re.compile(r"\{\w+\} (?:drawings|games|minutes|players|points|rounds|words)\b")
 TAG = re.compile(r"<[^>]*>")
 SPOKEN = re.compile(r'\b(?:aria-label|alt|title|placeholder)="([^"]*)"')
 WORD = re.compile(r"[^\W\d_]{2,}")
 TERMS = {"Conv", "Dense", "Flatten", "Softmax", "softmax"}
 """Layers are called so in every language, as in the libraries that build them."""
+CONSTANT = {"lab.compare.how", "lab.path.lead", "lab.stop.of"}
+"""Texts whose numbers are never one."""
 ASKED = re.compile(r"""\b(?:t|parts|hasText)\(\s*"([\w.]+)\"""")
+REFUSAL = re.compile(r"""\b(?:Message|Lab|Results)Error\(\s*"(\w+)\"""")
+NEVER_SHOWN = {
+    "round_over": "ink that came late: the next snapshot says what counts",
+    "sequence_gap": "ink that got lost: the page sends it again",
+    "drawing_too_large": "ink nobody draws: the page stops before",
+}
+"""Answers to ink alone, which a page deals with by itself; with the reason."""
 
 
 def texts(path: Path) -> dict[str, str]:
@@ -32,6 +47,45 @@ def test_both_languages_have_the_same_texts_with_the_same_gaps(english: Path) ->
     assert all(text.strip() for text in (*en.values(), *zh.values()))
     for key in en:
         assert set(GAP.findall(en[key])) == set(GAP.findall(zh[key])), key
+
+
+def test_a_word_agrees_with_its_number() -> None:
+    text = "{n} {n, point, points} in {of}"
+    said = [
+        run_module(STATIC / "js" / "gaps.js", ("filled", text, {"n": n, "of": 3}, "en"))
+        for n in (0, 1, 2, "1", "1,000")
+    ]
+    assert ["".join(map(str, pieces)) for (pieces,) in said] == [
+        "0 points in 3",
+        "1 point in 3",
+        "2 points in 3",
+        "1 point in 3",
+        "1,000 points in 3",
+    ]
+
+
+@pytest.mark.parametrize("english", FILES, ids=lambda path: path.name)
+def test_no_text_says_1_points(english: Path) -> None:
+    for key, text in texts(english).items():
+        assert {name for name, _, _ in COUNTED.findall(text)} <= set(GAP.findall(text)), key
+        assert not ALWAYS_MANY.search(text) or key in CONSTANT, key
+
+
+def test_every_error_the_server_sends_has_words_or_is_never_shown() -> None:
+    common, lab = (texts(STATIC / "i18n" / name) for name in ("en.json", "lab.en.json"))
+    for path in (ROOT / "web").rglob("*.py"):
+        known = common | lab if path.parent.name == "lab" else common
+        for code in REFUSAL.findall(path.read_text(encoding="utf-8")):
+            assert f"error.{code}" in known, (path.name, code)
+    promised = {*protocol.RULE_CODES, *protocol.EDGE_CODES}
+    assert {code for code in promised if f"error.{code}" not in common} == set(NEVER_SHOWN)
+
+
+def test_every_end_and_every_notice_has_words() -> None:
+    common = texts(STATIC / "i18n" / "en.json")
+    for reason in get_args(protocol.ClosedReason):
+        assert {f"trouble.{reason}", f"error.{reason}"} <= common.keys()
+    assert all(f"notice.{notice}" in common for notice in get_args(protocol.Notice))
 
 
 def test_no_text_is_said_in_two_files() -> None:

@@ -1,5 +1,6 @@
 /** Texts in the reader's language. The only home of language choice; holds no text itself. */
 import { useEffect, useState } from "preact/hooks";
+import { filled } from "./gaps.js";
 import { recall, remember } from "./memory.js";
 
 /** @typedef {"en" | "zh-TW"} Language */
@@ -89,8 +90,7 @@ export function t(key, values = {}) {
  * @returns {unknown[]} children for a component
  */
 export function parts(key, values) {
-  const text = texts[key] ?? key;
-  return text.split(/\{(\w+)\}/).map((part, i) => (i % 2 ? (values[part] ?? "") : part));
+  return filled(texts[key] ?? key, values, language);
 }
 
 /** @param {number} value @param {Intl.NumberFormatOptions} [options] @returns {string} */
