@@ -204,6 +204,7 @@ class Connections:
         self._house.agenda.cancel(("probe", connection.sid))
         if place is not None:
             self._house.rooms.leave(connection.sid, place.group)
+            place.owner.seen_ms = self._now()
             self._plan_settling(place)
 
     def expel(self, group: Group, reason: ClosedReason) -> None:
@@ -216,11 +217,16 @@ class Connections:
     def abandon(self, owner: Owner) -> None:
         """Close a game that nobody needs, whoever still looks at it. Its results stay."""
         self._house.journal.append(owner.closing(self._now()))
+        self.send_away(owner, "abandoned")
+
+    def send_away(self, owner: Owner, reason: ClosedReason) -> None:
+        """Let go of a game, and tell everybody who is in it or knocks. It does not wait."""
+        match_id, match = owner.match_id, owner.match
         self._house.forget(owner)
-        self.expel(Hosts(owner.match_id), "abandoned")
-        self.expel(Boards(owner.match_id), "abandoned")
-        for player_id in owner.match.players:
-            self.expel(OnePlayer(owner.match_id, player_id), "abandoned")
+        players = (OnePlayer(match_id, who) for who in (*match.players, *match.knocking))
+        groups: list[Group] = [Hosts(match_id), Boards(match_id), *players]
+        for group in groups:
+            self.expel(group, reason)
 
     def hang_up(self, match_id: str | None = None) -> None:
         """End the connections of a game, or all; their pages look for it anew. It does not wait."""

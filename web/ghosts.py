@@ -20,6 +20,7 @@ from web.matches import Matches
 from web.nicknames import nickname
 from web.owner import Owner
 from web.protocol import MAX_GHOSTS, Language, MessageError
+from web.rooms import Rooms
 from web.routine import Act, routine, temper
 from web.sketchbook import Real, Sketchbook, house_made, on_canvas
 from web.tokens import new_id
@@ -45,9 +46,10 @@ class Ghosts:
     """All ghosts of all matches."""
 
     def __init__(
-        self, matches: Matches, agenda: Agenda, clock: Clock, sketchbook: Sketchbook
+        self, matches: Matches, rooms: Rooms, agenda: Agenda, clock: Clock, sketchbook: Sketchbook
     ) -> None:
         self._matches = matches
+        self._rooms = rooms
         self._agenda = agenda
         self._clock = clock
         self._sketchbook = sketchbook
@@ -67,6 +69,17 @@ class Ghosts:
             taken = {player.name for player in owner.match.players.values()}
             owner.apply(game.Summon(new_id(), nickname(language, taken, self._chance)))
 
+    def check(self, owner: Owner) -> None:
+        """Whether its ghosts may draw beside all that draw now. Raises MessageError server_full.
+
+        They may have been made long ago, and others while nobody was in their game.
+        """
+        here = sum(1 for _ in _ghosts(owner.match))
+        running = (each for each in self._matches if each.is_running)
+        elsewhere = sum(1 for each in running for _ in _ghosts(each.match))
+        if here and not owner.is_running and here + elsewhere > limits.MAX_GHOSTS:
+            raise MessageError("server_full", "too many ghosts draw")
+
     def follow(self, owner: Owner) -> None:
         """The match has moved on, or is taken up again: let every ghost see what it has to do."""
         for player_id in _ghosts(owner.match):
@@ -80,7 +93,10 @@ class Ghosts:
             del self._plans[key]
 
     def _count(self) -> int:
-        return sum(1 for each in self._matches for _ in _ghosts(each.match))
+        """Those that draw, and those that somebody may set to it."""
+        inhabited = self._rooms.inhabited()
+        lively = (m for m in self._matches if m.is_running or m.match_id in inhabited)
+        return sum(1 for each in lively for _ in _ghosts(each.match))
 
     def _plan_next(self, owner: Owner, player_id: str) -> None:
         key = ("ghost", owner.match_id, player_id)

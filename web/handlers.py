@@ -12,7 +12,7 @@ from itertools import islice
 from typing import Any
 
 import game
-from web import limits, protocol
+from web import protocol
 from web.cluster import Cluster
 from web.connections import Connection, Connections, Place
 from web.curator import Curator
@@ -23,7 +23,7 @@ from web.owner import Owner
 from web.practice import Practice
 from web.protocol import ClientMessage, ElsewhereError, MessageError
 from web.removal import Removal
-from web.rooms import Hosts
+from web.vacancies import Vacancies
 
 Ack = dict[str, Any]
 
@@ -36,6 +36,8 @@ ACTIONS: dict[protocol.Action, Callable[[], game.Command]] = {
     "end": game.End,
     "again": game.PlayAgain,
 }
+SETTING_OFF: frozenset[protocol.Action] = frozenset({"start", "skip", "resume"})
+"""What sets a clock going that stood."""
 
 
 # What is answered even while nothing can be written down.
@@ -58,6 +60,7 @@ class Handlers:
         self._house = house
         self._cluster = cluster
         self._connections = connections
+        self._vacancies = Vacancies(house, connections)
         desk = Desk(house, connections)
         self._handlers: dict[type[protocol.ClientMessage], Callable[..., Ack]] = {
             protocol.HostCreate: self._host_create,
@@ -134,23 +137,8 @@ class Handlers:
     def _created(self, connection: Connection, message: protocol.HostCreate) -> Owner:
         if not connection.creations.take(self._now()):
             raise MessageError("too_fast", "too many new games")
-        self._make_room()
+        self._vacancies.make_room()
         return self._house.matches.open(*self._chosen(message))
-
-    def _make_room(self) -> None:
-        """A full house lets go of the empty lobby left longest ago. Raises server_full."""
-        if self._house.matches.hosted < limits.MAX_OPEN_MATCHES:
-            return
-        left = [each for each in self._house.matches if self._is_left(each)]
-        if not left:
-            raise MessageError("server_full", "too many open games")
-        self._connections.abandon(min(left, key=lambda each: each.touched_ms))
-
-    def _is_left(self, each: Owner) -> bool:
-        """Whether nobody has entered a game, and its host is gone."""
-        is_empty = each.match.phase is game.Phase.LOBBY and not each.match.players
-        is_alone = self._house.rooms.is_empty(Hosts(each.match_id))
-        return is_empty and is_alone and not each.is_practice
 
     def _host_configure(self, connection: Connection, message: protocol.HostConfigure) -> Ack:
         place = connection.placed_as("host")
@@ -169,6 +157,8 @@ class Handlers:
         place = connection.placed_as("host")
         if not _is_of_now(message, place.owner.match):
             raise game.RuleViolation("wrong_phase")
+        if message.action in SETTING_OFF:
+            self._house.ghosts.check(place.owner)
         place.owner.apply(ACTIONS[message.action]()).get()
         return {"ok": True}
 

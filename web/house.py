@@ -32,7 +32,6 @@ from web.words import Vocabulary
 WARMTH_STEP = 0.01
 # How long a closed game stays for those who come back to its end: its ink is held so long.
 FAREWELL_MS = 4 * 60 * 1000
-SWEEP_MS = 60 * 60 * 1000
 # After a restart everybody has this long to come back before they count as away.
 RETURN_MS = 15_000
 
@@ -66,7 +65,9 @@ class House:
         self.matches = matches.Matches(
             Means(clock, self.agenda, journal, self._hear), self.vocabulary.words(), leases
         )
-        self.ghosts = Ghosts(self.matches, self.agenda, clock, sketchbook or Sketchbook())
+        self.ghosts = Ghosts(
+            self.matches, self.rooms, self.agenda, clock, sketchbook or Sketchbook()
+        )
         self.keeper = Keeper(self.matches, journal, self.agenda, clock, self.states)
         self.library = Library(journal, clock, self._live, KEPT_MS if self._is_alone else 0)
         self.inference = Inference(
@@ -82,7 +83,7 @@ class House:
         ] = {}  # each player's last first guess, and its round
 
     def take_up(self, keep_days: int = 0) -> None:
-        """Go on with every open game unless others may have it, and plan what time will bring.
+        """Go on with every open game unless others may have it, and watch over all from now on.
 
         Closed games are deleted after so many days; 0: never.
         """
@@ -90,7 +91,6 @@ class House:
             self.matches.restore(self.journal)
         for each in self.matches:
             self.welcome(each)
-        self.agenda.at(self.clock.now_ms() + SWEEP_MS, "sweep", self._sweep)
         self.keeper.start(keep_days)
 
     def welcome(self, each: Owner) -> None:
@@ -119,14 +119,6 @@ class House:
     def _miss(self, each: Owner) -> None:
         for player_id in (*each.match.players, *each.match.knocking):
             self.settle(each, player_id)
-
-    def _sweep(self) -> None:
-        now = self.clock.now_ms()
-        for each in self.matches:
-            if now - each.touched_ms > matches.ABANDONED_MS:
-                self.journal.append(each.closing(now))
-                self.forget(each)
-        self.agenda.at(now + SWEEP_MS, "sweep", self._sweep)
 
     def forget(self, each: Owner) -> None:
         """Let go of a game: nothing more happens to it here."""

@@ -109,7 +109,8 @@ class Owner:
         self._seed = seed
         self._n = n
         self._means = means
-        self.touched_ms = means.clock.now_ms()
+        self.touched_ms = self.seen_ms = means.clock.now_ms()
+        """When something last happened to it, and when a connection last left it."""
         self.is_retired = False
         self.is_moved = False
         """Whether it is played in another process from now on."""

@@ -9,9 +9,7 @@ from web import protocol
 from web.connections import Connection, Connections
 from web.hosting import hosted_game
 from web.house import House
-from web.owner import Owner
 from web.protocol import ClientMessage, MessageError
-from web.rooms import Boards, Group, Hosts, OnePlayer
 
 Ack = dict[str, Any]
 
@@ -35,16 +33,7 @@ class Removal:
         match_id = hosted_game(self._house, message.host_token)
         owner = self._house.matches.by_id(match_id)
         if owner is not None:
-            self._send_away(owner)
+            self._connections.send_away(owner, "deleted")
         if not self._house.keeper.delete(match_id):
             raise MessageError("journal_stalled", "nothing can be deleted now; it will be")
         return {"ok": True}
-
-    def _send_away(self, owner: Owner) -> None:
-        self._house.forget(owner)
-        self._house.library.forget(owner.match_id)
-        match_id, match = owner.match_id, owner.match
-        players = (OnePlayer(match_id, who) for who in (*match.players, *match.knocking))
-        groups: list[Group] = [Hosts(match_id), Boards(match_id), *players]
-        for group in groups:
-            self._connections.expel(group, "deleted")

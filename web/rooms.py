@@ -116,6 +116,10 @@ class Rooms:
         """Whether nobody would hear it."""
         return group not in self._members
 
+    def inhabited(self) -> frozenset[str]:
+        """The ids of all games that somebody is in, as whatever."""
+        return frozenset(group.match_id for group in self._members)
+
     def emit(
         self,
         message: type[ServerMessage],

@@ -10,7 +10,9 @@ from hypothesis import strategies as st
 
 from tests.web.edge import Edge
 from web import limits
+from web.matches import ABANDONED_MS
 from web.protocol import CLIENT_MESSAGES, EDGE_CODES, MAX_POINTS_PER_PART, RULE_CODES
+from web.vacancies import LEFT_MS, SWEEP_MS
 
 CODES = set(EDGE_CODES) | set(RULE_CODES)
 PART = {"stroke": 0, "x": [1], "y": [1], "t": [1]}
@@ -260,6 +262,88 @@ def test_a_full_server_lets_go_of_an_empty_lobby_whose_host_is_gone() -> None:
     assert {opened[0]["code"], opened[2]["code"]} <= kept
     closed = [data["reason"] for event, data, _ in edge.transport.sent if event == "room:closed"]
     assert set(closed) == {"abandoned"}
+
+
+def fill(edge: Edge, monkeypatch: pytest.MonkeyPatch, games: int = 3) -> list[str]:
+    """A house full of games with a player each; their codes. Connections: h0, p0, h1, ..."""
+    monkeypatch.setattr(limits, "MAX_OPEN_MATCHES", games)
+    codes = []
+    for n in range(games):
+        setting = {"settings": {"names": "own", "auto_advance": False}}
+        codes.append(edge.say(edge.connect(f"h{n}"), "host:create", setting)["code"])
+        joined = {"code": codes[-1], "name": "Ann"}
+        assert edge.say(edge.connect(f"p{n}"), "player:join", joined)["ok"]
+        edge.advance(1)
+    return codes
+
+
+def ask_for_one_more(edge: Edge, sid: str) -> str:
+    ack = edge.say(edge.connect(sid), "host:create", {"settings": {}})
+    return "ok" if "ok" in ack else ack["error"]["code"]
+
+
+def leave(edge: Edge, *sids: str) -> None:
+    for sid in sids:
+        edge.connections.disconnect(sid)
+        edge.advance(1)
+
+
+def test_a_full_server_lets_go_of_the_game_that_everybody_left_longest_ago(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    edge = Edge()
+    codes = fill(edge, monkeypatch)
+    leave(edge, "p1", "h1", "h2", "p2", "h0")  # in the first a player stays
+    edge.advance(LEFT_MS - 10)
+    assert ask_for_one_more(edge, "early") == "server_full"
+    edge.advance(10)
+    assert ask_for_one_more(edge, "late") == "ok"
+    kept = {each.code for each in edge.house.matches}
+    assert kept & set(codes) == {codes[0], codes[2]}
+    assert ask_for_one_more(edge, "later") == "ok"
+    assert ask_for_one_more(edge, "latest") == "server_full"
+
+
+@pytest.mark.parametrize(("ends", "answer"), [(0, "server_full"), (1, "ok")])
+def test_a_full_server_ends_no_round_but_a_podium_that_nobody_looks_at(
+    monkeypatch: pytest.MonkeyPatch, ends: int, answer: str
+) -> None:
+    edge = Edge()
+    fill(edge, monkeypatch, games=1)
+    assert edge.say("h0", "host:configure", {"settings": {"seconds": 60}})["ok"]
+    assert edge.say("h0", "host:command", {"action": "start"}) == {"ok": True}
+    for _ in range(ends):
+        assert edge.say("h0", "host:command", {"action": "end"}) == {"ok": True}
+    monkeypatch.setattr("web.vacancies.LEFT_MS", 30_000)
+    leave(edge, "h0", "p0")
+    edge.advance(31_000)
+    assert ask_for_one_more(edge, "late") == answer
+
+
+def test_who_is_in_a_game_that_nobody_touches_for_half_a_day_is_told_its_end() -> None:
+    edge = Edge()
+    code = edge.open()["code"]
+    edge.say("h", "host:set", {"guarded": True})
+    edge.say(edge.connect("new"), "player:join", {"code": code, "name": "New"})
+    (knocking,) = edge.owner.match.knocking
+    rooms = [f"{edge.owner.match_id}/host", f"{edge.owner.match_id}/player/{knocking}"]
+    edge.clock.advance(ABANDONED_MS + SWEEP_MS)
+    edge.house.agenda.run_due()
+    assert not list(edge.house.matches)
+    for room in rooms:
+        assert edge.sent_to(room, "room:closed") == [{"reason": "abandoned"}]
+
+
+def test_who_knocks_at_a_game_that_is_given_up_is_told() -> None:
+    edge = Edge()
+    code = edge.open()["code"]
+    edge.say("h", "host:set", {"guarded": True})
+    edge.say(edge.connect("new"), "player:join", {"code": code, "name": "New"})
+    (knocking,) = edge.owner.match.knocking
+    room = f"{edge.owner.match_id}/player/{knocking}"
+    edge.connections.abandon(edge.owner)
+    assert edge.sent_to(room, "room:closed") == [{"reason": "abandoned"}]
+    assert edge.say("new", "state:get")["error"]["code"] == "not_entered"
 
 
 def test_who_comes_when_all_places_are_taken_is_turned_away() -> None:

@@ -164,6 +164,43 @@ def test_the_house_holds_only_so_many(edge, monkeypatch):
     assert len(ghosts(edge)) == 4
 
 
+def rehearse(edge: Edge, sid: str, count: int) -> str:
+    """A host with so many ghosts; their token."""
+    ack = edge.say(edge.connect(sid), "host:create", {"settings": {}})
+    assert edge.say(sid, "host:ghosts", {"count": count}) == {"ok": True}
+    return ack["host_token"]
+
+
+def test_ghosts_that_were_left_alone_keep_none_from_others(edge, monkeypatch):
+    monkeypatch.setattr(limits, "MAX_GHOSTS", 4)
+    rehearse(edge, "gone", 4)
+    edge.connections.disconnect("gone")
+    rehearse(edge, "h", 4)
+
+
+def test_ghosts_that_draw_count_though_nobody_looks(edge, monkeypatch):
+    monkeypatch.setattr(limits, "MAX_GHOSTS", 4)
+    rehearse(edge, "gone", 2)
+    assert edge.say("gone", "host:command", {"action": "start"}) == {"ok": True}
+    edge.connections.disconnect("gone")
+    rehearse(edge, "h", 2)
+    assert edge.say("h", "host:ghosts", {"count": 3})["error"]["code"] == "server_full"
+
+
+def test_no_more_ghosts_draw_at_once_by_coming_back_to_them(edge, monkeypatch):
+    monkeypatch.setattr(limits, "MAX_GHOSTS", 4)
+    token = rehearse(edge, "gone", 4)
+    edge.connections.disconnect("gone")
+    rehearse(edge, "h", 4)
+    edge.say("h", "host:command", {"action": "start"})
+    edge.say(edge.connect("back"), "host:return", {"host_token": token})
+    refused = edge.say("back", "host:command", {"action": "start"})
+    assert refused["error"]["code"] == "server_full"
+    assert edge.say("h", "host:command", {"action": "skip"}) == {"ok": True}
+    edge.say("h", "host:command", {"action": "pause"})
+    assert edge.say("back", "host:command", {"action": "start"}) == {"ok": True}
+
+
 def test_after_a_crash_ghosts_finish_what_they_began(tmp_path):
     url = f"sqlite:///{tmp_path / 'journal.sqlite3'}"
     clock = FakeClock()
