@@ -8,8 +8,12 @@ rooms. No nickname is logged.
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
 from itertools import islice
 from typing import Any
+from weakref import WeakValueDictionary
+
+from gevent.lock import Semaphore
 
 import game
 from web import protocol
@@ -23,6 +27,7 @@ from web.owner import Owner
 from web.practice import Practice
 from web.protocol import ClientMessage, ElsewhereError, MessageError
 from web.removal import Removal
+from web.tokens import token_hash
 from web.vacancies import Vacancies
 
 Ack = dict[str, Any]
@@ -49,6 +54,9 @@ NEEDS_NO_JOURNAL = (
     protocol.StateGet,
 )
 
+Opens = protocol.PlayerJoin | protocol.PlayerReenter | protocol.HostCreate | protocol.SoloCreate
+"""Messages by which a page gets somebody to speak for, under a secret of its own if it has one."""
+
 
 class Handlers:
     """Every message a client may send, by what it asks for."""
@@ -61,6 +69,8 @@ class Handlers:
         self._cluster = cluster
         self._connections = connections
         self._vacancies = Vacancies(house, connections)
+        self._opening: WeakValueDictionary[str, Semaphore] = WeakValueDictionary()
+        """Whoever is asked for just now, by the hash of their secret."""
         desk = Desk(house, connections)
         self._handlers: dict[type[protocol.ClientMessage], Callable[..., Ack]] = {
             protocol.HostCreate: self._host_create,
@@ -101,10 +111,23 @@ class Handlers:
         if self._cluster is not None:
             self._cluster.admit(connection, message)
         place = connection.place
-        ack = self._handlers[type(message)](connection, message)
+        with self._one_by_one(message):
+            ack = self._handlers[type(message)](connection, message)
         if place is not None and place.owner.is_lost:
             raise ElsewhereError  # what was waited for has not become durable
         return ack
+
+    def _one_by_one(self, message: ClientMessage) -> AbstractContextManager[object]:
+        """Said again, because a line was cut, it waits for what it asked for the first time.
+
+        Else both would find that nobody has the secret yet, and make somebody with it.
+        """
+        secret = message.secret if isinstance(message, Opens) else None
+        if secret is None:
+            return nullcontext()
+        turn: AbstractContextManager[object]
+        turn = self._opening.setdefault(token_hash(secret), Semaphore())
+        return turn
 
     def _refusal(self, code: str, text: str, **more: str) -> Ack:
         self._house.meters.refused(code)

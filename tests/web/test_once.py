@@ -6,9 +6,11 @@ import secrets
 from collections.abc import Callable
 from typing import Any
 
+import gevent
 import pytest
 
 from tests.clients import Client, host_game, steer
+from tests.fakes import FakeClock, FakeLeases, FakeRegistry
 from tests.servers import ServerProcess
 from tests.web.edge import Edge
 from web import limits
@@ -175,3 +177,39 @@ def test_saying_it_again_costs_no_budget_and_only_the_hash_is_kept(edge: Edge) -
     kept = str(edge.journal.entries)
     assert token_hash(said["secret"]) in kept
     assert said["secret"] not in kept
+
+
+def twice_at_once(edge: Edge, event: str, said: dict[str, Any]) -> list[dict[str, Any]]:
+    """Both answers, when a page says it again before it was answered for the first time."""
+    lines = [edge.connect(sid) for sid in ("cut", "again")]
+    asked = [gevent.spawn(edge.handlers.receive, event, sid, said) for sid in lines]
+    return [each.get(timeout=30) for each in asked]
+
+
+def test_a_join_said_again_while_its_name_is_looked_at_makes_one_player(edge: Edge) -> None:
+    said = {"code": edge.open()["code"], "name": "Ann", "secret": a_secret()}
+    first, second = twice_at_once(edge, "player:join", said)
+    assert first == second
+    assert list(edge.owner.match.players) == [first["player_id"]]
+
+
+class SlowLeases(FakeLeases):
+    """Others run while it is asked."""
+
+    def take(self, match_id: str) -> str | None:
+        gevent.sleep(0)
+        return super().take(match_id)
+
+
+@pytest.mark.parametrize(
+    ("event", "said"), [("host:create", {"settings": {}}), ("solo:create", {})]
+)
+def test_a_game_asked_for_again_while_its_lease_is_taken_is_one(
+    event: str, said: dict[str, Any]
+) -> None:
+    edge = Edge(leases=SlowLeases(FakeRegistry(FakeClock()), "a"))
+    assert edge.cluster is not None
+    edge.cluster.renew()
+    first, second = twice_at_once(edge, event, {**said, "secret": a_secret()})
+    assert first == second
+    assert len(edge.house.matches) == 1
