@@ -28,6 +28,7 @@ log = logging.getLogger(__name__)
 MAX_BATCH = 32
 SHOWN_GUESSES = 3
 FAILURE_SECONDS = 0.1
+RETRIES = 3
 # As many digits as anybody reads; the journal replays the same number that was judged.
 PROBABILITY_DIGITS = 4
 
@@ -111,6 +112,7 @@ class Inference:
         self._pace = pace
         self._meters = meters
         self._dirty: dict[Key, int] = {}  # since when; in order of marking
+        self._failures: dict[Key, int] = {}  # of the net, on end, on each that it failed on
         self._wake = Event()
         self._pool = ThreadPool(1)
 
@@ -129,27 +131,59 @@ class Inference:
 
     def run_pass(self) -> None:
         """One batch: those longest dirty, as they are now."""
-        taken = {key: self._dirty.pop(key) for key in list(self._dirty)[:MAX_BATCH]}
-        sketches = [sketch for key in taken if (sketch := self._newest(key)) is not None]
+        taken = {key: self._dirty.pop(key) for key in self._batch()}
+        sketches = [sketch for key in taken if (sketch := self._sketch(key)) is not None]
         if not sketches:
             return
         try:
             looks = off_hub(self._pool, look_at, self._recogniser, sketches, self._clock.now_ms())
         except Exception:  # a net that fails on one batch may do well on the next
             log.exception("the net failed on %d drawings", len(sketches))
+            for sketch in sketches:
+                self._try_again(sketch.key, taken[sketch.key])
             gevent.sleep(FAILURE_SECONDS)
             return
+        for sketch in sketches:
+            self._failures.pop(sketch.key, None)
         self._hand_back(sketches, looks)
         age_ms = self._clock.now_ms() - min(taken.values())
         self._pace.saw_look(age_ms)
         self._meters.looked(len(sketches), age_ms)
+
+    def _batch(self) -> list[Key]:
+        """Those longest dirty; one alone that the net failed on, so that it harms no others."""
+        first = next(iter(self._dirty), None)
+        if first in self._failures:
+            return [first]
+        return [key for key in self._dirty if key not in self._failures][:MAX_BATCH]
+
+    def _sketch(self, key: Key) -> Sketch | None:
+        """The drawing as it is now; None if the net can say nothing of it.
+
+        A game that was opened when another net played may ask for a word that this one never saw.
+        """
+        sketch = self._newest(key)
+        if sketch is None:
+            self._failures.pop(key, None)
+        elif sketch.target not in self._recogniser.labels:
+            return None
+        return sketch
+
+    def _try_again(self, key: Key, since_ms: int) -> None:
+        """A few times: after that it waits for more ink, and is looked at once each time."""
+        failures = self._failures[key] = self._failures.get(key, 0) + 1
+        if failures <= RETRIES:
+            self._dirty.setdefault(key, since_ms)
 
     def _hand_back(self, sketches: Sequence[Sketch], looks: Sequence[game.Look]) -> None:
         by_match: dict[str, list[game.Look]] = {}
         for sketch, look in zip(sketches, looks, strict=True):
             by_match.setdefault(sketch.key[0], []).append(look)
         for match_id, mine in by_match.items():
-            self._deliver(match_id, tuple(mine))
+            try:
+                self._deliver(match_id, tuple(mine))
+            except Exception:  # one game in trouble must not blind the worker of all
+                log.exception("game %s does not take its looks", match_id)
 
 
 def look_at(recogniser: Recogniser, sketches: Sequence[Sketch], now_ms: int) -> list[game.Look]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 import gevent
@@ -119,3 +120,87 @@ def test_a_net_that_fails_stops_nothing(
     edge.ink("p0", 2, stroke=1)
     edge.house.inference.run_pass()
     assert edge.recogniser.batches == [1]
+
+
+def seen_by(edge: Edge) -> set[str]:
+    """Who was told a guess."""
+    return {to.rsplit("/", 1)[1] for event, _, to in edge.transport.sent if event == "guess:own"}
+
+
+def test_what_the_net_failed_on_once_is_looked_at_without_more_ink(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    edge = Edge()
+    ids = edge.playing(players=3)
+    monkeypatch.setattr(inference, "FAILURE_SECONDS", 0)
+    with monkeypatch.context() as broken:
+        broken.setattr(edge.recogniser, "predict", lambda _: 1 // 0)
+        for n in range(3):
+            edge.ink(f"p{n}", 1)
+        edge.house.inference.run_pass()
+    for _ in ids:
+        edge.house.inference.run_pass()
+    assert seen_by(edge) == set(ids)
+
+
+class PickyRecogniser(FakeRecogniser):
+    """Fails on whatever starts far to the right."""
+
+    def predict(self, drawings: Sequence[Any]) -> Any:
+        assert all(strokes[0][0][0] < 900 for strokes in drawings)
+        return super().predict(drawings)
+
+
+def test_a_drawing_that_breaks_the_net_is_tried_a_few_times_and_costs_others_nothing(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    edge = Edge(PickyRecogniser())
+    bad, *good = edge.playing(players=3)
+    monkeypatch.setattr(inference, "FAILURE_SECONDS", 0)
+    edge.ink("p0", 1, x=1_000)
+    for n in (1, 2):
+        edge.ink(f"p{n}", 1)
+    passes = 0
+    while edge.house.inference._dirty:
+        edge.house.inference.run_pass()
+        passes += 1
+    assert passes == 1 + len(good) + inference.RETRIES
+    assert seen_by(edge) == set(good)
+    edge.ink("p0", 2, x=1_000, stroke=1)  # alone from now on, so that nobody waits for it
+    for n in (1, 2):
+        edge.ink(f"p{n}", 2, stroke=1)
+    edge.house.inference.run_pass()
+    edge.house.inference.run_pass()
+    assert edge.recogniser.batches[-1] == 2
+    assert bad not in seen_by(edge)
+
+
+def test_a_word_that_this_net_never_learned_keeps_nobody_from_being_seen(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    edge = Edge()
+    stale, other = edge.playing(players=2)
+    newest = edge.house.inference._newest
+
+    def as_with_another_net(key: inference.Key) -> inference.Sketch | None:
+        sketch = newest(key)
+        return replace(sketch, target="aardvark") if sketch and key[1] == stale else sketch
+
+    monkeypatch.setattr(edge.house.inference, "_newest", as_with_another_net)
+    for n in range(2):
+        edge.ink(f"p{n}", 1)
+    edge.house.inference.run_pass()
+    assert seen_by(edge) == {other}
+    assert not edge.house.inference._dirty
+    assert "failed" not in caplog.text
+
+
+def test_a_game_that_takes_no_looks_keeps_none_from_others(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    edge = Edge()
+    edge.playing(players=1)
+    edge.ink("p0", 1)
+    monkeypatch.setattr(edge.house.inference, "_deliver", lambda *_: 1 // 0)
+    edge.house.inference.run_pass()
+    assert edge.owner.match_id in caplog.text
