@@ -140,7 +140,7 @@ class States:
             "seq": told.seq,
             "server_ms": now,
             "role": ROLES[type(group)],
-            "results": owner.results,
+            "results": None if _is_outside(match, group) else owner.results,
             "host_away": self._rooms.is_empty(Hosts(owner.match_id)),
             "notice": "journal_stalled" if is_host and self._journal.is_stalled else None,
         }
@@ -148,6 +148,11 @@ class States:
 
     def _of(self, owner: Owner) -> _Told:
         return self._told.setdefault(owner.match_id, _Told())
+
+
+def _is_outside(match: game.Match, group: Group) -> bool:
+    """Whether they only knock, and are told nothing."""
+    return isinstance(group, OnePlayer) and group.player_id in match.knocking
 
 
 def _game_audience(group: Group) -> game.Audience:

@@ -86,6 +86,22 @@ def test_who_is_turned_away_is_told_and_may_not_come_back_by_token(
     assert host.fresh_state()["knocking"] == []
 
 
+def test_who_knocks_is_not_told_where_the_results_are(
+    visit: Visit, lobby: tuple[Client, str, Client, str, str]
+) -> None:
+    host, code, ann, _, _ = lobby
+    host.call("host:set", {"guarded": True})
+    stranger = visit()
+    join(stranger, code, "Stranger")
+    start_drawing(host, ann)
+    assert ann.ink("apple")["ok"]
+    steer(host, "end")
+    key = ann.wait_phase("podium")["results"]
+    assert key is not None
+    assert stranger.fresh_state()["results"] is None
+    assert key not in str(stranger.heard)
+
+
 def test_a_page_loaded_again_still_knocks(
     visit: Visit, lobby: tuple[Client, str, Client, str, str]
 ) -> None:
