@@ -2,7 +2,7 @@
 import { html } from "htm/preact";
 import { useEffect, useState } from "preact/hooks";
 import { t } from "./i18n.js";
-import { recall } from "./memory.js";
+import { forget, recall, remember } from "./memory.js";
 import { Loading, NetBanner, Trouble, useTitle } from "./parts/shell.js";
 import { useCues } from "./play/cues.js";
 import { Closed, Knocking, Lobby } from "./play/lobby.js";
@@ -21,6 +21,8 @@ const token = recall(`player:${code}`);
 
 /** Why this game is closed to us, whatever we try. */
 const FOR_GOOD = new Set(["kicked", "turned_away", "deleted", "abandoned", "game_over"]);
+/** Why the place we had is nobody's any more: the front door must not offer it again. */
+const NO_PLACE = new Set([...FOR_GOOD, "unknown_token", "unknown_player", "unknown_game"]);
 
 const seat = new Seat(token ? (call) => call("player:return", { player_token: token }) : null);
 
@@ -29,14 +31,20 @@ function App() {
   const [practises, setPractises] = useState(false);
   const waits = state?.phase === "lobby";
   useEffect(() => waits ? undefined : setPractises(false), [waits]);
+  // Whoever practises in this tab later sees what this class drew.
+  useEffect(() => void (state?.results && remember("class", state.results, "tab")), [state?.results]);
   useTitle("play.title", { code });
+  useEffect(() => {
+    if (net !== "refused") return;
+    stayAwake(false);
+    if (NO_PLACE.has(trouble ?? "")) forget(`player:${code}`);
+  }, [net, trouble]);
   if (!code) return html`<${Trouble} code="no_code" />`;
   if (!token) return html`<${Trouble} code="not_joined" href=${`/?code=${code}`} />`;
   if (net === "refused" && state?.phase !== "closed" && state?.phase !== "podium") {
-    stayAwake(false);
     return html`<${Trouble} code=${trouble ?? "other"} href=${FOR_GOOD.has(trouble ?? "") ? "/" : `/?code=${code}`} />`;
   }
-  if (practises && waits) return html`<${Practising} leave=${() => setPractises(false)} />`;
+  if (practises && waits) return html`<${Practising} sound=${state.settings.sound} leave=${() => setPractises(false)} />`;
   const view = { state, guesses: seat.guesses, journal, repaint, clock: seat.connection.clock };
   return html`<div class="page">
     <${NetBanner} net=${net} code=${trouble} note=${state?.host_away && state.phase !== "closed" ? t("line.host_away") : null} />

@@ -12,9 +12,9 @@ async function fetchPractice() {
   return part;
 }
 
-/** @param {{leave: () => void}} props leave: also when it cannot be had */
-export function Practising({ leave }) {
+/** @param {{leave: () => void, sound: boolean}} props leave: also when it cannot be had; sound: false where the host has turned it off for all */
+export function Practising({ leave, sound }) {
   const [part, setPart] = useState(/** @type {typeof import("../practice/practice.js") | null} */ (null));
   useEffect(() => void fetchPractice().then(setPart, leave), []);
-  return html`<div class="page">${part ? html`<${part.Practice} leave=${leave} />` : html`<${Loading} />`}</div>`;
+  return html`<div class="page">${part ? html`<${part.Practice} leave=${leave} sound=${sound} />` : html`<${Loading} />`}</div>`;
 }

@@ -3,9 +3,10 @@ import { html } from "htm/preact";
 import { useEffect, useRef } from "preact/hooks";
 import { prefersStill } from "../boil.js";
 import { number, parts, t } from "../i18n.js";
-import { Icon } from "../parts/icons.js";
-import { Sketch } from "../parts/sketch.js";
 import { useJson } from "../json.js";
+import { recall } from "../memory.js";
+import { Icon } from "../parts/icons.js";
+import { large, Sketch } from "../parts/sketch.js";
 import { Controls, lengthOf, Page, useTime } from "../results/replay.js";
 import { aWord, word } from "../words.js";
 import { Chances } from "./chances.js";
@@ -14,6 +15,7 @@ import { Verdict } from "./verdict.js";
 /** @typedef {import("./end.js").Mine} Mine */
 /** @typedef {import("../results/data.js").Tape} Tape */
 /** House-made drawings of a category, in canvas units. @typedef {{doodles: number[][][][]}} Doodles */
+/** What others drew: a class, whoever drew for a data set, or nobody but the net. @typedef {{origin: "class" | "folder" | "house", drawings: number[][][][]}} Others strokes 0 to 255 */
 
 /** How long the page is seen empty before the first line. */
 const LEAD_MS = 400;
@@ -37,7 +39,7 @@ export function Closer({ results, mine, open, turn }) {
       </section>
       <div class="closer-rest">
         <${LookedLike} guesses=${drawing.guesses} />
-        <${TheirHand} category=${drawing.category} />
+        <${Others} category=${drawing.category} />
       </div>
     </div>
     <footer class="closer-foot">
@@ -78,23 +80,27 @@ function LookedLike({ guesses }) {
     <${Doodle} category=${category} /><span class="likeness-name">${word(category)}</span><b>${number(probability, { style: "percent" })}</b></li>`)}</ol></section>`;
 }
 
-/** @param {string} category @returns {number[][][][]} */
-function useDoodles(category) {
+/** One of ours, as a sign for the category. @param {{category: string}} props */
+function Doodle({ category }) {
   /** @type {{data: Doodles | null}} */
   const { data } = useJson(`/doodles/${encodeURIComponent(category)}.json`);
-  return data?.doodles ?? [];
+  return data?.doodles.length ? html`<${Sketch} strokes=${data.doodles[0]} />` : html`<span class="sketch"></span>`;
 }
 
-/** @param {{category: string}} props */
-function Doodle({ category }) {
-  const [first] = useDoodles(category);
-  return first ? html`<${Sketch} strokes=${first} />` : html`<span class="sketch"></span>`;
+/** What this tab's last class drew, else what lies in the host's folder, else our own doodles. @param {{category: string}} props */
+function Others({ category }) {
+  const seen = recall("class", "tab") ?? "";
+  /** @type {{data: Others | null, trouble: string | null}} */
+  const first = useJson(drawn(category, seen));
+  /** @type {{data: Others | null}} */
+  const second = useJson(first.trouble && seen ? drawn(category, "") : null); // that class's game may be gone
+  const { origin, drawings } = first.data ?? second.data ?? { origin: "house", drawings: [] };
+  if (!drawings.length) return null;
+  const title = origin === "house" ? "closer.hand" : "closer.others";
+  return html`<section data-testid="others" data-origin=${origin}><h3>${t(title, { a: aWord(category) })}</h3>
+    <ul class="hand">${drawings.map((strokes, i) => html`<li key=${i}><${Sketch} strokes=${large(strokes)} /></li>`)}</ul>
+    <p class="hint">${t(`closer.origin.${origin}`)}</p></section>`;
 }
 
-/** @param {{category: string}} props */
-function TheirHand({ category }) {
-  const doodles = useDoodles(category);
-  if (!doodles.length) return null;
-  return html`<section><h3>${t("closer.hand", { a: aWord(category) })}</h3>
-    <ul class="hand" data-testid="doodles">${doodles.map((strokes, i) => html`<li key=${i}><${Sketch} strokes=${strokes} /></li>`)}</ul></section>`;
-}
+/** @param {string} category @param {string} results of a class; "" for none */
+const drawn = (category, results) => `/lab/nets/played/drawings.json?${new URLSearchParams({ category, results })}`;

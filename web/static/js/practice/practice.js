@@ -14,10 +14,10 @@ import { isBegun, Solo } from "./solo.js";
 /** @typedef {import("../play/seat.js").PlayerState} PlayerState */
 
 /**
- * @param {{leave?: (() => void) | null}} props leave: leads back to the lobby of a game that has not
- *   started, where one practises at once; null on a page of its own
+ * @param {{leave?: (() => void) | null, sound?: boolean}} props leave: leads back to the lobby of a game that has not
+ *   started, where one practises at once; null on a page of its own. sound: false where that game's host has turned it off for all
  */
-export function Practice({ leave = null }) {
+export function Practice({ leave = null, sound = true }) {
   const [solo, setSolo] = useState(() => (leave || isBegun() ? new Solo(!leave) : null));
   useEffect(() => () => solo?.close(), [solo]);
   if (!solo) return html`<${Begin} begin=${() => setSolo(new Solo(true))} />`;
@@ -25,7 +25,7 @@ export function Practice({ leave = null }) {
     solo.leave();
     setSolo(new Solo(!leave));
   };
-  return html`<${Course} solo=${solo} restart=${restart} leave=${leave} />`;
+  return html`<${Course} solo=${solo} restart=${restart} leave=${leave} sound=${sound} />`;
 }
 
 /** @param {{begin: () => void}} props */
@@ -41,9 +41,10 @@ function Begin({ begin }) {
   </${Screen}>`;
 }
 
-/** @param {{solo: Solo, restart: () => void, leave: (() => void) | null}} props */
-function Course({ solo, restart, leave }) {
-  const { net, trouble, state, journal, repaint } = solo.seat.page.use();
+/** @param {{solo: Solo, restart: () => void, leave: (() => void) | null, sound: boolean}} props */
+function Course({ solo, restart, leave, sound }) {
+  const { net, trouble, state: told, journal, repaint } = solo.seat.page.use();
+  const state = told && { ...told, settings: { ...told.settings, sound: told.settings.sound && sound } };
   const over = net === "refused";
   const again = async () => {
     if (over || !(await solo.command("again"))) restart();
