@@ -54,7 +54,8 @@ _FUSED = {
     flat.ActivationFunctionType.RELU6: "RELU6",
     flat.ActivationFunctionType.TANH: "TANH",
 }
-_REAL = (flat.TensorType.FLOAT32, flat.TensorType.FLOAT16)
+_NUMBERS = (flat.TensorType.FLOAT32, flat.TensorType.FLOAT16, flat.TensorType.INT8)
+"""What weights and biases are kept as; int8 with a scale for each filter."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -136,6 +137,7 @@ class LayersRunner:
         self._interpreter.allocate_tensors()
         self._input = self._interpreter.get_input_details()[0]["index"]
         self._interpreter.invoke()  # float16 weights are there once they have been widened
+        self._details = {each["index"]: each for each in self._interpreter.get_tensor_details()}
         self.head = self._head(graph, operations)
 
     def __call__(self, picture: Floats) -> tuple[Layer, ...]:
@@ -153,11 +155,22 @@ class LayersRunner:
         None for a layer that has none; normalisation is folded in.
         """
         index = next((place.kernel for place in self._places if place.name == layer), None)
-        return None if index is None else self._tensor(index).copy()
+        return None if index is None else self._weights(index)
 
     def _tensor(self, index: int) -> Floats:
         values: Floats = self._interpreter.get_tensor(index)
         return values
+
+    def _weights(self, index: int) -> Floats:
+        """As the numbers they stand for, whatever they are kept as."""
+        kept = self._details[index]["quantization_parameters"]
+        values = np.array(self._tensor(index), np.float32)
+        if not len(kept["scales"]):
+            return values
+        one_each = np.ones(values.ndim, int)
+        one_each[kept["quantized_dimension"]] = -1
+        scales, zeros = (kept[name].reshape(one_each) for name in ("scales", "zero_points"))
+        return np.asarray((values - zeros) * scales, np.float32)
 
     def _head(self, graph: Any, operations: list[_Operation]) -> Head | None:
         """How the logits come from the last maps; None when by another way than `Head`'s."""
@@ -167,7 +180,7 @@ class LayersRunner:
         if dense.what != "FULLY_CONNECTED" or average is None or average.what != "MEAN":
             return None
         averaged = [place.tensor for place in self._places].index(average.inputs[0])
-        kernel, *bias = (self._tensor(index) for index in dense.weights)
+        kernel, *bias = (self._weights(index) for index in dense.weights)
         zeros = np.zeros(len(kernel), np.float32)
         return Head(averaged, kernel.T, bias[0] if bias else zeros)
 
@@ -215,7 +228,7 @@ def _operations(model: Any, graph: Any) -> Iterator[_Operation]:
     constant = {
         index
         for index, tensor in enumerate(graph.tensors)
-        if tensor.type in _REAL and model.buffers[tensor.buffer].data is not None
+        if tensor.type in _NUMBERS and model.buffers[tensor.buffer].data is not None
     }
     for operator in graph.operators:
         what = flat.opcode_to_name(model, operator.opcodeIndex) or "unknown"

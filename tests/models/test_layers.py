@@ -63,7 +63,10 @@ NETS = {net.__name__: net for net in (residual, excited, flattened)}
 def made(name):
     """A net whose every weight, normalisation included, is something."""
     keras.utils.set_random_seed(1)
-    net = NETS[name]()
+    return filled(NETS[name]())
+
+
+def filled(net):
     chance = np.random.default_rng(1)
     for weight in net.weights:
         if "moving_variance" in weight.path or "gamma" in weight.path:
@@ -79,10 +82,15 @@ def net_and_file(request):
     return net, LayersRunner(exported(net))
 
 
-def exported(net, half=False):
+def flat(kernel):
+    return np.sort(kernel.reshape(len(kernel), -1))
+
+
+def exported(net, weights="float32"):
     converter = tf.lite.TFLiteConverter.from_keras_model(net)
-    if half:
+    if weights != "float32":
         converter.optimizations = [tf.lite.Optimize.DEFAULT]
+    if weights == "float16":
         converter.target_spec.supported_types = [tf.float16]
     return bytes(converter.convert())
 
@@ -130,21 +138,34 @@ def test_the_head_makes_the_logits_of_the_last_maps(net_and_file):
         check_head(file.head, layers)
 
 
-def check_head(head, layers):
+def check_head(head, layers, tolerance=1e-4):
     logits = layers[head.layer].maps.mean((0, 1)) @ head.weights + head.bias
-    assert logits == pytest.approx(layers[-1].maps, abs=1e-4)
+    assert logits == pytest.approx(layers[-1].maps, abs=tolerance)
 
 
 def test_a_file_of_half_precision_shows_the_same():
     net = made("excited")
-    file = LayersRunner(exported(net, half=True))
+    file = LayersRunner(exported(net, "float16"))
     layers = file(DRAWN[:1])
     check_layers(layers, seen_by_keras(net, DRAWN[:1]), 1e-2)
     check_head(file.head, layers)
+
+
+def test_a_file_of_int8_weights_shows_the_same_but_for_their_rounding():
+    net = filled(build("residual", 40, widths=(8, 16, 24, 32), depths=(1, 2, 2, 2)))
+    file = LayersRunner(exported(net, "int8"))
+    layers = file(DRAWN[:1])
+    check_layers(layers, seen_by_keras(net, DRAWN[:1]), 5e-2)
+    check_head(file.head, layers, 1e-2)
+    ours, theirs = file.kernel("conv4_2"), net.get_layer("conv4_2").kernel.numpy()
+    assert len(np.unique(ours[0])) < 256 < ours[0].size
+    # Normalisation is folded in: every filter is Keras' own times a number.
+    alike = [np.corrcoef(*pair)[0, 1] for pair in zip(flat(ours), flat(theirs.T), strict=True)]
+    assert min(np.abs(alike)) > 0.999
 
 
 @pytest.mark.parametrize("name", sorted(path.parent.name for path in WEIGHTS.glob("*/model.keras")))
 def test_a_shipped_file_shows_the_layers_of_the_net_it_was_made_of(name):
     net = keras.models.load_model(WEIGHTS / name / KERAS_FILE, compile=False)
     look = LayersRunner((WEIGHTS / name / LITERT_FILE).read_bytes())
-    check_layers(look(DRAWN[:1]), seen_by_keras(net, DRAWN[:1]), 2e-3)
+    check_layers(look(DRAWN[:1]), seen_by_keras(net, DRAWN[:1]), 4e-2)
