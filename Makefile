@@ -39,9 +39,9 @@ bench: ## measure against the budgets and the committed figures; JSON lines, the
 	@tools/setup.sh test
 	@$(python) -m tests.bench $(ARGS)
 
-train: ## train the shipped network, "classroom", on the drawings in DOODLE_DERBY_DATA
+train: ## train the shipped network, on the drawings in DOODLE_DERBY_DATA: three hours, resumes after a kill
 	@tools/setup.sh train
-	@.venv/bin/doodle-derby-train train $(ARGS)
+	@for step in first second classroom; do .venv/bin/doodle-derby-train train --config $$step $(ARGS) || exit; done
 
 audit: ## known holes in what we stand on, where advisories can be reached; bills of materials into dist/
 	@$(or $(PYTHON),python3) tools/audit.py

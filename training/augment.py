@@ -19,21 +19,28 @@ _WOBBLE_UNITS = 2.5
 
 
 def jitter(
-    strokes: Strokes, rng: np.random.Generator, *, aspect: float = 1.0, mirror: bool = True
+    strokes: Strokes,
+    rng: np.random.Generator,
+    *,
+    aspect: float = 1.0,
+    strength: float = 1.0,
+    mirror: bool = True,
 ) -> Strokes:
     """A slightly turned, sheared, stretched and wobbling copy; with `mirror`, half are mirrored.
 
-    `aspect` multiplies the width: what a picture lost when it was stretched to a square.
+    `aspect` multiplies the width: what a picture lost when it was stretched to a square. `strength`
+    (0…1) says how much the copy may differ in all else.
     """
-    turn = rng.normal(0, _ROTATION_RAD)
-    width = aspect * np.exp(rng.normal(0, _ASPECT_LOG))
+    turn = strength * rng.normal(0, _ROTATION_RAD)
+    width = aspect * np.exp(strength * rng.normal(0, _ASPECT_LOG))
     side = -1 if mirror and rng.random() < 0.5 else 1
-    shape = np.array([[side * width, rng.normal(0, _SHEAR)], [0, 1]])
+    shape = np.array([[side * width, strength * rng.normal(0, _SHEAR)], [0, 1]])
     rotation = np.array([[np.cos(turn), -np.sin(turn)], [np.sin(turn), np.cos(turn)]])
     lengths = np.cumsum([len(stroke[0]) for stroke in strokes])
     points = np.array([[v for stroke in strokes for v in stroke[axis]] for axis in (0, 1)])
     size = max(float(np.ptp(points, axis=1).max()), 1.0)
-    points = rotation @ shape @ points + _wobble(points.shape[1], rng) * (size / 255)
+    drift = _wobble(points.shape[1], rng) * (strength * size / 255)
+    points = rotation @ shape @ points + drift
     return [part.tolist() for part in np.split(points, lengths[:-1], axis=1)]
 
 

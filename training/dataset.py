@@ -6,7 +6,6 @@ Must not know Keras: `training.fit` feeds what is made here.
 from __future__ import annotations
 
 import functools
-import math
 import multiprocessing
 import zlib
 from collections.abc import Callable, Iterable, Sequence
@@ -30,6 +29,15 @@ Labels = npt.NDArray[np.int64]
 
 NOTHING = -1
 """The label of a picture that shows none of the categories: a scribble, a word."""
+_TRUEST = (
+    Origin.STROKES,
+    Origin.OFFICIAL,
+    Origin.RENDERED,
+    Origin.TRACED,
+    Origin.STRETCHED,
+    Origin.SYNTHETIC,
+)
+"""What is drawn first where there is more than enough."""
 WATCHED = 120
 """Drawings of each category the validation accuracy is watched on while fitting."""
 
@@ -44,12 +52,12 @@ class DrawNothing(Protocol):
 class Recipe:
     """How a category's records become its share of the training images.
 
-    Every category gives about `per_category` images, so that none drowns the others; a record
-    gives at least `fewest` and at most `most`. Of these, the share `partial` is unfinished, with
-    `least_ink`…1 of the ink. No more than `cap` records of a category are used. For every drawing
-    of a category there are `nothing` (0…1) that show none, from which the net learns to be unsure.
-    A drawing whose strokes came in order gives `ordered` times as many as a traced one: its
-    beginnings are what beginnings look like.
+    Every category gives `per_category` images, so that none drowns the others, as far as a record
+    may give at least `fewest` and at most `most`. Of these, the share `partial` is unfinished, with
+    `least_ink`…1 of the ink. No more than `cap` records of a category are used, the truest first.
+    For every drawing of a category there are `nothing` (0…1) that show none, from which the net
+    learns to be unsure. A drawing that a person drew stroke by stroke gives `ordered` times as many
+    as any other: its beginnings are what beginnings look like.
     Half are mirrored, unless `mirror` is off: a cat looks either way, a digit does not.
     """
 
@@ -132,20 +140,33 @@ def category_images(category: str, parts: Parts, recipe: Recipe, seed: int) -> I
     """The images (n, 28, 28) that `category` is learnt from, those of a drawing in a row."""
     rng = np.random.default_rng([seed, zlib.crc32(category.encode())])
     records = [record for record in parts.train if record.recognized is not False]
-    if len(records) > recipe.cap:
-        records = [records[i] for i in rng.permutation(len(records))[: recipe.cap]]
     if not records:
         raise SourceError(f"No drawing of {category!r} is there to train on.")
+    records = _truest(records, recipe.cap, rng)
     aspects = [aspect(record.strokes) for record in parts.validation if record.strokes]
-    shares = [recipe.ordered if record.strokes else 1 for record in records]
-    each = math.ceil(recipe.per_category / sum(shares))
-    each = min(max(each, recipe.fewest), recipe.most)
+    counts = _counts(records, recipe)
     return np.concatenate(
         [
-            _variants(record, share * each, aspects, recipe, rng)
-            for record, share in zip(records, shares, strict=True)
+            _variants(record, count, aspects, recipe, rng)
+            for record, count in zip(records, counts, strict=True)
+            if count
         ]
     )
+
+
+def _truest(records: Sequence[Record], cap: int, rng: np.random.Generator) -> list[Record]:
+    """At most `cap` of them, by chance among alike: what a person drew before what is made up."""
+    shuffled = [records[i] for i in rng.permutation(len(records))]
+    return sorted(shuffled, key=lambda record: _TRUEST.index(record.origin))[:cap]
+
+
+def _counts(records: Sequence[Record], recipe: Recipe) -> list[int]:
+    """How many images each record gives; rounded so that the whole is as asked for."""
+    shares = np.array([recipe.ordered if r.origin is Origin.STROKES else 1 for r in records])
+    each = recipe.per_category / shares.sum()
+    ends = np.cumsum(shares * min(max(each, recipe.fewest), recipe.most))
+    counts: list[int] = np.diff(np.rint(ends).astype(int), prepend=0).tolist()
+    return counts
 
 
 def _variants(
@@ -155,26 +176,30 @@ def _variants(
     recipe: Recipe,
     rng: np.random.Generator,
 ) -> Images:
-    """`count` images of one record: itself where its pixels can be trusted, then variations."""
+    """`count` images of one record: itself where its shape can be trusted, then variations."""
     images = np.empty((count, SIDE, SIDE), np.uint8)
     bitmap = record.bitmap
     strokes = record.strokes or [] if bitmap is None else trace(bitmap)
-    if bitmap is not None and (not strokes or record.origin is not Origin.STRETCHED):
-        images[0] = bitmap
-    else:
-        ratio = _draw_aspect(record, aspects, rng)
-        images[0] = rasterise(augment.jitter(strokes, rng, aspect=ratio, mirror=recipe.mirror))
-    for image in images[1:]:
-        drawn = strokes if bitmap is None else augment.redrawn(strokes, rng)
-        if bitmap is not None and not drawn:
+    share = recipe.partial * count / max(count - 1, 1)
+    for place, image in enumerate(images):
+        if bitmap is not None and (not strokes or _is_itself(record, place)):
             image[...] = bitmap
             continue
-        ratio = _draw_aspect(record, aspects, rng)
-        drawn = augment.jitter(drawn, rng, aspect=ratio, mirror=recipe.mirror)
-        if rng.random() < recipe.partial * count / max(count - 1, 1):
+        drawn = strokes if bitmap is None or not place else augment.redrawn(strokes, rng)
+        if place and rng.random() < share:
             drawn = augment.unfinished(drawn, rng, recipe.least_ink)
+        if not _is_itself(record, place):
+            ratio = _draw_aspect(record, aspects, rng)
+            drawn = augment.jitter(
+                drawn, rng, aspect=ratio, strength=rng.random(), mirror=recipe.mirror
+            )
         image[...] = rasterise(drawn)
     return images
+
+
+def _is_itself(record: Record, place: int) -> bool:
+    """Whether the image at this place is the drawing as it is: the first, if not stretched."""
+    return not place and record.origin is not Origin.STRETCHED
 
 
 def _draw_aspect(record: Record, aspects: Sequence[float], rng: np.random.Generator) -> float:

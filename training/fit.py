@@ -34,7 +34,7 @@ from training.pipeline import batches, prepared, streamed
 from training.records import Record
 from training.run import CONFIG, FITTED, HISTORY, RunError, recorded
 from training.shards import Shards
-from training.transfer import begin_with, lessons
+from training.transfer import begin_with, check, lessons
 
 log = logging.getLogger(__name__)
 
@@ -64,6 +64,7 @@ def fit(
     me = worker(devices)
     how = scaled(config.fit, devices.num_replicas_in_sync)
     keras.utils.set_random_seed(config.fit.seed)
+    check(config.net.begin_with, config.net.taught_by)  # before an hour is spent on images
     _claim(folder, config, categories, me)
 
     history = _read_history(folder) if (folder / _CHECKPOINT).exists() else []
@@ -74,7 +75,7 @@ def fit(
     else:
         images, labels = _images(config, categories, read, folder, nothing, on_category)
         taught_by = config.net.taught_by
-        taught = lessons(Path(taught_by), images, classes) if taught_by else None
+        taught = lessons(Path(taught_by), images, classes, mirror=mirror) if taught_by else None
         data = batches(images, labels, classes, how, how.seed + done, mirror=mirror, lessons=taught)
         watched = validation_images(categories, read, config.split)
 

@@ -31,6 +31,8 @@ log = logging.getLogger(__name__)
 _UNFINISHED = 1 / 2
 _LEAST_INK = 0.2
 _MOST_OF_A_CATEGORY = 40
+_HELD_OUT = 0.35
+"""The most that any configuration keeps to validate, or to test (training/configs/wide.toml)."""
 
 
 class Kind(enum.StrEnum):
@@ -188,12 +190,16 @@ def _digits(folder: Path, split: Split, part: Part) -> list[Record]:
 def _others(folder: Path, labels: Sequence[str], split: Split, part: Part) -> list[Record]:
     """Stroke drawings of categories that are not among the labels, nor look like one of them.
 
-    Most of them have times, which are worth nothing here: they are split like those without.
+    Most of them have times, which are worth nothing here: they are split like those without. Those
+    to learn from are none that a net with these words would be judged on.
     """
     if not (folder / "strokes").is_dir():
         _warn_once("strokes of other things", folder)
         return []
-    split = replace(split, timed_validation=split.validation, timed_test=split.test)
+    share = _HELD_OUT if part is Part.TRAIN else None
+    validation, test = share or split.validation, share or split.test
+    split = replace(split, validation=validation, test=test)
+    split = replace(split, timed_validation=validation, timed_test=test)
     found: list[Record] = []
     for category in categories_in("mixed", folder):
         if category in labels or LOOKALIKES.get(category) in labels:

@@ -95,6 +95,7 @@ def test_each_category_gets_about_its_share_and_no_record_more_than_its_most() -
     assert count(Recipe(per_category=600, fewest=1, most=4)) == 120
     assert count(Recipe(per_category=6, fewest=2, most=4)) == 60
     assert count(Recipe(per_category=6, fewest=1, most=4, cap=10)) == 10
+    assert count(Recipe(per_category=47, fewest=1, most=9)) == 47  # one or two each
 
 
 def test_a_drawing_with_its_strokes_in_order_counts_for_several_traced_ones() -> None:
@@ -102,8 +103,23 @@ def test_a_drawing_with_its_strokes_in_order_counts_for_several_traced_ones() ->
     bitmap, ordered = record(1, Origin.OFFICIAL), record(2)
     images = category_images("circle", Parts(train=[bitmap, ordered] * 8), recipe, 1)
     assert len(images) == 80
-    assert np.array_equal(images[0], bitmap.bitmap)
-    assert np.array_equal(images[10], bitmap.bitmap)  # 2 of the one, 8 of the other, and again
+    as_drawn = [place for place, image in enumerate(images) if np.array_equal(image, bitmap.bitmap)]
+    assert as_drawn == [*range(64, 80, 2)]  # 8 of each of the one kind, 2 of each of the other
+
+
+def test_made_up_drawings_count_no_more_than_any_other() -> None:
+    recipe = Recipe(per_category=12, fewest=1, most=9, ordered=4, partial=0.0)
+    made_up = record(1, Origin.SYNTHETIC)
+    counts = dataset._counts([record(2, Origin.OFFICIAL), made_up, record(3)], recipe)
+    assert counts == [2, 2, 8]
+
+
+def test_of_more_than_enough_drawings_the_truest_are_learnt_from() -> None:
+    origins = (Origin.SYNTHETIC, Origin.STRETCHED, Origin.STROKES, Origin.OFFICIAL)
+    records = [record(n, origin) for n, origin in enumerate(origins * 5)]
+    chosen = dataset._truest(records, 12, np.random.default_rng(1))
+    assert [r.origin for r in chosen[:10]] == [Origin.STROKES] * 5 + [Origin.OFFICIAL] * 5
+    assert {r.origin for r in chosen[10:]} == {Origin.STRETCHED}
 
 
 def test_drawings_that_nobody_recognised_are_not_learnt_from() -> None:
@@ -112,11 +128,11 @@ def test_drawings_that_nobody_recognised_are_not_learnt_from() -> None:
     assert len(images) == len([r for r in parts.train if r.recognized])
 
 
-@pytest.mark.parametrize("origin", [Origin.OFFICIAL, Origin.RENDERED])
-def test_true_bitmaps_are_learnt_from_as_they_are_and_in_variations(origin: Origin) -> None:
+@pytest.mark.parametrize("origin", [Origin.OFFICIAL, Origin.RENDERED, Origin.STROKES])
+def test_true_drawings_are_learnt_from_as_they_are_and_in_variations(origin: Origin) -> None:
     one = record(1, origin)
     images = dataset._variants(one, 4, [], RECIPE, np.random.default_rng(1))
-    assert np.array_equal(images[0], one.bitmap)
+    assert np.array_equal(images[0], rasterise(doodle("circle", 1)))
     assert len({image.tobytes() for image in images}) == 4
 
 

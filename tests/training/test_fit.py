@@ -53,6 +53,16 @@ def test_a_folder_belongs_to_one_configuration(tmp_path: Path) -> None:
     assert [path.name for path in tmp_path.iterdir()] == ["config.json"]
 
 
+@pytest.mark.parametrize("what", ["begin_with", "taught_by"])
+def test_a_net_that_is_to_be_learnt_from_is_missed_before_anything_is_drawn(
+    what: str, tmp_path: Path
+) -> None:
+    wanting = replace(CONFIG, net=replace(CONFIG.net, **{what: str(tmp_path / "none.keras")}))
+    with pytest.raises(RunError, match="it is trained before"):
+        fit(wanting, ["circle"], lambda _: pytest.fail("drawings were read"), tmp_path / "run")
+    assert not (tmp_path / "run").exists()
+
+
 def test_a_run_from_before_a_setting_was_there_goes_on(tmp_path: Path) -> None:
     kept = {**CONFIG.to_dict(), "categories": ["circle", "square"]}
     del kept["recipe"]["mirror"]

@@ -11,6 +11,7 @@ keras = pytest.importorskip("keras")
 
 from models.architectures import build  # noqa: E402
 from models.calibration import softmax  # noqa: E402
+from models.recogniser import as_input  # noqa: E402
 from training.transfer import TransferError, begin_with, lessons  # noqa: E402
 
 
@@ -57,12 +58,15 @@ def test_a_missing_file_or_a_stranger_is_refused(learnt: Path, tmp_path: Path) -
 
 def test_lessons_are_the_teachers_probabilities(learnt: Path) -> None:
     images = np.random.default_rng(1).integers(0, 256, (700, 28, 28), np.uint8)
-    said = lessons(learnt, images, 3)
+    said = lessons(learnt, images, 3, mirror=False)
     assert said.shape == (700, 3)
     assert said.sum(axis=1) == pytest.approx(1, abs=2e-3)
     teacher = keras.models.load_model(learnt, compile=False)
-    logits = teacher.predict_on_batch(images[-1:, ..., None] / np.float32(255))
-    assert said[-1] == pytest.approx(softmax(logits)[0], abs=1e-3)
+    views = images[-1], images[-1, :, ::-1]
+    one, other = softmax(teacher.predict_on_batch(as_input(np.stack(views))))
+    assert said[-1] == pytest.approx(one, abs=1e-3)
+    both = lessons(learnt, images[-1:], 3)
+    assert both[0] == pytest.approx((one + other) / 2, abs=1e-3)
 
 
 def test_a_teacher_of_other_categories_is_refused(learnt: Path) -> None:
