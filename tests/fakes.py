@@ -16,6 +16,7 @@ from web.journal import (
     CommandRow,
     Deletion,
     Entry,
+    LateCommand,
     MatchRow,
     News,
     StoredCommand,
@@ -146,8 +147,17 @@ class MemoryJournal:
         self._done.set()
 
     def append(self, *entries: Entry) -> AsyncResult:
-        self.entries.extend(entries)
+        for entry in entries:
+            if isinstance(entry, LateCommand):
+                self._append_late(entry)
+            else:
+                self.entries.append(entry)
         return self.durable()
+
+    def _append_late(self, entry: LateCommand) -> None:
+        if stored := self.read(entry.match_id):
+            n = stored.last_n + 1
+            self.entries.append(CommandRow(entry.match_id, n, entry.at_ms, entry.body))
 
     def durable(self) -> AsyncResult:
         return self._done
@@ -175,10 +185,6 @@ class MemoryJournal:
         ids = self.open_ids()
         rows = (e for e in self.entries if isinstance(e, MatchRow) and e.match_id in ids)
         return next((row.match_id for row in rows if row.code == code), None)
-
-    def newest(self, match_id: str) -> int | None:
-        stored = self.read(match_id)
-        return stored.last_n if stored else None
 
     def news(self, match_id: str, since_n: int, openings: Sequence[str]) -> News | None:
         stored = self.read(match_id)

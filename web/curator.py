@@ -6,14 +6,12 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any
 
-from gevent.lock import RLock
-
 import game
 from web import protocol
 from web.connections import Connection
 from web.hosting import hosted_game
 from web.house import House
-from web.journal import CommandRow, JournalError
+from web.journal import LateCommand
 from web.owner import encode
 from web.protocol import ClientMessage, MessageError
 from web.results import ResultsError
@@ -27,7 +25,6 @@ class Curator:
 
     def __init__(self, house: House) -> None:
         self._house = house
-        self._one_by_one = RLock()
 
     @property
     def handlers(self) -> dict[type[ClientMessage], Callable[..., Ack]]:
@@ -46,7 +43,10 @@ class Curator:
         if owner is not None:
             owner.apply(command).get()
         else:
-            self._write_after_the_end(match_id, command)
+            now = self._house.clock.now_ms()
+            # Nobody plays it. The rules take it: such a page was drawn.
+            row = LateCommand(match_id, now, partial(encode, command))
+            self._house.journal.append(row).get()
         self._house.library.forget(match_id)
         return {"ok": True}
 
@@ -59,18 +59,3 @@ class Curator:
         if (message.round, message.player_id) not in results.pages:
             raise game.RuleViolation("unknown_player")
         return game.Hide(message.player_id, message.hidden, message.round, results.match.play)
-
-    def _write_after_the_end(self, match_id: str, command: game.Hide) -> None:
-        """One more command of a game nobody plays. The rules take it: such a page was drawn."""
-        journal = self._house.journal
-        with self._one_by_one:
-            try:
-                newest = journal.newest(match_id)
-            except JournalError as error:
-                raise MessageError("journal_stalled", "nothing can be read") from error
-            if newest is None:
-                raise MessageError("unknown_game", "it was deleted")
-            row = CommandRow(
-                match_id, newest + 1, self._house.clock.now_ms(), partial(encode, command)
-            )
-            journal.append(row).get()

@@ -36,6 +36,15 @@ class CommandRow:
 
 
 @dataclass(frozen=True, slots=True)
+class LateCommand:
+    """A command of a game that nobody plays: numbered when it is written, if the game is kept."""
+
+    match_id: str
+    at_ms: int
+    body: Callable[[], str]
+
+
+@dataclass(frozen=True, slots=True)
 class TokenRow:
     """Who holds a token: a player, or the host when `player_id` is None."""
 
@@ -78,7 +87,7 @@ class Deletion:
     match_id: str
 
 
-Entry = MatchRow | CommandRow | TokenRow | Pulse | Checkpoint | Closing | Deletion
+Entry = MatchRow | CommandRow | LateCommand | TokenRow | Pulse | Checkpoint | Closing | Deletion
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,10 +194,6 @@ class Journal(Protocol):
 
     def find_open(self, code: str) -> str | None:
         """The id of the open game with this code, if any. Waits, as `read`."""
-        ...
-
-    def newest(self, match_id: str) -> int | None:
-        """The number of a game's last command; None if there is no such game. Waits, as `read`."""
         ...
 
     def news(self, match_id: str, since_n: int, openings: Sequence[str]) -> News | None:

@@ -100,10 +100,6 @@ class SqlJournal:
         """The id of the open game with this code, if any. Waits, as `read`."""
         return self._read(storage.find_open, code)
 
-    def newest(self, match_id: str) -> int | None:
-        """The number of a game's last command; None if there is no such game. Waits, as `read`."""
-        return self._read(storage.find_newest, match_id)
-
     def news(self, match_id: str, since_n: int, openings: Sequence[str]) -> News | None:
         """What came after a command, and whether the body of any opens so; None without a game.
 

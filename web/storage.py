@@ -21,6 +21,7 @@ from web.journal import (
     Deletion,
     Entry,
     JournalError,
+    LateCommand,
     MatchRow,
     News,
     Pulse,
@@ -121,6 +122,8 @@ def commit(connection: sa.Connection, group: Sequence[Entry]) -> None:
             connection.execute(sa.insert(commands), rows)
         for entry in group:
             match entry:
+                case LateCommand():
+                    _add_late(connection, entry)
                 case Pulse():
                     _set(connection, entry.match_id, alive_ms=entry.at_ms)
                 case Checkpoint():
@@ -161,17 +164,6 @@ def list_open(url: str) -> tuple[str, ...]:
     wanted = sa.select(matches.c.match_id).where(matches.c.closed_ms.is_(None))
     with _reading(url).connect() as connection:
         return tuple(connection.execute(wanted).scalars())
-
-
-def find_newest(url: str, match_id: str) -> int | None:
-    """The number of a game's last command, 0 before any; None if there is no such game."""
-    newest = sa.select(sa.func.max(commands.c.n)).where(commands.c.match_id == match_id)
-    is_kept = matches.c.closed_ms.is_distinct_from(DELETED)
-    wanted = sa.select(sa.func.coalesce(newest.scalar_subquery(), 0))
-    wanted = wanted.where(matches.c.match_id == match_id, is_kept)
-    with _reading(url).connect() as connection:
-        found: int | None = connection.execute(wanted).scalar()
-        return found
 
 
 def find_news(url: str, match_id: str, since_n: int, openings: Sequence[str]) -> News | None:
@@ -236,6 +228,8 @@ def purge_piece(connection: sa.Connection, before_ms: int) -> bool:
         match_id = connection.execute(sa.select(matches.c.match_id).where(is_due)).scalar()
         if match_id is None:
             return False
+        is_it = matches.c.match_id == match_id  # whoever writes a late command of it waits for us
+        connection.execute(sa.select(matches.c.match_id).where(is_it).with_for_update())
         mine = sa.select(commands.c.n).where(commands.c.match_id == match_id).limit(PIECE)
         piece = sa.delete(commands).where(commands.c.match_id == match_id, commands.c.n.in_(mine))
         if connection.execute(piece).rowcount < PIECE:
@@ -328,6 +322,18 @@ def _issuing(connection: sa.Connection) -> sa.Insert:
 def _upsert(connection: sa.Connection, table: sa.Table) -> sqlite.Insert | postgresql.Insert:
     is_sqlite = connection.dialect.name == "sqlite"
     return sqlite.insert(table) if is_sqlite else postgresql.insert(table)
+
+
+def _add_late(connection: sa.Connection, entry: LateCommand) -> None:
+    """Another process may delete the game just now: one of us waits for the other."""
+    is_it = matches.c.match_id == entry.match_id, matches.c.closed_ms.is_distinct_from(DELETED)
+    kept = sa.select(matches.c.match_id).where(*is_it).with_for_update(read=True, key_share=True)
+    if connection.execute(kept).first() is None:
+        return
+    mine = commands.c.match_id == entry.match_id
+    newest = connection.execute(sa.select(sa.func.max(commands.c.n)).where(mine)).scalar() or 0
+    row = CommandRow(entry.match_id, newest + 1, entry.at_ms, entry.body)
+    connection.execute(sa.insert(commands), _command(row))
 
 
 def _set(connection: sa.Connection, match_id: str, **values: int) -> None:

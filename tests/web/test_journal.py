@@ -18,7 +18,17 @@ from tests.fakes import FakeClock, FakeRecogniser, FakeTransport, other_than
 from tests.servers import ServerProcess
 from web import sql_journal, storage
 from web.house import RETURN_MS, House
-from web.journal import Closing, CommandRow, Deletion, JournalError, MatchRow, News, TokenRow
+from web.journal import (
+    Closing,
+    CommandRow,
+    Deletion,
+    JournalError,
+    LateCommand,
+    MatchRow,
+    News,
+    StoredCommand,
+    TokenRow,
+)
 from web.off_hub import off_hub
 from web.sql_journal import SqlJournal
 
@@ -248,6 +258,34 @@ def test_of_a_deleted_game_not_a_byte_is_left(tmp_path: Path) -> None:
     journal.close()
 
 
+def test_a_late_command_is_the_games_next(tmp_path: Path) -> None:
+    journal = SqlJournal(url(tmp_path))
+    journal.append(*a_game("m1", 2), Closing("m1", 2_000)).get(timeout=5)
+    journal.append(
+        LateCommand("m1", 3_000, lambda: "hide"), LateCommand("m1", 3_001, lambda: "show")
+    )
+    journal.durable().get(timeout=5)
+    late = journal.read("m1").commands[2:]
+    assert late == (StoredCommand(3, 3_000, "hide"), StoredCommand(4, 3_001, "show"))
+    journal.close()
+
+
+@pytest.mark.parametrize("is_purged", [False, True])
+def test_a_late_command_leaves_nothing_of_a_game_that_is_deleted(
+    tmp_path: Path, is_purged: bool
+) -> None:
+    journal = SqlJournal(url(tmp_path))
+    journal.append(*a_game("m1", 2), Deletion("m1")).get(timeout=5)
+    if is_purged:
+        assert journal.purge()
+    journal.append(LateCommand("m1", 3_000, lambda: "hide")).get(timeout=5)
+    assert journal.purge()
+    assert not journal.is_stalled
+    with sqlite3.connect(tmp_path / "journal.sqlite3") as connection:
+        assert connection.execute("SELECT n FROM commands").fetchall() == []
+    journal.close()
+
+
 def test_a_deletion_waits_for_who_reads_and_keeps_nobody_from_writing(tmp_path: Path) -> None:
     journal = SqlJournal(url(tmp_path))
     journal.append(*a_game("m1", 50), *a_game("m2", 10, "Quincy")).get(timeout=10)
@@ -473,7 +511,6 @@ def test_open_games_are_found_by_code_and_counted(tmp_path: Path) -> None:
     assert other.find_open("12345") == "m1"
     assert other.open_ids() == ("m1",)
     assert other.open_match("m1") == journal.read("m1")
-    assert (other.newest("m1"), other.newest("m2")) == (1, None)
     assert other.news("m1", 0, ["1"]) == News(1, is_told=True)
     assert other.news("m1", 0, ["2", "_"]) == News(1, is_told=False)
     assert other.news("m1", 1, ["1"]) == News(1, is_told=False)

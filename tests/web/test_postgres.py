@@ -22,8 +22,10 @@ from web.journal import (
     Checkpoint,
     Closing,
     CommandRow,
+    Deletion,
     Entry,
     JournalError,
+    LateCommand,
     MatchRow,
     Pulse,
     TokenRow,
@@ -210,6 +212,40 @@ def test_a_secret_used_twice_speaks_for_the_later_game(url: str, tmp_path, backe
     assert journal.holder("hash") == TokenRow("hash", "m2", "p2")
     assert not journal.is_stalled
     journal.close()
+
+
+@pytest.mark.parametrize("is_first", [False, True])
+def test_who_hides_a_drawing_of_a_game_that_is_deleted_elsewhere_stalls_nothing(
+    url: str, is_first: bool
+) -> None:
+    journal, other = SqlJournal(url), storage.open_for_writing(url)
+    late = LateCommand("m1", 3_000, lambda: "{}")
+    journal.append(ROW, command(1), Deletion("m1") if is_first else Closing("m1", 2_000))
+    journal.durable().get(timeout=PATIENCE_S)
+    with other.begin():  # the other process is in the middle of it
+        for table in reversed(storage.metadata.sorted_tables):
+            other.execute(sa.delete(table))
+        done = journal.append(late)
+        gevent.sleep(0.2)
+    done.get(timeout=PATIENCE_S)
+    assert not journal.is_stalled
+    assert [count(url, table) for table in storage.metadata.sorted_tables] == [0, 0, 0, 0]
+    journal.close()
+    storage.close(other)
+
+
+def test_a_purge_takes_a_late_command_along_that_is_just_written(url: str) -> None:
+    journal, other = SqlJournal(url), storage.open_for_writing(url)
+    journal.append(ROW, command(1), Closing("m1", 2_000)).get(timeout=PATIENCE_S)
+    with other.begin():
+        storage._add_late(other, LateCommand("m1", 3_000, lambda: "{}"))
+        purging = gevent.spawn(journal.purge, 2_500)
+        gevent.sleep(0.2)
+        assert not purging.ready()
+    assert purging.get(timeout=PATIENCE_S)
+    assert [count(url, table) for table in storage.metadata.sorted_tables] == [0, 0, 0, 0]
+    journal.close()
+    storage.close(other)
 
 
 def test_a_match_goes_on_when_its_database_died_in_the_middle_of_it(
