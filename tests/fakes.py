@@ -186,6 +186,10 @@ class MemoryJournal:
         rows = (e for e in self.entries if isinstance(e, MatchRow) and e.match_id in ids)
         return next((row.match_id for row in rows if row.code == code), None)
 
+    def seed(self, match_id: str) -> str | None:
+        rows = (entry for entry in self.entries if isinstance(entry, MatchRow))
+        return next((row.seed for row in rows if row.match_id == match_id), None)
+
     def news(self, match_id: str, since_n: int, openings: Sequence[str]) -> News | None:
         stored = self.read(match_id)
         if stored is None:

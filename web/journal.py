@@ -196,6 +196,10 @@ class Journal(Protocol):
         """The id of the open game with this code, if any. Waits, as `read`."""
         ...
 
+    def seed(self, match_id: str) -> str | None:
+        """A game's secret seed, at little cost; None if there is no such game. Waits, as `read`."""
+        ...
+
     def news(self, match_id: str, since_n: int, openings: Sequence[str]) -> News | None:
         """What came after a command, and whether the body of any opens so; None without a game.
 

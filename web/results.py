@@ -362,10 +362,10 @@ class Library:
     def _build(self, key: str) -> Results | None:
         self._kept.pop(key, None)
         try:
-            stored = self._journal.read(key[:ID_LENGTH])
+            stored = self._read(key)
         except JournalError as error:
             raise ResultsError("busy", 503) from error
-        if stored is None or not _opens(stored, key):
+        if stored is None:
             return None
         try:
             results = off_hub(self._pool, results_of, stored, key)
@@ -379,6 +379,13 @@ class Library:
             raise ResultsError("busy", 503)  # the match's end may be among what is not written yet
         return results
 
+    def _read(self, key: str) -> StoredMatch | None:
+        """The game that a key opens. Who only knows a game's id has nothing read for them."""
+        match_id = key[:ID_LENGTH]
+        seed = self._journal.seed(match_id)
+        is_key = seed is not None and _opens(key, match_id, seed)
+        return self._journal.read(match_id) if is_key else None
+
     def _keep(self, results: Results, last_n: int) -> None:
         until_ms = self._clock.now_ms() + self._kept_ms
         self._kept[results.key] = _Kept(results, until_ms, last_n)
@@ -389,9 +396,8 @@ class Library:
         return sum(kept.results.size for kept in self._kept.values())
 
 
-def _opens(stored: StoredMatch, key: str) -> bool:
-    row = stored.row
-    return any(key == results_key(row.match_id, row.seed, play) for play in range(MAX_PLAYS))
+def _opens(key: str, match_id: str, seed: str) -> bool:
+    return any(key == results_key(match_id, seed, play) for play in range(MAX_PLAYS))
 
 
 def _is_current(results: Results, live: game.Match) -> bool:

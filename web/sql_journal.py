@@ -100,6 +100,10 @@ class SqlJournal:
         """The id of the open game with this code, if any. Waits, as `read`."""
         return self._read(storage.find_open, code)
 
+    def seed(self, match_id: str) -> str | None:
+        """A game's secret seed, at little cost; None if there is no such game. Waits, as `read`."""
+        return self._read(storage.find_seed, match_id)
+
     def news(self, match_id: str, since_n: int, openings: Sequence[str]) -> News | None:
         """What came after a command, and whether the body of any opens so; None without a game.
 

@@ -166,6 +166,15 @@ def list_open(url: str) -> tuple[str, ...]:
         return tuple(connection.execute(wanted).scalars())
 
 
+def find_seed(url: str, match_id: str) -> str | None:
+    """A game's secret seed; None if there is no such game."""
+    is_kept = matches.c.closed_ms.is_distinct_from(DELETED)
+    wanted = sa.select(matches.c.seed).where(matches.c.match_id == match_id, is_kept)
+    with _reading(url).connect() as connection:
+        found: str | None = connection.execute(wanted).scalar()
+        return found
+
+
 def find_news(url: str, match_id: str, since_n: int, openings: Sequence[str]) -> News | None:
     """What came after a command, and whether the body of any opens so; None without a game."""
     is_told = sa.or_(*(commands.c.body.startswith(each, autoescape=True) for each in openings))

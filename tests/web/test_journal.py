@@ -511,6 +511,7 @@ def test_open_games_are_found_by_code_and_counted(tmp_path: Path) -> None:
     assert other.find_open("12345") == "m1"
     assert other.open_ids() == ("m1",)
     assert other.open_match("m1") == journal.read("m1")
+    assert (other.seed("m1"), other.seed("m2")) == ("seed", None)
     assert other.news("m1", 0, ["1"]) == News(1, is_told=True)
     assert other.news("m1", 0, ["2", "_"]) == News(1, is_told=False)
     assert other.news("m1", 1, ["1"]) == News(1, is_told=False)

@@ -256,6 +256,18 @@ def test_half_a_key_opens_nothing(race: Race) -> None:
     assert answer.json == {"error": {"code": "not_found"}}
 
 
+def test_for_a_key_made_up_for_a_game_that_is_known_nothing_is_read(
+    race: Race, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    race.open("Ada")
+    race.play_out("Ada")
+    read: list[str] = []
+    monkeypatch.setattr(race.journal, "read", read.append)
+    answer = race.http.get(f"/results/{race.owner.match_id}{'a' * 20}.json")
+    assert answer.status_code == 404
+    assert read == []
+
+
 def test_results_are_kept_out_of_search_engines(race: Race) -> None:
     race.open("Ada")
     race.play_out("Ada")
