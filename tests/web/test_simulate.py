@@ -156,6 +156,31 @@ def test_a_score_that_does_not_follow_from_the_time_is_found(
     assert kept.wrong == ["Ada, round 0: 900 points for 10000 ms", "Ada: 901 points, not 900"]
 
 
+def test_a_drawing_that_is_acknowledged_and_has_no_page_is_lost(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    page = {"player_id": "p", "time_ms": None, "gained": 0}
+    round_ = {"index": 0, "practice": True, "double": False, "length_ms": 20_000}
+    answers = {
+        "k.json": {
+            "settings": {"streak": False, "calm": False},
+            "rounds": [{**round_, "drawings": [page]}, {**round_, "index": 1, "drawings": []}],
+            "players": [{"player_id": "p", "name": "Ada", "score": 0}],
+        },
+        "p.json": {
+            "strokes": [{"x": xs, "y": ys} for xs, ys in strokes([1, 2, 3], [4, 5, 6])],
+            "time_ms": None,
+        },
+    }
+    monkeypatch.setattr("web.simulate.checks._read", lambda url: answers[url.rsplit("/", 1)[1]])
+    never_arrived = Ink(0, drawn().ops, sent=4, reached=4)
+    ada: Any = SimpleNamespace(player_id="p", name="Ada", inks={0: drawn(), 1: drawn()})
+    bob: Any = SimpleNamespace(player_id="q", name="Bob", inks={0: drawn(), 1: never_arrived})
+    kept: Kept = compare("", "k", [ada, bob])
+    assert (kept.drawings, kept.lost, kept.doubled) == (3, 4, 0)
+    assert kept.wrong == ["Ada, round 1: 2 lost, 0 doubled", "Bob, round 0: 2 lost, 0 doubled"]
+
+
 def test_what_several_processes_found_adds_up() -> None:
     found = Found(codes=["1"], latencies_ms=[1.0, 2.0], refused=Counter(too_fast=1))
     sent = json.loads(json.dumps(vars(found)))

@@ -22,6 +22,7 @@ from web.simulate.report import Kept
 
 PATIENCE_S = 30
 AT_ONCE = 4
+NOTHING: Json = {"strokes": [], "time_ms": None}
 
 
 def compare(url: str, key: str, players: Sequence[Player]) -> Kept:
@@ -41,6 +42,7 @@ def compare(url: str, key: str, players: Sequence[Player]) -> Kept:
         at = f"{url}/results/{key}/drawings/{round_['index']}/{page['player_id']}.json"
         return round_, page, _read(at)
 
+    _count_missing(kept, players, pages)
     for round_, page, drawing in Pool(AT_ONCE).imap_unordered(one, pages):
         player = mine[page["player_id"]]
         _compare_drawing(kept, player, round_["index"], drawing)
@@ -65,6 +67,17 @@ def sandwiched(ink: Ink, there: Strokes) -> tuple[int, int]:
 
 def _begins(whole: list[list[int]], part: list[list[int]]) -> bool:
     return all(axis[: len(some)] == some for axis, some in zip(whole, part, strict=True))
+
+
+def _count_missing(
+    kept: Kept, players: Sequence[Player], pages: Sequence[tuple[Json, Json]]
+) -> None:
+    """Drawings that were acknowledged and have no page, as nobody has who is away and drew nothing."""
+    there = {(round_["index"], page["player_id"]) for round_, page in pages}
+    for player in players:
+        for index, ink in player.inks.items():
+            if ink.acknowledged and (index, player.player_id) not in there:
+                _compare_drawing(kept, player, index, NOTHING)
 
 
 def _compare_drawing(kept: Kept, player: Player, index: int, drawing: Json) -> None:
