@@ -11,10 +11,13 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.clients import Client
-from tests.e2e.people import PATIENCE_MS, PHONE
+from tests.e2e.people import CHROMEBOOK, PATIENCE_MS, PHONE
 from tests.e2e.played import PLAYERS, raced
 
 pytestmark = pytest.mark.e2e
+
+AT_FIRST = 60
+ROUNDS = 40
 
 
 def test_a_class_looks_again_at_what_it_drew(open_classroom):
@@ -53,6 +56,73 @@ def test_a_class_looks_again_at_what_it_drew(open_classroom):
     assert page.errors == []
     for client in (host, *players):
         client.close()
+
+
+def test_paper_has_every_drawing_of_a_large_class(open_classroom):
+    classroom = open_classroom("tests.serve")
+    page, close = told_of(classroom)
+    page.page.route("**/results/*.json", many_rounds)
+    page.page.reload()
+    page.at("tab-gallery").click()
+    expect(page.at("thumb")).to_have_count(AT_FIRST)
+    page.page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    assert page.at("thumb").count() == 2 * ROUNDS
+    assert page.errors == []
+    close()
+
+
+def test_a_picture_that_cannot_be_made_is_said_and_can_be_tried_again(open_classroom):
+    classroom = open_classroom("tests.serve")
+    page, close = told_of(classroom)
+    page.at("tab-gallery").click()
+    page.at("thumb").first.click()
+    page.page.evaluate("() => { HTMLCanvasElement.prototype.toBlob = (done) => done(null); }")
+    page.at("save-png").click()
+    expect(page.page.locator(".takeaway [role=alert]")).to_have_text(re.compile("wrong"))
+    expect(page.at("save-png")).to_be_enabled()
+    with page.page.expect_download():
+        page.at("save-svg").click()
+    expect(page.page.locator(".takeaway [role=alert]")).to_have_text("")
+    assert page.errors == []
+    close()
+
+
+def test_a_long_word_stays_on_its_picture(open_classroom):
+    classroom = open_classroom("tests.serve")
+    page, close = told_of(classroom)
+    page.page.route("**/categories.json", lambda route: route.fulfill(json={}))
+    page.page.route("**/drawings/**", long_word)
+    page.at("tab-gallery").click()
+    page.at("thumb").first.click()
+    with page.page.expect_download() as download:
+        page.at("save-svg").click()
+    picture = page.page.context.new_page()
+    picture.set_content(Path(download.value.path()).read_text(encoding="utf-8"))
+    paper, letters = (picture.locator(each).bounding_box() for each in ("rect", "text"))
+    assert paper["x"] <= letters["x"]
+    assert letters["x"] + letters["width"] <= paper["x"] + paper["width"]
+    close()
+
+
+def told_of(classroom):
+    """The results of a match of two on a screen, and what ends the test."""
+    clients = [Client(classroom.url) for _ in range(3)]
+    key, _ = raced(clients[0], clients[1:])
+    page = classroom.enter(f"/results/{key}", CHROMEBOOK)
+    expect(page.at("standings")).to_be_visible(timeout=PATIENCE_MS)
+    return page, lambda: [client.close() for client in clients]
+
+
+def many_rounds(route) -> None:
+    """The same round over and over."""
+    told = route.fetch().json()
+    told["rounds"] = [{**told["rounds"][0], "index": i, "number": i + 1} for i in range(ROUNDS)]
+    route.fulfill(json=told)
+
+
+def long_word(route) -> None:
+    """The drawing as of a word that is long."""
+    route.fulfill(json={**route.fetch().json(), "category": "animal migration " * 4})
 
 
 def table_of(page) -> set[str]:

@@ -1,6 +1,7 @@
 /** Every drawing of a match, as small pictures, and the few one looks for. */
 import { html } from "htm/preact";
-import { useState } from "preact/hooks";
+import { options } from "preact";
+import { useEffect, useState } from "preact/hooks";
 import { number, seconds, t } from "../i18n.js";
 import { Blot } from "../parts/blot.js";
 import { Icon } from "../parts/icons.js";
@@ -20,6 +21,11 @@ const KINDS = /** @type {const} */ (["all", "recognized", "missed", "funniest"])
 /** @param {{results: Results, about: URLSearchParams, again: () => void}} props */
 export function Gallery({ results, about, again }) {
   const [all, setAll] = useState(false);
+  useEffect(() => {
+    const show = () => atOnce(() => setAll(true));
+    addEventListener("beforeprint", show);
+    return () => removeEventListener("beforeprint", show);
+  }, []);
   const found = chosen(results, about);
   const shown = all ? found : found.slice(0, AT_FIRST);
   return html`<section class="gallery" aria-labelledby="gallery-title">
@@ -31,6 +37,14 @@ export function Gallery({ results, about, again }) {
     ${shown.length < found.length ? html`<button type="button" class="button results-more" onClick=${() => setAll(true)}>
       ${t("results.gallery.more", { n: number(found.length - shown.length) })}</button>` : null}
   </section>`;
+}
+
+/** A change that is on the page when this returns: paper waits for nothing. @param {() => void} change */
+function atOnce(change) {
+  const before = options.debounceRendering;
+  options.debounceRendering = (render) => render();
+  change();
+  options.debounceRendering = before;
 }
 
 /** @param {Results} results @param {URLSearchParams} about @returns {Shown[]} */

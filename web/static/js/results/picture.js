@@ -18,6 +18,9 @@ const INK = "#1c2340";
 const GIF_SIDE = 360;
 const GIF_STEP_MS = 80;
 const GIF_MOVES = 70;
+const LETTERS = 64;
+/** What of the width letters may take. */
+const LINE = SIDE - 80;
 const FONT = "ui-rounded, 'PingFang TC', 'Microsoft JhengHei', system-ui, sans-serif";
 
 /** @param {Tape} tape @returns {{lines: string, box: string, width: number, says: string}} */
@@ -32,10 +35,11 @@ function content(tape) {
 function svg(tape) {
   const { lines, box, width, says } = content(tape);
   const text = says.replace(/[&<>]/g, (letter) => `&#${letter.charCodeAt(0)};`);
+  const squeezed = lettering(blank(1, 1)).measureText(says).width > LINE ? ` textLength="${LINE}" lengthAdjust="spacingAndGlyphs"` : "";
   return new Blob([`<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${SIDE} ${SIDE + FOOT}" width="${SIDE}" height="${SIDE + FOOT}">
 <rect width="100%" height="100%" fill="${PAPER}"/>
 <svg viewBox="${box}" width="${SIDE}" height="${SIDE}"><path d="${lines}" fill="none" stroke="${INK}" stroke-width="${width}" stroke-linecap="round" stroke-linejoin="round"/></svg>
-<text x="${SIDE / 2}" y="${SIDE + 80}" text-anchor="middle" font-family="${FONT}" font-size="64" font-weight="800" fill="${INK}">${text}</text>
+<text x="${SIDE / 2}" y="${SIDE + 80}" text-anchor="middle" font-family="${FONT}" font-size="${LETTERS}" font-weight="800" fill="${INK}"${squeezed}>${text}</text>
 </svg>`], { type: "image/svg+xml" });
 }
 
@@ -60,16 +64,21 @@ function blank(width, height) {
   return /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d", { willReadFrequently: true }));
 }
 
+/** @param {CanvasRenderingContext2D} ctx */
+function lettering(ctx) {
+  ctx.fillStyle = INK;
+  ctx.textAlign = "center";
+  ctx.font = `800 ${LETTERS}px ${FONT}`;
+  return ctx;
+}
+
 /** @param {Tape} tape @returns {Promise<Blob>} */
 function png(tape) {
   const { box, says } = content(tape);
   const ctx = blank(SIDE, SIDE + FOOT);
   draw(ctx, inkAt(tape, Infinity), box, SIDE);
-  ctx.fillStyle = INK;
-  ctx.textAlign = "center";
-  ctx.font = `800 64px ${FONT}`;
-  ctx.fillText(says, SIDE / 2, SIDE + 80, SIDE - 80);
-  return new Promise((done) => ctx.canvas.toBlob((blob) => done(/** @type {Blob} */ (blob)), "image/png"));
+  lettering(ctx).fillText(says, SIDE / 2, SIDE + 80, LINE);
+  return new Promise((done, failed) => ctx.canvas.toBlob((blob) => (blob ? done(blob) : failed(new Error("no picture"))), "image/png"));
 }
 
 /** The drawing as it grew, in a few seconds. @param {Tape} tape @param {number} end @returns {Blob} */
@@ -101,19 +110,28 @@ function greys(ctx) {
 /** @param {{tape: Tape, shown: Shown, end: number}} props */
 export function Share({ tape, shown, end }) {
   const [busy, setBusy] = useState(false);
+  const [failed, setFailed] = useState(false);
   const name = `${tape.category.replace(/[^a-z]+/gi, "-")}-${shown.round.number}`;
   const make = { png: () => png(tape), svg: async () => svg(tape), gif: async () => moving(tape, end) };
   const run = async (/** @type {keyof typeof make} */ kind, /** @type {(file: File) => unknown} */ use) => {
     setBusy(true);
+    setFailed(false);
     await new Promise((done) => setTimeout(done, 30)); // the button is seen to wait
-    const blob = await make[kind]();
-    await use(new File([blob], `${name}.${kind}`, { type: blob.type }));
-    setBusy(false);
+    try {
+      const blob = await make[kind]();
+      await use(new File([blob], `${name}.${kind}`, { type: blob.type }));
+    } catch (error) {
+      console.warn(error);
+      setFailed(true);
+    } finally {
+      setBusy(false);
+    }
   };
   return html`<section class="takeaway" aria-labelledby="share-title"><h2 id="share-title">${t("results.share")}</h2>
     ${/** @type {const} */ (["png", "svg", "gif"]).map((kind) => html`<button type="button" class="button" disabled=${busy} data-testid=${`save-${kind}`} onClick=${() => run(kind, save)}>
       <${Icon} name="save" />${t(`results.share.${kind}`)}</button>`)}
     ${canShare() ? html`<button type="button" class="button" disabled=${busy} onClick=${() => run("png", (file) => send(file, tape))}><${Icon} name="share" />${t("results.share.send")}</button>` : null}
+    <p class="form-error" role="alert">${failed ? t("error.other") : ""}</p>
   </section>`;
 }
 
