@@ -72,7 +72,7 @@ def _begins(whole: list[list[int]], part: list[list[int]]) -> bool:
 def _count_missing(
     kept: Kept, players: Sequence[Player], pages: Sequence[tuple[Json, Json]]
 ) -> None:
-    """Drawings that were acknowledged and have no page, as nobody has who is away and drew nothing."""
+    """Drawings that were acknowledged and have no page: as of somebody away who drew nothing."""
     there = {(round_["index"], page["player_id"]) for round_, page in pages}
     for player in players:
         for index, ink in player.inks.items():
