@@ -13,7 +13,7 @@ from tests.fakes import FakeRecogniser, x_of
 from tests.hands import wobbly
 from tests.web.races import Race
 from web import lab
-from web.lab import Lab, Runs
+from web.lab import Lab, Runs, taping
 from web.lab.taping import MAX_LOOKS, MAX_SECONDS
 from web.pace import FASTEST_MS
 
@@ -88,6 +88,23 @@ def test_a_drawing_longer_than_any_round_is_looked_at_more_rarely(http: FlaskCli
     slow = line(1_000)
     slow["t"] = [i * end_ms // 1_000 for i in range(1_000)]
     assert len(taped(http, slow, category="cat")["looks"]) <= MAX_LOOKS + 1
+
+
+def test_lines_that_are_all_taken_back_are_looked_at_no_more_often(
+    http: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    looks: list[int] = []
+    look_at = taping.look_at
+
+    def counted(net: Any, sketches: Any, now: int) -> Any:
+        looks.append(now)
+        return look_at(net, sketches, now)
+
+    monkeypatch.setattr(taping, "look_at", counted)
+    begun = range(0, 300_000, 1_000)
+    told = taped(http, *(line(2, begun_ms=t, gone_ms=t + 500, word="cat") for t in begun))
+    assert len(told["strokes"]) == 300
+    assert MAX_LOOKS / 2 < len(looks) <= MAX_LOOKS + 1
 
 
 @pytest.mark.parametrize(

@@ -27,7 +27,8 @@ from web.wall import is_recognized
 from web.words import Vocabulary
 
 MAX_LOOKS = 200
-"""Of a drawing that takes longer to draw they are rarer, as when a game's server is busy."""
+"""Of a drawing that takes longer to draw, or has more strokes, they are rarer, as when a game's
+server is busy."""
 MAX_SECONDS = 600
 MAX_LINES = 300
 
@@ -96,8 +97,13 @@ def _played(net: Recogniser, taping: Taping) -> StoredMatch:
     moves = sorted(_moves(taping.lines), key=lambda move: move.at_ms)
     race = _Race(net, taping.category)
     race.begin()
+    due = 0  # looks, in shares of as many as there are movements
     for move in moves:
         race.draw(move)
+        due += MAX_LOOKS
+        if due >= len(moves) and race.look():
+            due -= len(moves)
+    race.look()
     race.end()
     return race.stored
 
@@ -147,7 +153,7 @@ class _Race:
             self._step(game.Extend())
 
     def draw(self, move: Moved) -> None:
-        """The pen moves, and the net looks at once."""
+        """The pen moves."""
         self._wait(move.at_ms)
         drawing = game.drawing_of(self._match, PEN) or game.Drawing()
         seq, strokes = drawing.seq + 1, len(drawing.strokes)
@@ -156,7 +162,6 @@ class _Race:
             self._step(game.AddInk(PEN, 0, seq, (part,)))
         else:
             self._step(game.UndoStroke(PEN, 0, seq))
-        self._look()
 
     def end(self) -> None:
         """The drawing closes, and everything is scored."""
@@ -168,11 +173,14 @@ class _Race:
         assert self._match.round is not None, "somebody is drawing"
         return is_recognized(self._match.round, PEN)
 
-    def _look(self) -> None:
+    def look(self) -> bool:
+        """The net looks at once, if there is ink and doubt; whether it did."""
         drawing, word = game.drawing_of(self._match, PEN), game.word_of(self._match, PEN)
-        if drawing and drawing.strokes and word and not self._is_recognized:
-            sketch = Sketch((ID, PEN), 0, word.category, drawing)
-            self._step(game.Observe(tuple(look_at(self._net, [sketch], self._now))))
+        if not (drawing and drawing.strokes and word) or self._is_recognized:
+            return False
+        sketch = Sketch((ID, PEN), 0, word.category, drawing)
+        self._step(game.Observe(tuple(look_at(self._net, [sketch], self._now))))
+        return True
 
     def _wait(self, until_ms: int) -> None:
         """Do what is due by then."""
