@@ -57,8 +57,18 @@ def test_of_all_drawings_none_that_is_stronger_is_left_out(digits: Lab) -> None:
 
 def test_the_place_of_a_peak_is_where_the_ink_is() -> None:
     dot = [[[0, 255], [0, 255]], [[250, 255], [0, 0]]]
-    at = exciting._middle(exciting._peaks(_layer(dot)), 0)
+    at = exciting._middle(exciting._peaks(_layer(dot), 1), 0)
     assert at == pytest.approx((0.86, 0.16), abs=0.1)
+
+
+def test_a_cell_of_a_coarse_map_lies_where_its_stride_puts_it() -> None:
+    picture = np.zeros((28, 28, 1), np.float32)
+    maps = [np.zeros((side, side, 1), np.float32) for side in (14, 7, 4)]
+    maps[-1][1, 2] = 1
+    kinds = [models.Layer(str(len(each)), "Conv2D", 0, each) for each in (picture, *maps)]
+    coarse = exciting._seen(kinds)["4"]
+    assert coarse.stride == 8
+    assert exciting._middle(coarse, 0) == pytest.approx((20 / 28, 12 / 28), abs=1e-3)
 
 
 def _layer(strokes: list[list[list[int]]]) -> Any:
@@ -111,6 +121,10 @@ def test_drawings_of_a_folder_come_before_ours(tmp_path: Path) -> None:
     assert (origin, len(of_one), len(drawings)) == ("folder", 3, 3 + MOST // 2)
 
 
+class _Played(SimpleNamespace):
+    """Results; unlike a plain namespace it can be referred to weakly."""
+
+
 class _Library:
     """Knows one game, of which drawings are hidden and handed out anew."""
 
@@ -119,7 +133,7 @@ class _Library:
 
     def change(self, hidden: list[int]) -> None:
         strokes = [[[0, 100], [0, 50]]]
-        self.results = SimpleNamespace(
+        self.results = _Played(
             pages={
                 n: SimpleNamespace(
                     strokes=strokes, is_hidden=n in hidden, result=SimpleNamespace(category=f"w{n}")
@@ -146,6 +160,17 @@ def test_a_class_sees_its_own_drawings_but_none_that_was_hidden() -> None:
         lab.exciting("digits", "logits", 0, "another")
     with pytest.raises(LabError, match="not_found"):
         Lab().exciting("digits", "logits", 0, "a game")
+
+
+def test_what_was_drawn_is_forgotten_with_its_game() -> None:
+    library = _Library()
+    lab = Lab(collections=Collections(library))  # type: ignore[arg-type]
+    for net in ("digits", "classroom"):
+        lab.exciting(net, "logits", 0, "a game")
+    lab.exciting("digits", "logits", 0)
+    assert len(lab._scans._kept) == 3
+    library.change(hidden=[0])
+    assert list(lab._scans._kept) == [("digits", "")]
 
 
 def test_drawings_of_a_word_are_the_classs_where_it_has_drawn_any(digits: Lab) -> None:

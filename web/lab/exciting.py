@@ -6,8 +6,9 @@ between which other questions are answered. What came out is remembered for the 
 
 from __future__ import annotations
 
+import weakref
 from collections import Counter, OrderedDict
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -18,6 +19,7 @@ from gevent.threadpool import ThreadPool
 
 import models
 from models import Layer, Recogniser
+from models.raster import SIDE
 from web.lab.collections import Collections, Drawn, Origin, of_class
 from web.off_hub import off_hub
 from web.results import Results
@@ -38,6 +40,8 @@ class Peaks:
     cells: npt.NDArray[np.int16]
     side: tuple[int, int]
     """Cells of a map, rows and columns; 1 by 1 of a dense layer's unit."""
+    stride: int
+    """Pixels of the picture from one cell to the next."""
 
 
 Seen = dict[str, Peaks]
@@ -51,8 +55,8 @@ class Scan:
     origin: Origin
     drawings: Sequence[Drawn]
     seen: Sequence[Seen]
-    of: Results | None
-    """The game it is from."""
+    of: weakref.ref[Results] | None
+    """The game it is from, not kept for this: when it is deleted or changed, so is what is here."""
 
 
 class Scans:
@@ -69,37 +73,58 @@ class Scans:
         played = self._collections.results(key) if key else None
         with self._turn:
             kept = self._kept.get((net.card.name, key))
-            if kept is None or kept.of is not played:  # hidden or deleted things change a game
-                kept = self._looked(net, played)
+            if kept is None or (kept.of and kept.of()) is not played:
+                kept = self._looked(net, played, (net.card.name, key))
             self._kept[net.card.name, key] = kept
             self._kept.move_to_end((net.card.name, key))
             if len(self._kept) > KEPT:
                 self._kept.popitem(last=False)
             return kept
 
-    def _looked(self, net: Recogniser, played: Results | None) -> Scan:
+    def _looked(self, net: Recogniser, played: Results | None, place: tuple[str, str]) -> Scan:
         origin: Origin = "class"
         if played is None:
             origin, drawings = off_hub(self._pool, self._collections.of_labels, net.labels)
         else:
             drawings = of_class(played)
+        of = None if played is None else weakref.ref(played, self._forget_at(place))
         seen: list[Seen] = []
         while len(seen) < len(drawings):
             some = drawings[len(seen) : len(seen) + LOOKED_AT_ONCE]
             seen += off_hub(self._pool, _look_at, net, some)
-        return Scan(origin, drawings, seen, played)
+        return Scan(origin, drawings, seen, of)
+
+    def _forget_at(self, place: tuple[str, str]) -> Callable[[weakref.ref[Results]], None]:
+        def forget(gone: weakref.ref[Results]) -> None:
+            kept = self._kept.get(place)
+            if kept is not None and kept.of is gone:
+                del self._kept[place]
+
+        return forget
 
 
 def _look_at(net: Recogniser, drawings: Sequence[Drawn]) -> list[Seen]:
     """Every layer's peaks for each of the drawings."""
     pictures = models.rasterise_batch([drawn.strokes for drawn in drawings])
-    return [{layer.name: _peaks(layer) for layer in net.layers(one)} for one in pictures]
+    return [_seen(net.layers(one)) for one in pictures]
 
 
-def _peaks(layer: Layer) -> Peaks:
+def _seen(layers: Sequence[Layer]) -> Seen:
+    """Each layer that shrinks its maps multiplies the way from cell to cell."""
+    seen: Seen = {}
+    side, stride = SIDE, 1
+    for layer in layers:
+        if layer.maps.ndim == 3 and len(layer.maps) < side:
+            stride *= round(side / len(layer.maps))
+            side = len(layer.maps)
+        seen[layer.name] = _peaks(layer, stride)
+    return seen
+
+
+def _peaks(layer: Layer, stride: int) -> Peaks:
     maps = layer.planes
     flat = maps.reshape(-1, maps.shape[2])
-    return Peaks(flat.max(axis=0), flat.argmax(axis=0).astype(np.int16), maps.shape[:2])
+    return Peaks(flat.max(axis=0), flat.argmax(axis=0).astype(np.int16), maps.shape[:2], stride)
 
 
 def most_exciting(scan: Scan, layer: str, number: int) -> list[dict[str, Any]]:
@@ -129,8 +154,9 @@ def _some_of_each(drawings: Sequence[Drawn], order: Sequence[int]) -> Iterator[i
 
 
 def _middle(peaks: Peaks, number: int) -> tuple[float, float] | None:
-    rows, columns = peaks.side
-    if rows * columns == 1:
+    if peaks.side == (1, 1):
         return None
-    y, x = divmod(int(peaks.cells[number]), columns)
-    return round((x + 0.5) / columns, 3), round((y + 0.5) / rows, 3)
+    y, x = divmod(int(peaks.cells[number]), peaks.side[1])
+    # Windows begin at the first pixel: the last of them may reach beyond the picture.
+    share = peaks.stride / SIDE
+    return round(min((x + 0.5) * share, 1), 3), round(min((y + 0.5) * share, 1), 3)
