@@ -10,6 +10,7 @@ import math
 import random
 import sys
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import gevent
@@ -23,8 +24,8 @@ from models import COMPARISON, load_recogniser, rasterise
 from tests.fakes import FakeCard
 from web import lab
 from web.doodles import doodle
-from web.lab import Lab, Runs, nets, routes, told
-from web.lab.fooling import KEPT, KEPT_POINTS, Attempt, Boards
+from web.lab import Collections, Lab, Runs, fooling, nets, routes, told
+from web.lab.fooling import KEPT, KEPT_BOARDS, PEN, Attempt, Boards, Challenge
 from web.lab.lent import OF_EACH
 from web.lab.questions import LabError
 from web.lab.runs import Wish, command_for
@@ -151,6 +152,32 @@ def test_a_question_out_of_bounds_is_refused_by_code(
     assert (answer.status_code, answer.json) == (status, {"error": {"code": code}})
 
 
+@pytest.mark.parametrize("number", ["NaN", "Infinity", "-Infinity"])
+def test_what_is_no_number_is_refused(http: FlaskClient, number: str) -> None:
+    question = {"net": "classroom", "strokes": [[[1, float(number)], [1, 2]]]}
+    answer = http.post("/lab/guess", data=json.dumps(question))
+    assert (answer.status_code, answer.json) == (400, {"error": {"code": "bad_message"}})
+
+
+def test_the_rule_is_that_of_the_game_a_drawing_is_from() -> None:
+    threshold = load_recogniser().card.threshold_of("donut")
+
+    class Library:
+        """Knows a game of each level."""
+
+        def find(self, key: str) -> Any:
+            return SimpleNamespace(match=SimpleNamespace(settings=SimpleNamespace(level=key)))
+
+    app = Flask("lab")
+    games = Lab(collections=Collections(Library()))  # type: ignore[arg-type]
+    app.register_blueprint(lab.install(games, Runs(DRAWINGS, counting)))
+    rules = {"": (threshold, 1), "gentle": (0.8 * threshold, 3), "strict": ((1 + threshold) / 2, 1)}
+    for level, (needed, top) in rules.items():
+        answer = asked(app.test_client(), "/lab/why", targets=["donut"], results=level)
+        (evidence,) = answer["evidence"]
+        assert (evidence["threshold"], evidence["top"]) == (pytest.approx(needed, abs=1e-3), top)
+
+
 def test_a_body_without_end_is_not_read(http: FlaskClient) -> None:
     answer = http.post("/lab/look", data=b" " * (routes.MAX_BODY_BYTES + 1))
     assert answer.status_code == 413
@@ -244,6 +271,29 @@ def test_a_training_that_fails_says_so_and_another_may_begin(
     assert "there are no drawings" in caplog.text
 
 
+@pytest.mark.parametrize("said", ["Epoch 1", '{"val_top1": ['])
+def test_a_training_that_says_no_curve_has_failed(
+    said: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    runs = Runs(DRAWINGS, lambda _wish, _folder: ["echo", said])
+    assert runs.start(Wish(**WISH))
+    with gevent.Timeout(20):
+        while runs.status()["running"]:
+            gevent.sleep(0.02)
+    assert runs.status()["failed"]
+    assert "failed" in caplog.text
+
+
+def test_a_training_gives_way_to_a_game() -> None:
+    program = "import os; print('{\"val_top1\": [%d]}' % os.nice(0))"
+    runs = Runs(DRAWINGS, lambda _wish, _folder: [sys.executable, "-c", program])
+    assert runs.start(Wish(**WISH))
+    with gevent.Timeout(20):
+        while runs.status()["running"]:
+            gevent.sleep(0.02)
+    assert runs.status()["curve"] == {"val_top1": [19]}
+
+
 def test_without_a_folder_it_learns_from_doodles_of_ours() -> None:
     seen: list[Path] = []
 
@@ -275,6 +325,8 @@ def test_what_a_run_lacks_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_only_the_computer_that_hosts_may_fit(http: FlaskClient) -> None:
     from_afar = {"REMOTE_ADDR": "192.0.2.7"}
+    assert http.get("/lab/run.json").json["may_start"]
+    assert not http.get("/lab/run.json", environ_base=from_afar).json["may_start"]
     assert http.post("/lab/run", json=WISH, environ_base=from_afar).status_code == 403
     by_proxy = {"X-Forwarded-For": "192.0.2.7"}
     assert http.post("/lab/run", json=WISH, headers=by_proxy).status_code == 403
@@ -326,27 +378,72 @@ def test_who_fools_the_net_with_the_least_ink_leads_the_board(http: FlaskClient)
     third = attempted(http, category=category, strokes=longer, seed=8).json
     assert [entry["ink"] for entry in third["board"]] == [second["ink"], third["ink"]]
     assert third["board"][0]["name"] != third["board"][1]["name"]
+    board = "/lab/challenges/least.json?category=envelope&seed="
+    assert [e["mine"] for e in http.get(f"{board}8").json["board"]] == [False, True]
+    assert [e["mine"] for e in http.get(f"{board}9").json["board"]] == [False, False]
     scaled = [[[2 * n for n in axis] for axis in stroke] for stroke in drawn]
     assert attempted(http, category=category, strokes=scaled).json["ink"] == second["ink"]
 
 
-def test_a_board_keeps_little_of_a_drawing_however_much_was_sent() -> None:
-    tap = [[[512.0] * 10_000, [512.0] * 10_000]]
-    attempt = Attempt(kind="turn", category="donut", strokes=tap, seed=1, language="en")
+TAP = [[[512.0], [512.0]]]
+
+
+def turning(**about: Any) -> Attempt:
+    """A tap that turns a donut into an apple, if anything does."""
+    usual = {"kind": "turn", "category": "donut", "strokes": TAP, "seed": 1, "language": "en"}
+    return Attempt(**usual | about)
+
+
+def test_a_tap_costs_what_the_pen_is_wide() -> None:
+    boards = Boards()
+    assert boards.attempt(_Fooled(), turning())["ink"] == round(PEN, 3)
+    assert boards.attempt(_Fooled(), turning(strokes=5 * TAP))["ink"] == round(5 * PEN, 3)
+
+
+def test_a_board_shows_nobodys_drawing() -> None:
     boards = Boards()
     for seed in range(3 * KEPT):
-        boards.attempt(_Fooled(), attempt.model_copy(update={"seed": seed}))
-    entries = boards.board("turn", "donut")
-    assert len(entries) == KEPT
-    assert all(len(x) <= KEPT_POINTS for entry in entries for x, _ in entry.strokes)
+        told = boards.attempt(_Fooled(), turning(seed=seed))
+    assert len(told["board"]) == KEPT
+    shown = {"name", "ink", "seen", "probability", "mine"}
+    assert all(entry.keys() == shown for entry in told["board"])
+
+
+def test_two_pages_that_draw_one_name_are_two_on_a_board(monkeypatch: pytest.MonkeyPatch) -> None:
+    boards = Boards()
+    monkeypatch.setattr(fooling, "nickname", lambda *_: "Bold Yak")
+    boards.attempt(_Fooled(), turning(seed=1))
+    told = boards.attempt(_Fooled(), turning(seed=2))
+    assert [entry["mine"] for entry in told["board"]] == [False, True]
+
+
+def test_no_two_on_a_board_have_one_name() -> None:
+    boards = Boards()
+    for seed in range(200):
+        told = boards.attempt(_Fooled(), turning(seed=seed, strokes=(201 - seed) * TAP))
+        assert len({entry["name"] for entry in told["board"]}) == len(told["board"])
+
+
+def test_each_class_has_its_own_board_and_the_oldest_go() -> None:
+    boards = Boards()
+    boards.attempt(_Fooled(), turning(results="one"))
+    assert boards.board(Challenge("turn", "donut", "one"))
+    assert not boards.board(Challenge("turn", "donut"))
+    for number in range(KEPT_BOARDS):
+        boards.attempt(_Fooled(), turning(results=str(number)))
+    assert not boards.board(Challenge("turn", "donut", "one"))
+    assert boards.board(Challenge("turn", "donut", "0"))
+
+
+def test_a_board_is_only_for_games_there_are(http: FlaskClient) -> None:
+    assert attempted(http, results="nobody's").status_code == 404
 
 
 @pytest.mark.parametrize(("asked", "fooled"), [(0.89, True), (0.91, False)])
 def test_the_word_that_is_seen_asks_for_its_own_threshold(asked: float, fooled: bool) -> None:
     net = _Fooled()
     net.card = FakeCard(threshold=0.99, thresholds={"apple": asked})
-    attempt = Attempt(kind="turn", category="donut", strokes=CIRCLE, seed=1, language="en")
-    told = Boards().attempt(net, attempt)
+    told = Boards().attempt(net, turning(strokes=CIRCLE))
     assert (told["fooled"], told["threshold"]) == (fooled, asked)
 
 

@@ -9,7 +9,7 @@ from pydantic import AfterValidator, Field
 MAX_STROKES = 500
 MAX_POINTS = 10_000
 
-Coordinate = Annotated[float, Field(ge=-1e6, le=1e6)]
+Coordinate = Annotated[float, Field(ge=-1e6, le=1e6, allow_inf_nan=False)]
 Axis = Annotated[list[Coordinate], Field(min_length=1, max_length=MAX_POINTS)]
 Strokes = list[list[list[float]]]
 

@@ -13,12 +13,13 @@ from typing import Any, ParamSpec, TypeVar
 from gevent.lock import BoundedSemaphore
 from gevent.threadpool import ThreadPool
 
+import game
 import models
 from models import Recogniser
 from models.categories import names_of
 from web.lab.collections import Collections, Origin, of_class
 from web.lab.exciting import Scans, most_exciting
-from web.lab.fooling import Attempt, Boards, Kind
+from web.lab.fooling import Attempt, Boards, Challenge
 from web.lab.questions import LabError, Look, Question, Why
 from web.lab.taping import Taping, tape
 from web.lab.told import described, explained, likeliest, maps, packed, signed
@@ -77,8 +78,14 @@ class Lab:
         return self._ask(self._guess, question)
 
     def why(self, question: Why) -> dict[str, Any]:
-        """Where the evidence for each target lies, and what each piece of ink counts."""
-        return self._ask(self._why, question)
+        """Where the evidence for each target lies, what each piece of ink counts, and the rule.
+
+        Of a drawing of a finished game the rule is that game's. Raises LabError.
+        """
+        level: game.Level = "normal"
+        if question.results:
+            level = self._collections.results(question.results).match.settings.level
+        return self._ask(self._why, question, level)
 
     def tape(self, taping: Taping) -> dict[str, Any]:
         """How a drawing would have gone in a game, as the results of one have it."""
@@ -109,12 +116,14 @@ class Lab:
                 origin, found = off_hub(self._pool, self._collections.of_labels, [category], FEW)
         return {"origin": origin, "drawings": [drawn.strokes for drawn in found[:FEW]]}
 
-    def challenge(self, kind: Kind, category: str) -> dict[str, Any]:
-        """A challenge's board so far, and what there is to start from."""
-        return self._ask(self._challenge, kind, category)
+    def challenge(self, challenge: Challenge, seed: int | None = None) -> dict[str, Any]:
+        """A challenge's board so far, and what there is to start from; no category: the first."""
+        return self._ask(self._challenge, challenge, seed)
 
     def attempt(self, attempt: Attempt) -> dict[str, Any]:
-        """Whether somebody fooled the net, and the board after it."""
+        """Whether somebody fooled the net, and the board after it. Raises LabError."""
+        if attempt.results:
+            self._collections.results(attempt.results)
         return self._ask(self._attempt, attempt)
 
     def _ask(self, work: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> R:
@@ -141,11 +150,13 @@ class Lab:
                 raise LabError("unknown_net", 404) from None
         return self._nets[name]
 
-    def _challenge(self, kind: Kind, category: str) -> dict[str, Any]:
-        known = self._boards.challenges(self._net(PLAYED), kind)
-        if category and category not in known:
+    def _challenge(self, challenge: Challenge, seed: int | None) -> dict[str, Any]:
+        known = self._boards.challenges(self._net(PLAYED), challenge.kind)
+        category = challenge.category or known[0]
+        if category not in known:
             raise LabError("bad_message", 400)
-        return {"categories": known, **self._boards.told(kind, category or known[0])}
+        told = self._boards.told(challenge._replace(category=category), seed)
+        return {"categories": known, **told}
 
     def _attempt(self, attempt: Attempt) -> dict[str, Any]:
         net = self._net(PLAYED)
@@ -197,12 +208,12 @@ class Lab:
             ],
         }
 
-    def _why(self, question: Why) -> dict[str, Any]:
+    def _why(self, question: Why, level: game.Level) -> dict[str, Any]:
         net = self._net(question.net)
         if not set(question.targets) <= set(net.labels):
             raise LabError("bad_message", 400)
         answer = net.explain(question.strokes, question.targets)
-        return explained(net.card, answer)
+        return explained(net.card, answer, level)
 
     def _tape(self, taping: Taping) -> dict[str, Any]:
         net = self._net(PLAYED)

@@ -29,9 +29,13 @@ class Look(Question):
 
 
 class Why(Question):
-    """What speaks for each of `targets`, and against? None asks about the likeliest category."""
+    """What speaks for each of `targets`, and against? None asks about the likeliest category.
+
+    `results`: the finished game that the drawing is from; "" for none.
+    """
 
     targets: Annotated[tuple[Name, ...], Field(max_length=MAX_TARGETS, strict=False)] = ()
+    results: Name = ""
 
 
 Code = Literal["bad_message", "unknown_net", "not_found", "busy", "wrong_role", "nothing_compared"]

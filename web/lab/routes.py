@@ -10,7 +10,7 @@ from flask import Blueprint, Response, g, jsonify, request
 from pydantic import BaseModel, ValidationError
 
 import models
-from web.lab.fooling import Attempt, Kind
+from web.lab.fooling import Attempt, Challenge, Kind
 from web.lab.nets import Lab
 from web.lab.questions import LabError, Look, Question, Why
 from web.lab.runs import Runs, parse_wish
@@ -110,7 +110,9 @@ def _add_questions(routes: Blueprint, lab: Lab) -> None:
 
     @routes.get("/lab/challenges/<any(least, turn):kind>.json")
     def challenge(kind: Kind) -> Response:
-        return jsonify(lab.challenge(kind, request.args.get("category", "")))
+        category, results = request.args.get("category", ""), request.args.get("results", "")
+        seed = request.args.get("seed", None, int)
+        return jsonify(lab.challenge(Challenge(kind, category, results), seed))
 
     @routes.post("/lab/attempts")
     def attempt() -> Response:
@@ -126,7 +128,7 @@ def _add_comparison(routes: Blueprint, runs: Runs) -> None:
 
     @routes.get("/lab/run.json")
     def run() -> Response:
-        return jsonify(runs.status())
+        return jsonify(runs.status() | {"may_start": _is_host_computer()})
 
     @routes.post("/lab/run")
     def start() -> Response:
@@ -137,7 +139,7 @@ def _add_comparison(routes: Blueprint, runs: Runs) -> None:
             raise LabError("bad_message", 400)
         if not runs.start(wish):
             raise LabError("busy", 503)
-        return jsonify(runs.status())
+        return jsonify(runs.status() | {"may_start": True})
 
 
 def _is_host_computer() -> bool:

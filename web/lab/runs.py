@@ -27,7 +27,8 @@ log = logging.getLogger(__name__)
 EPOCHS = 10
 SECONDS = 120
 """A run that takes longer is ended; its curve stays."""
-
+NICE = ("nice", "-n", "19")
+"""A game that begins meanwhile comes first."""
 
 RESNET = {"widths": [8, 16, 32], "depths": [1, 2, 2], "norm_momentum": 0.9}
 """As among the nets compared."""
@@ -109,7 +110,7 @@ class Runs:
                 with TemporaryDirectory(prefix="doodle-derby-") as lent:
                     off_hub(self._pool, lend_doodles, Path(lent), compared_categories())
                     self._follow(self._command(wish, Path(lent)))
-        except OSError as error:
+        except (OSError, ValueError) as error:  # or it said what is no curve
             self._failed = True
             log.warning("a training of the lab failed: %s", error)
         finally:
@@ -117,7 +118,9 @@ class Runs:
 
     def _follow(self, command: list[str]) -> None:
         with TemporaryFile() as said:
-            process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=said, text=True)
+            process = subprocess.Popen(
+                [*NICE, *command], stdout=subprocess.PIPE, stderr=said, text=True
+            )
             try:
                 with gevent.Timeout(SECONDS, False):
                     for line in process.stdout:

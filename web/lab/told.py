@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from game.recognition import Level, rule_for
 from models import Card, Explanation, Layer
 
 OVERVIEW_MAPS = 12
@@ -33,8 +34,11 @@ def maps(layer: Layer, *, whole: bool) -> dict[str, Any]:
     return {"shown": values.shape[2], **signed(values.transpose(2, 0, 1))}
 
 
-def explained(card: Card, answer: Explanation) -> dict[str, Any]:
-    """Why a net answered so."""
+def explained(card: Card, answer: Explanation, level: Level) -> dict[str, Any]:
+    """Why a net answered so, and what a game of this level asks of a first choice, or of `top`."""
+    rules = {
+        each.target: rule_for(level, card.threshold_of(each.target)) for each in answer.evidence
+    }
     return {
         "pixels": packed(answer.pixels),
         "guesses": [
@@ -49,7 +53,8 @@ def explained(card: Card, answer: Explanation) -> dict[str, Any]:
             {
                 "target": each.target,
                 "probability": round(each.probability, 4),
-                "threshold": card.threshold_of(each.target),
+                "threshold": round(rules[each.target].threshold, 4),
+                "top": rules[each.target].top,
                 "activation": None if each.activation is None else signed(each.activation.pixels),
                 "counts": [round(count, 4) for count in each.counts],
                 "confusions": [pair._asdict() for pair in each.confusions],
