@@ -7,7 +7,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import asdict, fields
 from typing import Any, Final, get_args
 
-from game.commands import AddInk, Command, Configure, Guess, Look, Observe
+from game.commands import AddInk, Command, Configure, Guess, Look, Observe, Start
+from game.edition import FIRST
 from game.ink import InkPart
 from game.settings import Settings, Word
 
@@ -44,6 +45,8 @@ def command_from_json(stored: Mapping[str, Any]) -> Command:
         values["settings"] = Settings(**values["settings"])
     if "words" in values:
         values["words"] = tuple(Word(**word) for word in values["words"])
+    if name == Start.__name__:
+        values.setdefault("edition", FIRST)
     return _COMMANDS[name](**values)
 
 

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from game.edition import NEWEST
 from game.ink import InkPart
 from game.settings import Settings, Word
 from game.suspicion import Suspicion
@@ -154,7 +155,9 @@ class PlayAgain:
 
 @dataclass(frozen=True, slots=True)
 class Start:
-    """Leave the lobby for the first countdown."""
+    """Leave the lobby for the first countdown, to play by the rules of this edition."""
+
+    edition: int = NEWEST
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,8 @@ from game import jury, teams, words
 from game.awards import awards
 from game.chronicle import result_of
 from game.clock import Clock
+from game.commands import Start
+from game.edition import SECOND
 from game.errors import RuleViolation
 from game.events import Extended, Paused, PhaseChanged, Resumed
 from game.flags import traces_with
@@ -21,14 +23,15 @@ EXTENSION_MS: Final = 10_000
 """What one Extend gives."""
 
 
-def start(match: Match, now: int, rng: random.Random) -> Outcome:
+def start(match: Match, command: Start, now: int, rng: random.Random) -> Outcome:
     """Leave the lobby; somebody must be there."""
     if match.phase is not Phase.LOBBY:
         raise RuleViolation("game_over" if match.is_over else "wrong_phase")
     if not any(player.connected for player in match.players.values()):
         raise RuleViolation("no_players")
     players = teams.balanced(match.players, match.settings.teams)
-    return _count_down(replace(match, players=players), 0, now, rng)
+    started = replace(match, players=players, edition=command.edition)
+    return _count_down(started, 0, now, rng)
 
 
 def play_again(match: Match) -> Outcome:
@@ -72,11 +75,12 @@ def go_on(match: Match, now: int, rng: random.Random) -> Outcome:
 
 
 def pause(match: Match, now: int) -> Outcome:
-    """Stop the running phase's clock."""
+    """Stop the running phase's clock: for time lost before, not from before the phase began."""
     _, clock = running(match)
     if clock.is_paused:
         raise RuleViolation("paused")
-    return replace(match, clock=clock.pause(now)), (Paused(),)
+    since_ms = max(now, clock.started_ms) if match.edition >= SECOND else now
+    return replace(match, clock=clock.pause(since_ms)), (Paused(),)
 
 
 def resume(match: Match, now: int) -> Outcome:

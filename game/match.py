@@ -8,6 +8,7 @@ from game.awards import Award
 from game.clock import Clock
 from game.commands import Guess
 from game.copies import Trace
+from game.edition import NEWEST
 from game.errors import RuleViolation
 from game.events import Event
 from game.history import RoundResult
@@ -133,6 +134,8 @@ class Match:
     """Drawings of earlier rounds, to know copies by."""
     shared: bool = False
     """Whether the host lets the drawings be taken along as a data set."""
+    edition: int = NEWEST
+    """Of the rules it was last started under."""
 
     @property
     def is_over(self) -> bool:

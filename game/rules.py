@@ -97,7 +97,7 @@ def _move_on(
 ) -> Outcome:
     match command:
         case Start():
-            return course.start(match, now, rng)
+            return course.start(match, command, now, rng)
         case Tick():
             return course.tick(match, now, rng)
         case Skip():

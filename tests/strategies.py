@@ -19,6 +19,7 @@ from game import (
     Settings,
     Word,
 )
+from game.edition import FIRST, NEWEST
 from game.recognition import Rule, Sight
 from game.scoring import Standing
 
@@ -100,6 +101,7 @@ def commands_by(
         "words": st.lists(words, max_size=3).map(tuple),
         "team": st.integers(0, 7),
         "looks": st.lists(looks, max_size=3).map(tuple),
+        "edition": st.sampled_from([FIRST, NEWEST]),
     }
 
     def of(kind: type[Command]) -> st.SearchStrategy[Command]:

@@ -70,6 +70,7 @@ from game import (
     view,
     word_of,
 )
+from game.edition import SECOND
 from tests import strategies
 from tests.game.table import THRESHOLD, WORDS, Table
 
@@ -141,9 +142,9 @@ class AnyMatch(RuleBasedStateMachine):
         self.give(Start())
 
     @precondition(lambda self: self.is_in(Phase.LOBBY))
-    @rule(name=names)
-    def have_a_ghost_or_none(self, name: str) -> None:
-        if not self.give(Summon(GHOST, name)):
+    @rule()
+    def have_a_ghost_or_none(self) -> None:
+        if not self.give(Summon(GHOST, GHOST)):  # by no player's name: whoever is out is not seen
             self.give(Dismiss(GHOST))
 
     @precondition(lambda self: self.is_in(Phase.LOBBY) and self.table.match.players)
@@ -213,6 +214,30 @@ class AnyMatch(RuleBasedStateMachine):
     def oversleep(self, ms: int) -> None:
         self.table.now += ms
         self.give(Tick())
+
+    @precondition(lambda self: next_deadline(self.table.match) is not None)
+    @rule(
+        ms=st.integers(0, 30_000),
+        respite_ms=st.sampled_from([0, 3_000]),
+        ticks_first=st.booleans(),
+    )
+    def make_good(self, ms: int, respite_ms: int, ticks_first: bool) -> None:
+        """Nobody could play: a pause in the past, which may end in the future."""
+        since = self.table.now
+        self.table.now = now = since + ms
+        if ticks_first:
+            self.give(Tick())
+        if next_deadline(self.table.match) is None:
+            return
+        self.table.now = since
+        self.give(Pause())
+        self.table.now = now + respite_ms
+        self.give(Resume())
+        self.table.now = now
+        clock = self.table.match.clock
+        if clock is not None and self.table.match.edition >= SECOND:
+            goes_on_ms = max([now, *(until for _, until in clock.pauses)])
+            assert clock.ends_ms <= goes_on_ms + clock.length_ms, "no more than the whole phase"
 
     @precondition(lambda self: self.is_in(Phase.DRAWING))
     @rule(name=names, points=st.integers(1, 12), age_ms=st.sampled_from([0, 0, 100, 1_500, 30_000]))

@@ -4,7 +4,8 @@ from typing import get_args
 import pytest
 from hypothesis import given
 
-from game import Command, Guess, Hide, Look, Observe, command_from_json, command_to_json
+from game import Command, Guess, Hide, Look, Observe, Start, command_from_json, command_to_json
+from game.edition import FIRST, NEWEST
 from tests import strategies
 
 
@@ -28,6 +29,7 @@ def test_a_command_nobody_knows_is_refused():
     ("stored", "command"),
     [
         ({"type": "Hide", "player_id": "Ada", "hidden": True}, Hide("Ada", True)),
+        ({"type": "Start"}, Start(FIRST)),
         (
             {
                 "type": "Observe",
@@ -51,3 +53,7 @@ def test_a_command_nobody_knows_is_refused():
 )
 def test_what_older_journals_lack_is_as_it_was_then(stored, command):
     assert command_from_json(stored) == command
+
+
+def test_a_match_is_started_under_the_newest_rules_and_says_so():
+    assert command_to_json(Start()) == {"type": "Start", "edition": NEWEST}

@@ -27,6 +27,7 @@ from game import (
     create,
     next_deadline,
 )
+from game.edition import FIRST
 from game.scoring import missed_score, recognized_score
 from tests.game.table import THRESHOLD, WORDS, Table
 
@@ -248,6 +249,39 @@ def test_a_pen_does_not_rest_in_a_pause(table):
     assert not table.sheet("Ada").recognition.is_recognized
     table.wait(1)
     assert table.sheet("Ada").recognition.recognized_ms == 0
+
+
+def stand_still(table, ms: int, *, ticks_first: bool) -> None:
+    """Nobody could play for so long: it is credited as a pause, before or after a due Tick."""
+    since = table.now
+    table.now += ms
+    if ticks_first:
+        table.do(Tick())
+    until, table.now = table.now, since
+    table.do(Pause())
+    table.now = until
+    table.do(Resume())
+
+
+@pytest.mark.parametrize("ticks_first", [True, False])
+def test_time_lost_is_not_credited_to_a_phase_that_began_after_it(table, ticks_first):
+    table.join("Ada")
+    table.do(Start())
+    table.wait(2_500)
+    stand_still(table, 10_000, ticks_first=ticks_first)
+    table.wait(0 if ticks_first else 500)
+    assert table.match.phase == "drawing"
+    assert table.match.clock.ends_ms == table.now + 20_000
+    table.wait(4_000)
+    assert table.match.clock.elapsed_ms(table.now) == 4_000
+
+
+def test_time_lost_in_an_older_journal_is_credited_as_it_was(table):
+    table.join("Ada")
+    table.do(Start(FIRST))
+    table.wait(2_500)
+    stand_still(table, 10_000, ticks_first=True)
+    assert table.match.clock.ends_ms == table.now + 10_000 + 20_000
 
 
 def test_a_drawing_decided_during_a_pause_ends_with_it(table):

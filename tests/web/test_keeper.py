@@ -7,6 +7,7 @@ import pytest
 
 from tests.web.edge import Edge
 from web.keeper import DAY_MS
+from web.owner import PULSE_MS
 
 
 @pytest.fixture
@@ -16,6 +17,7 @@ def edge() -> Edge:
 
 def state(edge: Edge, sid: str):
     edge.say(sid, "state:get")
+    edge.advance(PULSE_MS)  # who asks again waits a little
     return edge.sent_to(sid, "room:state")[-1]
 
 
@@ -31,6 +33,7 @@ def test_while_nothing_can_be_written_the_game_stands_still_and_its_host_is_told
     deadline = state(edge, "p0")["phase_ends_ms"]
     edge.advance(1_000)
     edge.journal.stall()
+    stalled_ms = edge.clock.now_ms()
     edge.advance(60_000)
     assert {sid: state(edge, sid)["notice"] for sid in ("h", "b", "p0")} == {
         "h": "journal_stalled",
@@ -40,10 +43,11 @@ def test_while_nothing_can_be_written_the_game_stands_still_and_its_host_is_told
     assert state(edge, "p0")["paused"]
     assert state(edge, "p0")["phase"] == "drawing"
 
+    stood_ms = edge.clock.now_ms() - stalled_ms
     edge.journal.stall(False)
     after = state(edge, "h")
     assert (after["notice"], after["paused"]) == (None, False)
-    assert after["phase_ends_ms"] == deadline + 60_000
+    assert after["phase_ends_ms"] == deadline + stood_ms
     assert edge.ink("p0", 2, stroke=1)["ok"]
 
 
@@ -97,6 +101,17 @@ def test_time_in_which_the_process_stood_still_is_given_back(edge: Edge) -> None
     assert (after["phase"], after["paused"]) == ("drawing", False)
     assert after["phase_ends_ms"] == deadline + 10_000
     assert edge.ink("p0", 1)["ok"]
+
+
+def test_a_standstill_is_not_credited_to_the_drawing_that_began_after_it(edge: Edge) -> None:
+    edge.house.keeper.start(keep_days=0)
+    edge.open()
+    edge.say(edge.connect("p0"), "player:join", {"code": edge.owner.code, "name": "Ann"})
+    edge.say("h", "host:command", {"action": "start"})
+    edge.advance(2_600)  # the countdown's end is due before the next pulse
+    stand_still(edge, 10_000)
+    assert edge.owner.match.phase == "drawing"
+    assert edge.owner.match.clock.ends_ms == edge.clock.now_ms() + 20_000
 
 
 def test_a_standstill_that_outlasts_the_round_ends_no_round(edge: Edge) -> None:
