@@ -73,6 +73,8 @@ class Connection:
     """The process it was sent to, if to any: not this one if that could not be reached."""
     place: Place | None = None
     clock: PageClock = field(default_factory=PageClock)
+    is_told: bool = False
+    """Whether it has been sent how things are; who asks again waits a moment."""
     probes: int = 0
     probed_ms: int = 0
     """When its clock was last asked."""
@@ -259,7 +261,10 @@ class Connections:
 
     def _send_state(self, connection: Connection) -> None:
         if place := connection.place:
-            self._house.states.send_one(place.owner, connection.sid, place.group)
+            states = self._house.states
+            send = states.send_again if connection.is_told else states.send_one
+            connection.is_told = True
+            send(place.owner, connection.sid, place.group)
 
     def _probe(self, connection: Connection) -> None:
         """Ask the page's clock: a few times at first, then now and then."""

@@ -5,6 +5,7 @@ Nobody is told what a crash could take back: a snapshot waits until its match is
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import partial
 
@@ -20,7 +21,7 @@ from web.rooms import Audience, Boards, Group, Hosts, OneConnection, OnePlayer, 
 
 LEAST_INTERVAL_MS = 100
 WATCH_MS = 2_000
-# A snapshot for everybody may cost at most a twentieth of the time.
+# Snapshots for everybody may cost at most a twentieth of the time.
 INTERVAL_PER_COST = 20
 # When a disk is slower than this, people are told all the same: silence would be worse.
 DURABLE_SECONDS = 1.0
@@ -35,11 +36,22 @@ class _Told:
     next_ms: int = 0
     all_next: bool = False
     one_next: dict[str, Group] = field(default_factory=dict)
+    again_next: dict[str, Group] = field(default_factory=dict)
+    """Who has had a snapshot and asks for another, which has to wait until `again_ms`."""
+    again_ms: int = 0
+    is_again_due: bool = False
     is_telling: bool = False
 
     @property
     def is_asked(self) -> bool:
-        return self.all_next or bool(self.one_next)
+        return self.all_next or bool(self.one_next) or self.is_again_due
+
+    def take_again(self) -> dict[str, Group]:
+        """Whose turn it is among those who ask again: all of them, or none yet."""
+        if not self.is_again_due:
+            return {}
+        again, self.again_next, self.is_again_due = self.again_next, {}, False
+        return again
 
 
 class States:
@@ -67,6 +79,23 @@ class States:
         self._of(owner).one_next[sid] = group
         self._tell(owner)
 
+    def send_again(self, owner: Owner, sid: str, group: Group) -> None:
+        """A fresh snapshot for a connection that has had one: soon, with all others who ask again.
+
+        However often they ask, they take no more of the time than news for everybody.
+        """
+        key, told = ("again", owner.match_id), self._of(owner)
+        told.again_next[sid] = group
+        if not self._agenda.has(key):
+            due_ms = max(self._clock.now_ms(), told.again_ms)
+            self._agenda.at(due_ms, key, partial(self._tell_again, owner))
+
+    def _tell_again(self, owner: Owner) -> None:
+        told = self._of(owner)
+        told.is_again_due = True
+        told.again_ms = self._clock.now_ms() + LEAST_INTERVAL_MS
+        self._tell(owner)
+
     def watch(self, owner: Owner) -> None:
         """While people draw, tell hosts now and then: that somebody struggles is no event."""
         if owner.match.phase is game.Phase.DRAWING:
@@ -84,6 +113,7 @@ class States:
         """This match is gone."""
         self._agenda.cancel(("watch", match_id))
         self._agenda.cancel(("state", match_id))
+        self._agenda.cancel(("again", match_id))
         self._told.pop(match_id, None)
 
     def _tell_all(self, owner: Owner) -> None:
@@ -107,15 +137,28 @@ class States:
                 match = owner.match
                 everybody, told.all_next = told.all_next, False
                 ones, told.one_next = told.one_next, {}
+                again = told.take_again()
                 if not self._journal.is_stalled:
                     self._journal.durable().wait(DURABLE_SECONDS)
-                for sid, group in ones.items():
-                    if sid in self._rooms.members(group):
-                        self._send(owner, match, OneConnection(sid), group)
+                self._send_ones(owner, match, ones)
+                if again:
+                    started_ms = self._clock.now_ms()
+                    self._send_ones(owner, match, again)
+                    told.again_ms = self._after_rest(started_ms)
                 if everybody:
                     self._send_all(owner, match, told)
         finally:
             told.is_telling = False
+
+    def _send_ones(self, owner: Owner, match: game.Match, ones: Mapping[str, Group]) -> None:
+        for sid, group in ones.items():
+            if sid in self._rooms.members(group):
+                self._send(owner, match, OneConnection(sid), group)
+
+    def _after_rest(self, started_ms: int) -> int:
+        """When the next may be sent, after what has taken so long."""
+        ended_ms = self._clock.now_ms()
+        return ended_ms + max(LEAST_INTERVAL_MS, INTERVAL_PER_COST * (ended_ms - started_ms))
 
     def _send_all(self, owner: Owner, match: game.Match, told: _Told) -> None:
         started_ms = self._clock.now_ms()
@@ -125,9 +168,7 @@ class States:
         for group in groups:
             if not self._rooms.is_empty(group):
                 self._send(owner, match, group, group)
-        ended_ms = self._clock.now_ms()
-        pause_ms = max(LEAST_INTERVAL_MS, INTERVAL_PER_COST * (ended_ms - started_ms))
-        told.next_ms = ended_ms + pause_ms
+        told.next_ms = self._after_rest(started_ms)
 
     def _send(self, owner: Owner, match: game.Match, to: Audience, group: Group) -> None:
         told = self._told.get(owner.match_id)

@@ -2,7 +2,22 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+import pytest
+
 from tests.web.edge import Edge
+from web.states import LEAST_INTERVAL_MS
+
+
+@pytest.fixture
+def edge_at_rest() -> Edge:
+    """A lobby with a player, p0, to whom everything has been told."""
+    edge = Edge()
+    code = edge.open()["code"]
+    edge.say(edge.connect("p0"), "player:join", {"code": code, "name": "Ann"})
+    edge.advance(5_000)
+    return edge
 
 
 def player_room(edge: Edge, player_id: str) -> str:
@@ -28,6 +43,57 @@ def test_lesser_news_is_gathered_to_ten_a_second() -> None:
     told = edge.sent_to(f"{edge.owner.match_id}/host", "room:state")
     assert len(told) <= 7
     assert told[-1]["player_count"] == 50
+
+
+class Costly:
+    """A transport by which saying anything takes a while."""
+
+    def __init__(self, edge: Edge, cost_ms: int) -> None:
+        self._edge, self._cost_ms, self._emit = edge, cost_ms, edge.transport.emit
+
+    def __call__(self, event: str, *about: Any, **options: Any) -> None:
+        self._edge.clock.advance(self._cost_ms if event == "room:state" else 0)
+        self._emit(event, *about, **options)
+
+
+def test_who_asks_again_and_again_takes_a_twentieth_of_the_time_at_most(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    edge = Edge()
+    edge.playing(players=2)
+    edge.say("h", "host:command", {"action": "pause"})
+    edge.advance(5_000)
+    monkeypatch.setattr(edge.transport, "emit", Costly(edge, cost_ms=10))
+    asking = ["p0", "p1", "b"]
+    before = {sid: len(edge.sent_to(sid, "room:state")) for sid in asking}
+    started_ms = edge.clock.now_ms()
+    for _ in range(100):
+        for sid in asking:
+            edge.say(sid, "state:get")
+        edge.advance(40)
+    told = {sid: len(edge.sent_to(sid, "room:state")) - before[sid] for sid in asking}
+    assert sum(told.values()) * 10 <= (edge.clock.now_ms() - started_ms) / 20 + 30
+    assert min(told.values()) >= 4
+
+
+def test_who_asks_twice_hears_what_has_changed_since(edge_at_rest: Edge) -> None:
+    edge = edge_at_rest
+    edge.say("p0", "state:get")
+    edge.advance(0)
+    edge.say(edge.connect("p1"), "player:join", {"code": edge.owner.code, "name": "Bo"})
+    edge.say("p0", "state:get")
+    before = edge.sent_to("p0", "room:state")
+    edge.advance(LEAST_INTERVAL_MS)
+    (fresh,) = edge.sent_to("p0", "room:state")[len(before) :]
+    assert (before[-1]["player_count"], fresh["player_count"]) == (1, 2)
+
+
+def test_who_enters_is_told_at_once_however_often_others_ask(edge_at_rest: Edge) -> None:
+    edge = edge_at_rest
+    edge.say("p0", "state:get")
+    edge.say("p0", "state:get")
+    edge.say(edge.connect("b2"), "board:watch", {"code": edge.owner.code})
+    assert len(edge.sent_to("b2", "room:state")) == 1
 
 
 def test_every_reader_sees_rising_numbers() -> None:
