@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Browser, Locator, Page, WebSocket, expect
 
 PHONE = {"width": 390, "height": 844}
 TABLET = {"width": 820, "height": 1180}
@@ -19,6 +19,8 @@ CANVAS_UNITS = 1024
 MOVE_EVERY_MS = 33
 """Mouse moves are sent at most this often: each is a round trip to the browser."""
 LATE_S = 0.5
+LINE_CUT = re.compile(r"net::ERR_|WebSocket connection to .* failed")
+"""What a browser says by itself when a test cuts its line."""
 PATIENCE_MS = 30_000
 """Longer than any phase of these tests' matches on a busy machine."""
 
@@ -28,11 +30,16 @@ Timed = Sequence[Sequence[Sequence[float]]]
 
 @dataclass
 class Person:
-    """A page of somebody's own browser, and everything that came to it by socket."""
+    """A page of somebody's own browser, and everything that came to it and went by socket."""
 
     page: Page
     received: list[str] = field(default_factory=list)
+    sent: list[str] = field(default_factory=list)
     errors: list[str] = field(default_factory=list)
+
+    def listen(self, socket: WebSocket) -> None:
+        socket.on("framereceived", lambda frame: self.received.append(str(frame)))
+        socket.on("framesent", lambda frame: self.sent.append(str(frame)))
 
     def at(self, testid: str) -> Locator:
         return self.page.get_by_test_id(testid)
@@ -64,12 +71,7 @@ class Classroom:
         """Somebody at a page; look: what else their browser is like."""
         context = self.browser.new_context(viewport=size, locale=language, **look)
         person = Person(context.new_page())
-        person.page.on(
-            "websocket",
-            lambda socket: socket.on(
-                "framereceived", lambda frame: person.received.append(str(frame))
-            ),
-        )
+        person.page.on("websocket", person.listen)
         person.page.on("pageerror", lambda error: person.errors.append(str(error)))
         person.page.on(
             "console",
@@ -97,8 +99,11 @@ class Classroom:
         return player
 
     def stop(self) -> None:
+        """Everybody leaves, and nobody's page may have complained of more than a cut line."""
         for person in self.people:
             person.page.context.close()
+        complaints = [error for person in self.people for error in person.errors]
+        assert [each for each in complaints if not LINE_CUT.search(each)] == []
 
 
 def all_in_phase(people: Iterable[Person], phase: str) -> None:

@@ -11,7 +11,6 @@ import { Practising } from "./play/practising.js";
 import { Round } from "./play/round.js";
 import { Seat } from "./play/seat.js";
 import { codeInAddress, startPage } from "./start.js";
-import { stayAwake } from "./wake.js";
 
 /** @typedef {import("./play/seat.js").View} View */
 /** @typedef {import("./play/seat.js").PlayerState} PlayerState */
@@ -24,7 +23,9 @@ const FOR_GOOD = new Set(["kicked", "turned_away", "deleted", "abandoned", "game
 /** Why the place we had is nobody's any more: the front door must not offer it again. */
 const NO_PLACE = new Set([...FOR_GOOD, "unknown_token", "unknown_player", "unknown_game"]);
 
-const seat = new Seat(token ? (call) => call("player:return", { player_token: token }) : null);
+const seat = new Seat(token ? (call) => call("player:return", { player_token: token }) : null, (why) => {
+  if (NO_PLACE.has(why)) forget(`player:${code}`);
+});
 
 function App() {
   const { net, trouble, state, knock, journal, repaint } = seat.page.use();
@@ -34,11 +35,6 @@ function App() {
   // Whoever practises in this tab later sees what this class drew.
   useEffect(() => void (state?.results && remember("class", state.results, "tab")), [state?.results]);
   useTitle("play.title", { code });
-  useEffect(() => {
-    if (net !== "refused") return;
-    stayAwake(false);
-    if (NO_PLACE.has(trouble ?? "")) forget(`player:${code}`);
-  }, [net, trouble]);
   if (!code) return html`<${Trouble} code="no_code" />`;
   if (!token) return html`<${Trouble} code="not_joined" href=${`/?code=${code}`} />`;
   if (net === "refused" && state?.phase !== "closed" && state?.phase !== "podium") {

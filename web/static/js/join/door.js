@@ -10,7 +10,7 @@ import { currentLanguage } from "../i18n.js";
  * @property {Peeked | null} open  how the game is entered; null while we do not know
  * @property {Spun | null} offer  the name it offers
  * @property {string | null} error  why we do not know, or why nobody is let in
- * @property {() => Promise<void>} spin  asks for another name
+ * @property {() => Promise<string | null>} spin  asks for another name; answers with why there is none
  * @property {() => Promise<string | null>} look  looks once more; answers with what bars the way
  */
 
@@ -28,31 +28,34 @@ function barred(open) {
 export function useDoor(call, code, online) {
   const [open, setOpen] = useState(/** @type {Peeked | null} */ (null));
   const [offer, setOffer] = useState(/** @type {Spun | null} */ (null));
-  const [error, setError] = useState(/** @type {string | null} */ (null));
+  const [bar, setBar] = useState(/** @type {string | null} */ (null));
+  const [nameless, setNameless] = useState(/** @type {string | null} */ (null));
   const asked = useRef("");
 
   const spin = async () => {
     const answer = await call("name:spin", { code, language: currentLanguage() });
-    if (asked.current !== code) return;
-    if (answer.error) setError(answer.error.code);
-    else setOffer(/** @type {Spun} */ (answer));
+    if (asked.current !== code) return null;
+    if (!answer.error) setOffer(/** @type {Spun} */ (answer));
+    setNameless(answer.error?.code ?? null);
+    return answer.error?.code ?? null;
   };
   const look = async () => {
     const answer = await call("game:peek", { code });
     if (asked.current !== code) return null;
     const seen = answer.error ? null : /** @type {Peeked} */ (answer);
-    const bar = seen ? barred(seen) : (answer.error?.code ?? null);
+    const shut = seen ? barred(seen) : (answer.error?.code ?? null);
     setOpen(seen);
-    setError(bar);
+    setBar(shut);
     if (seen?.names === "generated") await spin();
-    return bar;
+    return shut;
   };
   useEffect(() => {
     asked.current = code;
     setOpen(null);
     setOffer(null);
-    setError(null);
+    setBar(null);
+    setNameless(null);
     if (online && code.length === 5) void look();
   }, [code, online]);
-  return { open, offer, error, spin, look };
+  return { open, offer, error: bar ?? nameless, spin, look };
 }

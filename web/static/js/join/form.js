@@ -52,14 +52,23 @@ export function JoinForm({ call, online, enter, resume }) {
   const error = failed ?? (reentry === null ? door.error : null);
   const isAboutName = error !== null && ABOUT_NAME.has(error);
 
+  // The browser may show this page again as it was left.
+  useEffect(() => {
+    const back = () => setBusy(false);
+    addEventListener("pageshow", back);
+    return () => removeEventListener("pageshow", back);
+  }, []);
+
+  /** @returns {Promise<string | null | undefined>} an error code, null: there is more to fill in; undefined: we are leaving */
   const go = async () => {
     const who = reentry !== null ? { reentry } : { name: isOffered ? (door.offer?.name ?? "") : name };
+    if (isOffered && reentry === null && !door.offer) return door.spin();
     const early = complaint(code, who, door.open !== null);
     if (early) return early;
     if (!door.open && reentry === null) return door.look();
     const refusal = await enter(code, who);
     if (refusal === "name_not_offered") await door.spin();
-    return refusal;
+    return refusal ?? undefined;
   };
   /** @param {Event} event */
   const submit = async (event) => {
@@ -67,6 +76,7 @@ export function JoinForm({ call, online, enter, resume }) {
     if (busy) return;
     setBusy(true);
     const refusal = await go();
+    if (refusal === undefined) return; // in: another press would make another player
     setFailed(refusal);
     setBusy(false);
     if (refusal) (ABOUT_NAME.has(refusal) ? second : codeField).current?.focus();
@@ -118,13 +128,16 @@ function OwnName({ field, invalid, edited, name, setName }) {
       aria-invalid=${invalid} />`;
 }
 
-/** @param {Field & {offer: import("../messages.js").Spun | null, spin: () => Promise<void>}} props */
-function OfferedName({ field, offer, spin }) {
-  const left = offer?.left ?? 0;
+/** @param {Field & {offer: import("../messages.js").Spun | null, spin: () => Promise<string | null>}} props */
+function OfferedName({ field, edited, offer, spin }) {
+  const another = () => {
+    edited();
+    void spin();
+  };
   return html`<p class="join-label" id="offer-label">${t("join.offer")}</p>
     <div class="join-draw"><output class="field join-offer name" data-testid="join-offer" aria-labelledby="offer-label"><bdi key=${offer?.name}>${offer?.name ?? "…"}</bdi></output>
-      <button type="button" class="button" data-testid="join-spin" ref=${field} disabled=${left === 0} onClick=${() => void spin()}>
-        <${Icon} name="dice" /><span>${t("join.spin", { left: number(left) })}</span></button></div>`;
+      <button type="button" class="button" data-testid="join-spin" ref=${field} disabled=${offer?.left === 0} onClick=${another}>
+        <${Icon} name="dice" /><span>${t("join.spin", { left: offer ? number(offer.left) : "…" })}</span></button></div>`;
 }
 
 /** @param {Field & {reentry: string, setReentry: (digits: string) => void}} props */

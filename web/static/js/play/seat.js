@@ -18,8 +18,8 @@ import { stayAwake } from "../wake.js";
 const emptyGuesses = () => createStore({ latest: /** @type {GuessOwn | null} */ (null) });
 
 export class Seat {
-  /** @param {import("../connection.js").Wishes["enter"]} enter */
-  constructor(enter) {
+  /** @param {import("../connection.js").Wishes["enter"]} enter @param {(why: string) => void} [refused] there is no way back in */
+  constructor(enter, refused = () => {}) {
     this.guesses = emptyGuesses();
     this.page = createStore({
       net: /** @type {import("../connection.js").Net} */ ("connecting"),
@@ -37,6 +37,9 @@ export class Seat {
       onNet: (net, trouble) => {
         this.page.get().journal?.setOnline(net === "online");
         this.page.set({ net, trouble });
+        if (net !== "refused") return;
+        stayAwake(false);
+        refused(trouble ?? "");
       },
       on: { "guess:own": (/** @type {GuessOwn} */ guess) => this.guesses.set({ latest: guess }) },
     });
