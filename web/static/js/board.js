@@ -63,7 +63,7 @@ function App() {
   }
   const invites = state?.stage?.show_join && CORNER.has(state.phase);
   return html`<div class=${`page ${invites ? "has-corner" : ""}`}>
-    <${NetBanner} net=${net === "refused" ? "online" : net} code=${trouble} note=${noteOf(state)} />
+    <${NetBanner} net=${net === "refused" ? "online" : net} code=${trouble} note=${noteOf(state)} draws=${false} />
     ${state ? html`<${Room} ...${{ state, ink, clock: connection.clock }} />` : html`<${Loading} />`}
     ${invites ? html`<${JoinCorner} code=${state.code} />` : null}</div>`;
 }

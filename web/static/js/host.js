@@ -1,21 +1,24 @@
 /** The host's page: set up a game, then steer it with one thumb. */
 import { html } from "htm/preact";
+import { useEffect } from "preact/hooks";
 import { Connection } from "./connection.js";
+import { noLongerHosts, nowHosts } from "./host/games.js";
 import { takeHostToken } from "./host/link.js";
 import { Lobby } from "./host/lobby.js";
 import { Finish, Steer } from "./host/steer.js";
 import { Setup } from "./host/setup.js";
-import { forget, recall, remember } from "./memory.js";
+import { recall } from "./memory.js";
 import { callOnce } from "./once.js";
-import { Masthead, NetBanner, Screen, Trouble, useTitle } from "./parts/shell.js";
+import { Loading, Masthead, NetBanner, Trouble, useTitle } from "./parts/shell.js";
 import { t } from "./i18n.js";
 import { codeInAddress, startPage } from "./start.js";
 import { createStore } from "./store.js";
+import { stayAwake } from "./wake.js";
 
 /** @typedef {import("./messages.js").RoomState} RoomState */
 /** @typedef {import("./messages.js").Action} Action */
 /** @typedef {import("./host/rules.js").Chosen} Chosen */
-/** @typedef {{state: RoomState, clock: import("./clock.js").ServerClock, command: (action: Action) => Promise<void>, call: import("./host/desk.js").Call, error: string | null}} View */
+/** @typedef {{state: RoomState, clock: import("./clock.js").ServerClock, command: (action: Action) => Promise<void>, busy: boolean, call: import("./host/desk.js").Call, error: string | null}} View */
 
 const page = createStore({
   net: /** @type {import("./connection.js").Net} */ ("connecting"),
@@ -24,7 +27,14 @@ const page = createStore({
   state: /** @type {RoomState | null} */ (null),
   /** The last command's error code. */
   error: /** @type {string | null} */ (null),
+  /** Whether a command was given that has shown no effect yet. */
+  busy: false,
 });
+
+/** Commands that belong to what the host sees: said once more, they would skip what comes next. */
+const OF_THE_MOMENT = new Set(["skip", "end", "again"]);
+const PATIENCE_MS = 1000;
+let tellOfState = () => {};
 
 /** The secret of another device's game, if this page was opened by its link. */
 const handedOver = takeHostToken();
@@ -36,12 +46,18 @@ const connection = new Connection({
     if (!code && !token) return null;
     if (!token) return { error: { code: "unknown_token" } };
     const answer = await call("host:return", { host_token: token });
-    if (answer.error?.code === "unknown_token") forget(`host:${code}`);
     if (!answer.error) own(answer.code, token);
     return answer;
   },
-  onNet: (net, trouble) => page.set({ net, trouble }),
-  onState: (state) => page.set({ state }),
+  onNet(net, trouble) {
+    page.set({ net, trouble });
+    if (net === "refused") noLongerHosts(page.get().code, trouble);
+  },
+  onState(state) {
+    page.set({ state });
+    tellOfState();
+    if (state.phase === "closed") noLongerHosts(state.code);
+  },
 });
 
 /** @param {Chosen} chosen @returns {Promise<string | null>} an error code */
@@ -54,7 +70,7 @@ async function create(chosen) {
 
 /** This browser is the host of a game from now on. @param {string} code @param {string} token */
 function own(code, token) {
-  remember(`host:${code}`, token);
+  nowHosts(code, token);
   page.set({ code });
   const address = new URL(location.href);
   address.searchParams.set("code", code);
@@ -68,23 +84,38 @@ async function call(event, payload) {
   return answer;
 }
 
-/** @param {Action} action */
+/** One at a time: until the game has answered, another tap is the same tap. @param {Action} action */
 async function command(action) {
-  await call("host:command", { action });
+  const { busy, state } = page.get();
+  if (busy || !state) return;
+  page.set({ busy: true });
+  const news = nextState();
+  const meant = OF_THE_MOMENT.has(action) ? { phase: state.phase, round: state.round?.index ?? null } : {};
+  const answer = await call("host:command", { action, ...meant });
+  if (!answer.error) await news;
+  page.set({ busy: false });
+}
+
+/** The next snapshot, which is waited for, but not for ever. @returns {Promise<void>} */
+function nextState() {
+  return new Promise((go) => {
+    tellOfState = go;
+    setTimeout(go, PATIENCE_MS);
+  });
 }
 
 function App() {
-  const { net, trouble, code, state, error } = page.use();
+  const { net, trouble, code, state, error, busy } = page.use();
+  useEffect(() => stayAwake(state !== null && state.phase !== "closed" && net !== "refused"), [state?.phase, net]);
   useTitle(code ? "host.title.code" : "host.title", { code });
   if (net === "refused" && state?.phase !== "closed" && state?.phase !== "podium") {
     return html`<${Trouble} code=${trouble === "unknown_token" ? "not_host" : (trouble ?? "other")} href="/host" action="trouble.host" />`;
   }
   return html`<div class="page">
-    <${NetBanner} net=${net} code=${trouble} />
+    <${NetBanner} net=${net} code=${trouble} draws=${false} />
     <${Masthead} />
     ${state?.notice ? html`<p class="notice" role="alert" data-testid="notice">${t(`notice.${state.notice}`)}</p>` : null}
-    ${!code ? html`<${Setup} create=${create} />` : state ? html`<${Phase} ...${{ state, clock: connection.clock, command, call, error }} />`
-      : html`<${Screen} phase="loading" extra="centred"><p class="lead">${t("line.connecting")}</p></${Screen}>`}
+    ${!code ? html`<${Setup} create=${create} />` : state ? html`<${Phase} ...${{ state, clock: connection.clock, command, busy, call, error }} />` : html`<${Loading} />`}
   </div>`;
 }
 

@@ -39,7 +39,7 @@ function App() {
   const { net, code: trouble } = line.use();
   useTitle("join.title");
   return html`<div class="page">
-    <${NetBanner} net=${net} code=${trouble} />
+    <${NetBanner} net=${net} code=${trouble} draws=${false} />
     <${LanguageSwitch} />
     <${Screen} phase="join" extra="centred">
       <div class="join-mark"><${Mark} /></div>

@@ -1,6 +1,7 @@
 /** Codes to point a camera at: of this game while it runs, of its results when it is over. */
 import { html } from "htm/preact";
 import { t } from "../i18n.js";
+import { Digits } from "../parts/digits.js";
 import { joinOrigin } from "../start.js";
 
 /** What people type: the address without what every browser adds. */
@@ -11,9 +12,9 @@ export function JoinQr({ code }) {
   return html`<div class="board-qr"><img src=${`/qr/${code}.svg`} alt=${t("invite.qr", { code })} /></div>`;
 }
 
-/** Digits read one by one. @param {{code: string}} props */
+/** @param {{code: string}} props */
 export function Code({ code }) {
-  return html`<p class="board-code" data-testid="board-code" aria-label=${[...code].join(" ")}>${code}</p>`;
+  return html`<p class="board-code"><${Digits} code=${code} testid="board-code" /></p>`;
 }
 
 /** How to join, beside what goes on. @param {{code: string}} props */

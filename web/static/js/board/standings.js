@@ -55,6 +55,6 @@ export function TeamStandings({ teams }) {
 function Move({ by }) {
   if (by === 0) return html`<span class="move"></span>`;
   const kind = by > 0 ? "up" : "down";
-  return html`<span class=${`move is-${kind}`} aria-label=${t(`standings.${kind}`, { n: number(Math.abs(by)) })}>
-    <${Icon} name=${kind} />${number(Math.abs(by))}</span>`;
+  return html`<span class=${`move is-${kind}`}><${Icon} name=${kind} /><span aria-hidden="true">${number(Math.abs(by))}</span>
+    <span class="sr-only">${t(`standings.${kind}`, { n: number(Math.abs(by)) })}</span></span>`;
 }

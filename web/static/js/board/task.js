@@ -15,8 +15,8 @@ export function TheWord({ category, many }) {
 
 /** How many the net has recognised. @param {{n: number, of: number}} props */
 function Known({ n, of }) {
-  return html`<p class="board-count" aria-label=${t("host.recognized", { n: number(n), of: number(of) })}>
-    <${Icon} name="check" />${number(n)}<span class="of">/${number(of)}</span></p>`;
+  return html`<p class="board-count"><${Icon} name="check" /><span aria-hidden="true">${number(n)}<span class="of">/${number(of)}</span></span>
+    <span class="sr-only">${t("host.recognized", { n: number(n), of: number(of) })}</span></p>`;
 }
 
 /** @param {{state: RoomState, n: number, of: number, title: unknown, children?: unknown}} props children: between the count and the tools */

@@ -49,7 +49,12 @@ export function PlayerDesk({ player, state, call, close }) {
   const [sure, setSure] = useState(false);
   /** @type {{current: HTMLDialogElement | null}} */
   const dialog = useRef(null);
-  useEffect(() => void dialog.current?.showModal(), []);
+  useEffect(() => {
+    const opener = document.activeElement;
+    dialog.current?.showModal();
+    // A dialog that is taken away while it is open gives the focus back to nobody.
+    return () => opener instanceof HTMLElement && opener.focus();
+  }, []);
   /** @param {string} event @param {object} payload @param {(answer: Ack) => void} [then] */
   const say = async (event, payload, then = close) => {
     const answer = await call(event, payload);

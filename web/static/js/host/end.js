@@ -4,8 +4,8 @@ import { useRef } from "preact/hooks";
 import { t } from "../i18n.js";
 import { Icon } from "../parts/icons.js";
 
-/** @param {{command: (action: "end") => Promise<void>, close?: boolean}} props close: nothing is left to show after it */
-export function EndButton({ command, close = false }) {
+/** @param {{command: (action: "end") => Promise<void>, busy?: boolean, close?: boolean}} props close: nothing is left to show after it */
+export function EndButton({ command, busy = false, close = false }) {
   /** @type {{current: HTMLDialogElement | null}} */
   const dialog = useRef(null);
   const shut = () => dialog.current?.close();
@@ -13,7 +13,7 @@ export function EndButton({ command, close = false }) {
     shut();
     void command("end");
   };
-  return html`<button type="button" class="button button-risk" data-testid="host-end" onClick=${() => dialog.current?.showModal()}>
+  return html`<button type="button" class="button button-risk" data-testid="host-end" aria-disabled=${busy} onClick=${() => dialog.current?.showModal()}>
       <${Icon} name="stop" />${t(close ? "host.close" : "host.end")}</button>
     <dialog ref=${dialog} class="card dialog" aria-labelledby="end-title">
       <h2 id="end-title">${t(close ? "host.close.sure" : "host.end.sure")}</h2>

@@ -1,9 +1,10 @@
 /** The door is open: code, QR, board, who has come, and how it will be played. */
 import { html } from "htm/preact";
-import { useState } from "preact/hooks";
+import { useRef, useState } from "preact/hooks";
 import { currentLanguage, errorText, number, t } from "../i18n.js";
 import { Blot } from "../parts/blot.js";
 import { Icon } from "../parts/icons.js";
+import { Digits } from "../parts/digits.js";
 import { Screen } from "../parts/shell.js";
 import { joinOrigin } from "../start.js";
 import { ClassList } from "./class-list.js";
@@ -17,7 +18,7 @@ import { chosenFrom, Rules } from "./rules.js";
 const MOST_GHOSTS = 12;
 
 /** @param {View} view */
-export function Lobby({ state, command, call, error }) {
+export function Lobby({ state, command, busy, call, error }) {
   const { code, players } = state;
   const origin = joinOrigin();
   return html`<${Screen} phase="lobby" extra="host-lobby">
@@ -25,7 +26,7 @@ export function Lobby({ state, command, call, error }) {
     <section class="card invite" aria-label=${t("invite.label")}>
       <img class="qr" src=${`/qr/${code}.svg`} alt=${t("invite.qr", { code })} width="180" height="180" />
       <div><p class="hint">${t("invite.go")} <b class="address">${origin.replace(/^https?:\/\//, "")}</b></p>
-        <p class="big-code" data-testid="host-code" aria-label=${[...code].join(" ")}>${code}</p>
+        <p class="big-code"><${Digits} code=${code} testid="host-code" /></p>
         <a class="button" href=${`/board/${code}`} target="_blank" rel="noopener" data-testid="host-board"><${Icon} name="screen" />${t("invite.board")}</a></div>
     </section>
     <${Knocks} state=${state} call=${call} />
@@ -37,8 +38,8 @@ export function Lobby({ state, command, call, error }) {
     <details class="fold"><summary>${t("desk.door")}</summary><${Door} state=${state} call=${call} /></details>
     <${HostLink} code=${code} />
     <footer class="thumb"><p class="form-error" role="alert">${error ? errorText(error) : ""}</p>
-      <div class="thumb-row"><${EndButton} command=${command} close=${true} />
-      <button type="button" class="button button-main button-big" data-testid="host-start" disabled=${!players.length}
+      <div class="thumb-row"><${EndButton} command=${command} busy=${busy} close=${true} />
+      <button type="button" class="button button-main button-big" data-testid="host-start" disabled=${!players.length} aria-disabled=${busy}
         onClick=${() => command("start")}><${Icon} name="play" />${t("host.start")}</button></div></footer>
   </${Screen}>`;
 }
@@ -46,11 +47,19 @@ export function Lobby({ state, command, call, error }) {
 /** Ghosts, so that one person can see a whole race before the class does. @param {Pick<View, "state" | "call">} view */
 function Rehearse({ state, call }) {
   const ghosts = state.players.filter(({ ghost }) => ghost).length;
-  /** @param {number} count */
-  const summon = (count) => void call("host:ghosts", { count, language: currentLanguage() });
+  /** Asked for, and not seen yet: a second tap counts on from there. */
+  const asked = useRef(/** @type {number | null} */ (null));
+  if (asked.current === ghosts) asked.current = null;
+  /** @param {number} more */
+  const summon = async (more) => {
+    const count = Math.min(MOST_GHOSTS, Math.max(0, (asked.current ?? ghosts) + more));
+    asked.current = count;
+    const answer = await call("host:ghosts", { count, language: currentLanguage() });
+    if (answer.error) asked.current = null;
+  };
   return html`<div class="rehearse"><p><${Icon} name="ghost" /><span>${t("rehearse.lead", { n: number(ghosts) })}</span></p>
-    <div class="desk-row"><button type="button" class="button" data-testid="fewer-ghosts" disabled=${!ghosts} onClick=${() => summon(ghosts - 1)} aria-label=${t("rehearse.fewer")}>−</button>
-    <button type="button" class="button" data-testid="more-ghosts" disabled=${ghosts >= MOST_GHOSTS} onClick=${() => summon(ghosts + 1)} aria-label=${t("rehearse.more")}>+</button></div></div>`;
+    <div class="desk-row"><button type="button" class="button" data-testid="fewer-ghosts" disabled=${!ghosts} onClick=${() => void summon(-1)} aria-label=${t("rehearse.fewer")}>−</button>
+    <button type="button" class="button" data-testid="more-ghosts" disabled=${ghosts >= MOST_GHOSTS} onClick=${() => void summon(1)} aria-label=${t("rehearse.more")}>+</button></div></div>`;
 }
 
 /** Another choice, as long as nobody has started. @param {Pick<View, "state" | "call">} view */

@@ -1,12 +1,14 @@
 /** Choose, or don't: the defaults are a good game. One button. */
 import { html } from "htm/preact";
 import { t } from "../i18n.js";
-import { recallKeys } from "../memory.js";
 import { Blot } from "../parts/blot.js";
 import { Screen } from "../parts/shell.js";
+import { lastHosted } from "./games.js";
 import { Rules } from "./rules.js";
 
 /** @typedef {import("./rules.js").Chosen} Chosen */
+
+const LISTED = 3;
 
 /** @param {{create: (chosen: Chosen) => Promise<string | null>}} props */
 export function Setup({ create }) {
@@ -19,7 +21,7 @@ export function Setup({ create }) {
 
 /** Games this browser is still the host of, as far as it knows. */
 function Resume() {
-  const codes = recallKeys("host:").slice(-3);
+  const codes = lastHosted(LISTED);
   if (!codes.length) return null;
   return html`<p class="resume">${t("setup.resume")} ${codes.map((code) => html`<a class="code-link" href=${`/host?code=${code}`}>${code}</a> `)}</p>`;
 }

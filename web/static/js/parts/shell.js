@@ -31,9 +31,9 @@ export function LanguageSwitch() {
 
 /**
  * Says that the line is down, but not for a hiccup; else what else there is to note.
- * @param {{net: Net, code: string | null, note?: string | null}} props
+ * @param {{net: Net, code: string | null, note?: string | null, draws?: boolean}} props draws: there is ink here to be kept
  */
-export function NetBanner({ net, code, note = null }) {
+export function NetBanner({ net, code, note = null, draws = true }) {
   const [late, setLate] = useState(false);
   useEffect(() => {
     setLate(false);
@@ -41,7 +41,7 @@ export function NetBanner({ net, code, note = null }) {
     const timer = setTimeout(() => setLate(true), 700);
     return () => clearTimeout(timer);
   }, [net]);
-  const text = code && hasText(`error.${code}`) ? errorText(code) : t(`line.${net}`);
+  const text = code && hasText(`error.${code}`) ? errorText(code) : t(net === "reconnecting" && !draws ? "line.coming_back" : `line.${net}`);
   return html`<div class="net-banner" role="status" data-testid="net" data-net=${net}>
     ${late || note ? html`<p><span class="net-dots" aria-hidden="true"></span>${late ? text : note}</p>` : null}
   </div>`;

@@ -17,7 +17,7 @@ export function Countdown({ state, clock }) {
     <${RoundName} round=${round} />
     <h1><span class="lead">${t("countdown.draw")}</span>
       <span class="big-word"><span class="marked" data-testid="word" data-category=${category ?? ""}
-        aria-label=${category ? aWord(category) : ""}>${category ? word(category) : "…"}</span></span></h1>
+        aria-hidden="true">${category ? word(category) : "…"}</span><span class="sr-only">${category ? aWord(category) : ""}</span></span></h1>
     <p class="count" data-testid="timer" key=${left}>${state.paused ? t("paused.short") : number(Math.max(1, left ?? 1))}</p>
   </${Screen}>`;
 }

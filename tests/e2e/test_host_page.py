@@ -1,0 +1,142 @@
+"""The host's page under hasty thumbs: no tap counts twice, no dialog loses the focus."""
+
+from __future__ import annotations
+
+import json
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.clients import Client, join
+from tests.e2e.people import CHROMEBOOK, PATIENCE_MS, PHONE, Classroom, Person
+
+pytestmark = [pytest.mark.e2e, pytest.mark.slow]
+
+TAP_TWICE = """(testid) => {
+  const button = document.querySelector(`[data-testid=${testid}]`);
+  button.click();
+  button.click();
+}"""
+LISTEN_TO_LOCKS = """window.locks = [];
+Object.defineProperty(navigator, "wakeLock", { value: { request: (kind) => {
+  window.locks.push(kind);
+  return Promise.resolve({ release: () => { window.locks.push("released"); } });
+} } });"""
+REMEMBER = """(kept) => {
+  for (const [key, value] of Object.entries(kept)) {
+    localStorage.setItem(`doodle-derby:${key}`, value);
+  }
+}"""
+
+
+@pytest.fixture
+def room(open_classroom) -> Classroom:
+    return open_classroom("tests.serve")
+
+
+def commands(host: Person) -> list[dict[str, object]]:
+    """What the page has said so far to steer the game."""
+    found = [re.match(r'42\d+\["host:command",(.*)\]$', frame) for frame in host.sent]
+    return [json.loads(each[1]) for each in found if each]
+
+
+def phases(host: Person) -> list[str]:
+    """Every phase the page was told of, each once, in order."""
+    told = [re.search(r'"room:state".*?"phase":"(\w+)"', frame) for frame in host.received]
+    names = [each[1] for each in told if each]
+    return [name for n, name in enumerate(names) if n == 0 or names[n - 1] != name]
+
+
+def test_a_second_tap_skips_nothing(room: Classroom) -> None:
+    host, code = room.host(rounds=3, seconds=60)
+    player = Client(room.url)
+    join(player, code, "Ada")
+    expect(host.at("host-start")).to_be_enabled(timeout=PATIENCE_MS)
+    host.page.evaluate(TAP_TWICE, "host-start")
+    host.expect_phase("drawing")
+    host.page.evaluate(TAP_TWICE, "host-next")
+    host.expect_phase("reveal")
+    expect(host.at("host-next")).to_be_enabled()
+    assert phases(host) == ["lobby", "countdown", "drawing", "reveal"]
+    assert commands(host) == [
+        {"action": "start"},
+        {"action": "skip", "phase": "drawing", "round": 0},
+    ]
+    host.at("host-end").click()
+    host.page.evaluate(TAP_TWICE, "host-end-confirm")
+    host.expect_phase("podium")
+    assert commands(host)[-1] == {"action": "end", "phase": "reveal", "round": 0}
+    assert len(commands(host)) == 3
+    player.close()
+
+
+def test_ten_seconds_more_says_so(room: Classroom) -> None:
+    host, code = room.host(rounds=3, seconds=60)
+    player = Client(room.url)
+    join(player, code, "Ada")
+    host.at("host-start").click()
+    host.expect_phase("drawing")
+    expect(host.at("host-extend")).to_have_accessible_name("Plus 10 s")
+    player.close()
+
+
+def test_a_dialog_gives_the_focus_back(room: Classroom) -> None:
+    host, code = room.host(rounds=3, seconds=60)
+    player = Client(room.url)
+    join(player, code, "Adda")
+    pupil = host.at("players").get_by_role("button")
+    pupil.click()
+    host.at("rename").fill("Ada")
+    host.at("rename").press("Enter")
+    expect(host.page.get_by_role("dialog")).to_have_count(0, timeout=PATIENCE_MS)
+    expect(pupil).to_be_focused()
+    player.close()
+
+
+def test_each_tap_brings_a_ghost(room: Classroom) -> None:
+    host, _ = room.host(rounds=3, seconds=60)
+    host.page.evaluate(TAP_TWICE, "more-ghosts")
+    expect(host.at("players").locator("li")).to_have_count(2, timeout=PATIENCE_MS)
+    host.at("fewer-ghosts").click()
+    expect(host.at("players").locator("li")).to_have_count(1, timeout=PATIENCE_MS)
+
+
+def test_the_last_games_are_listed_while_they_are_open(room: Classroom) -> None:
+    host, code = room.host(rounds=3, seconds=60)
+    old = {f"hosted:{n}": str(n) for n in (90001, 10002, 50003)}
+    host.page.evaluate(REMEMBER, {**old, **{f"host:{n}": "x" * 32 for n in (90001, 10002, 50003)}})
+    host.page.goto(f"{room.url}/host")
+    listed = host.page.locator(".resume a")
+    expect(listed).to_have_text([code, "90001", "50003"])
+    listed.first.click()
+    host.expect_phase("lobby")
+    host.at("host-end").click()
+    host.at("host-end-confirm").click()
+    host.expect_phase("closed")
+    host.page.goto(f"{room.url}/host")
+    expect(listed).to_have_text(["90001", "50003", "10002"])
+
+
+def test_the_hosts_screen_stays_lit_until_the_game_is_closed(room: Classroom) -> None:
+    host = room.enter("/host", CHROMEBOOK)
+    host.page.add_init_script(LISTEN_TO_LOCKS)
+    host.page.reload()
+    assert host.page.evaluate("window.locks") == []
+    host.at("host-create").click()
+    host.expect_phase("lobby")
+    host.page.wait_for_function("window.locks.join() === 'screen'")
+    host.at("host-end").click()
+    host.at("host-end-confirm").click()
+    host.expect_phase("closed")
+    host.page.wait_for_function("window.locks.join() === 'screen,released'")
+
+
+def test_who_draws_is_told_that_ink_is_kept_and_who_watches_is_not(room: Classroom) -> None:
+    host, code = room.host(rounds=3, seconds=60)
+    player = room.player(code, "Ada", PHONE)
+    for person, says in ((host, "Coming back…$"), (player, "what you draw is kept")):
+        person.page.context.set_offline(True)
+        person.page.evaluate("dispatchEvent(new Event('offline'))")
+        expect(person.at("net")).to_contain_text(re.compile(says), timeout=PATIENCE_MS)
+        person.page.context.set_offline(False)
