@@ -10,12 +10,14 @@ from collections.abc import Callable
 from functools import partial
 from operator import is_
 from typing import Any
+from weakref import WeakKeyDictionary
 
 import game
-from web import protocol
+from web import limits, protocol
 from web.connections import Connection, Connections, Place
 from web.desk import Desk
 from web.house import House
+from web.limits import Bucket
 from web.names import NameCheck, told_apart
 from web.nicknames import nickname
 from web.owner import Owner
@@ -36,6 +38,7 @@ class Entrance:
         self._connections = connections
         self._desk = desk
         self._names = NameCheck()
+        self._joins: WeakKeyDictionary[Owner, Bucket] = WeakKeyDictionary()
         self._chance = random.SystemRandom()
 
     @property
@@ -82,10 +85,13 @@ class Entrance:
         if again := self._connections.seat_again(connection, message.secret, partial(is_, owner)):
             return again
         name = self._name(connection, owner, message.name)
-        if not connection.joins.take(self._house.clock.now_ms()):
+        now = self._house.clock.now_ms()
+        everybodys = self._joins.setdefault(owner, Bucket(limits.JOINS_OF_GAME))
+        if everybodys.is_empty(now) or not connection.joins.take(now):
             raise MessageError("too_fast", "too many new players")
         player_id = new_id()
         owner.apply(game.Join(player_id, name))
+        everybodys.take(now)  # only now: who is refused takes no place
         return self._connections.seat(connection, owner, player_id, message.secret)
 
     def reenter(self, connection: Connection, message: protocol.PlayerReenter) -> Ack:

@@ -37,6 +37,9 @@ WRONG_CODES = Rate(burst=8, per_second=0.25)
 WRONG_CODES_OF_ADDRESS = Rate(burst=60, per_second=1)
 # A tablet that goes from hand to hand joins now and then; two hundred new faces are a prank.
 JOINS = Rate(burst=5, per_second=0.1)
+# Who connects anew gets five more: a class of sixty comes in as one, a full hall in half a minute,
+# and a host has time to lock the door before a script has taken all seats.
+JOINS_OF_GAME = Rate(burst=80, per_second=4)
 # Between the door and the page that waits there is a page to load: long on a slow tablet, and a
 # knock that has ended is lost, where a player who was away comes back to their place.
 KNOCK_GRACE_MS = 20_000

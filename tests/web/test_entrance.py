@@ -139,6 +139,34 @@ def test_one_connection_cannot_fill_a_game() -> None:
     assert acks[-1]["error"]["code"] == "too_fast"
 
 
+def enter_anew(edge: Edge, code: str, number: int) -> str:
+    """Join over a line of one's own; ok, or why not."""
+    sid = edge.connect(f"line {number}")
+    ack = edge.say(sid, "player:join", {"code": code, "name": "A"})
+    return "ok" if "ok" in ack else ack["error"]["code"]
+
+
+def test_nobody_fills_a_game_by_connecting_anew() -> None:
+    edge = Edge()
+    code = edge.open()["code"]
+    acks = [enter_anew(edge, code, n) for n in range(150)]
+    assert acks.count("ok") == limits.JOINS_OF_GAME.burst
+    assert acks[-1] == "too_fast"
+    edge.advance(5_000)
+    assert enter_anew(edge, code, 150) == "ok"
+    other = edge.say(edge.connect("h2"), "host:create", {"settings": {"names": "own"}})
+    assert enter_anew(edge, other["code"], 151) == "ok"
+
+
+def test_a_class_of_sixty_comes_in_at_once_though_somebody_was_refused_again_and_again() -> None:
+    edge = Edge()
+    code = edge.open()["code"]
+    edge.say("h", "host:set", {"locked": True})
+    assert {enter_anew(edge, code, n) for n in range(100)} == {"game_locked"}
+    edge.say("h", "host:set", {"locked": False})
+    assert {enter_anew(edge, code, 100 + n) for n in range(60)} == {"ok"}
+
+
 def test_a_knock_ends_when_its_page_is_gone_for_a_while(lobby: tuple[Edge, str, str]) -> None:
     edge, code, _ = lobby
     edge.say("h", "host:set", {"guarded": True})
