@@ -71,10 +71,10 @@ class Entrance:
         """A name to join with."""
         owner = self._by_code(connection, message.code)
         offered = connection.offered.setdefault(owner.match_id, [])
-        if len(offered) > SPINS:
-            raise MessageError("no_spins_left", "four names were offered")
-        taken = {*game.names_taken(owner.match), *offered}
-        offered.append(nickname(message.language, taken, self._chance))
+        if len(offered) <= SPINS:
+            taken = {*game.names_taken(owner.match), *offered}
+            offered.append(nickname(message.language, taken, self._chance))
+        # After those the last once more: a page that forgot it has something to join with.
         return {"ok": True, "name": offered[-1], "left": SPINS + 1 - len(offered)}
 
     # --- through it --------------------------------------------------------------------------

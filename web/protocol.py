@@ -367,7 +367,10 @@ class Spun(Ok):
 
 
 class NameSpin(ClientMessage):
-    """Ask for a name: a first one, then three others. All that were offered may be taken."""
+    """Ask for a name: a first one, then three others, then the last of them again.
+
+    All that were offered may be taken.
+    """
 
     event = "name:spin"
     ack = Spun

@@ -54,7 +54,18 @@ def test_a_first_name_and_three_others_are_offered(offering: tuple[Edge, str]) -
     spins = [spun(edge, "p", code) for _ in range(4)]
     assert [spin["left"] for spin in spins] == [3, 2, 1, 0]
     assert len({spin["name"] for spin in spins}) == 4
-    assert spun(edge, "p", code)["error"]["code"] == "no_spins_left"
+
+
+def test_who_types_the_code_again_after_the_last_name_is_offered_that_once_more(
+    offering: tuple[Edge, str],
+) -> None:
+    edge, code = offering
+    edge.connect("p")
+    last = [spun(edge, "p", code) for _ in range(4)][-1]
+    for language in ("en", "zh-TW"):
+        assert spun(edge, "p", code, language) == last
+    joined = edge.say("p", "player:join", {"code": code, "name": last["name"]})
+    assert joined["ok"]
 
 
 def test_each_connection_and_each_game_has_its_own_spins(offering: tuple[Edge, str]) -> None:

@@ -272,7 +272,9 @@ export interface Spun {
   left: number;
 }
 
-/** Ask for a name: a first one, then three others. All that were offered may be taken. */
+/** Ask for a name: a first one, then three others, then the last of them again.
+
+All that were offered may be taken. */
 export interface NameSpin {
   code: string;
   language: Language;
