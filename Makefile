@@ -4,7 +4,7 @@ MAKEFLAGS += --no-print-directory
 python := .venv/bin/python
 ARGS ?=
 
-.PHONY: help play test check format generate bench train audit pins clean
+.PHONY: help play test check format generate bench shots train audit pins clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -38,6 +38,10 @@ generate: ## write what is derived from web/protocol.py: the browser's types, do
 bench: ## measure against the budgets and the committed figures; JSON lines, then what got slower; ARGS="--short"
 	@tools/setup.sh test
 	@$(python) -m tests.bench $(ARGS)
+
+shots: ## pictures of every page at every size into shots/, to be looked at; ARGS="--size 320x568" for one size
+	@tools/setup.sh test
+	@$(python) -m tests.shots $(ARGS)
 
 train: ## train the shipped network, on the drawings in DOODLE_DERBY_DATA: three hours, resumes after a kill
 	@tools/setup.sh train

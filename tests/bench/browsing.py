@@ -14,7 +14,7 @@ import simple_websocket
 from playwright.sync_api import CDPSession, Page, sync_playwright
 
 from tests.bench.serving import quantiles, server
-from tests.clients import Client, host_game, steer
+from tests.clients import Client, host_game, join, steer
 from tests.e2e.conftest import FLAGS, find_chromium
 from tests.e2e.people import Classroom
 from tests.services import free_port
@@ -23,6 +23,7 @@ SLOW_DOWN = 4
 """A school's tablet against this machine: Chromium's own throttle of the page's processor."""
 BUDGET_INK_P95_MS = 20
 BUDGET_PAGE_KB = 150
+LAB = ("convolution", "inside", "why", "compare", "fool")
 EVENT_S = 0.008
 """As often as a mouse or a stylus reports."""
 MOVES = 150
@@ -162,6 +163,7 @@ def weight() -> dict[str, Any]:
     """Bytes on the wire of a first visit, headers and all, third party included."""
     with classroom() as room:
         host = Client(room.url)
+        key = _raced(host, room.url)
         code, _ = host_game(host)
         player = room.player(code, "Ada")  # its browser knows the way back into the game
         pages = {
@@ -169,14 +171,29 @@ def weight() -> dict[str, Any]:
             "play": f"/play?code={code}",
             "host": "/host",
             "board": f"/board/{code}",
-            "inside": "/lab/inside",
-            "why": "/lab/why",
-            "compare": "/lab/compare",
+            "practice": "/practice",
+            "results": f"/results/{key}",
+            "lab": "/lab",
+            **{topic: f"/lab/{topic}" for topic in LAB},
         }
         context = player.page.context
         kb = {name: _weighed(context.new_page(), room.url + at) for name, at in pages.items()}
         host.close()
     return {"what": "page weight", "kb": kb, "budget_kb": BUDGET_PAGE_KB}
+
+
+def _raced(host: Client, url: str) -> str:
+    """A race of one stroke; the key of its results."""
+    player = Client(url)
+    code, _ = host_game(host, rounds=1)
+    join(player, code, "Ada")
+    steer(host, "start")
+    steer(host, "skip")
+    player.begin_round(player.wait_phase("drawing")["round"]["index"])
+    player.ink("cat")
+    steer(host, "end")
+    player.close()
+    return str(host.wait_phase("podium")["results"])
 
 
 def _weighed(page: Page, url: str) -> float:
