@@ -53,16 +53,24 @@ class Keeper:
         self._journal.append(Deletion(match_id)).get()
         return self._journal.purge()
 
+    def hold_if_stalled(self, each: Owner) -> None:
+        """Let a running game stand still while nothing can be written, also one just taken up."""
+        if self._journal.is_stalled and each.is_running:
+            self._held.append(each)
+            each.try_apply(game.Pause())
+
     def _hold_or_go_on(self) -> None:
         """No time passes while nothing can be written: what happens then might be lost.
 
         The pause waits with the entries that cannot be written. Whoever speaks is refused.
         """
         if self._journal.is_stalled:
-            self._held = [each for each in self._matches if each.is_running]
-        command = game.Pause() if self._journal.is_stalled else game.Resume()
-        for each in self._held:
-            each.try_apply(command)
+            for each in self._matches:
+                self.hold_if_stalled(each)
+        else:
+            held, self._held = self._held, []
+            for each in held:
+                each.try_apply(game.Resume())
         for each in self._matches:
             self._states.changed(each, urgent=True)
 

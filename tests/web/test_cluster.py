@@ -232,3 +232,23 @@ def test_while_the_leases_do_not_answer_games_go_on_where_they_are(
     registry.is_dead = False
     first.cluster.renew()
     assert first.ink("p0", 2, stroke=1)["ok"]
+
+
+def test_a_match_taken_up_while_nothing_can_be_written_stands_still_like_all(
+    first: Edge, second: Edge, registry: FakeRegistry
+) -> None:
+    first.playing()
+    code = first.owner.code
+    registry.clock.advance(LEASE_MS + 1)
+    second.cluster.renew()
+    second.journal.stall()
+    assert says(second, "board:watch", {"code": code}) == {"ok": True}
+    assert game.next_deadline(second.owner.match) is None
+    registry.clock.advance(60_000)
+    second.journal.stall(False)
+    left_ms = game.next_deadline(second.owner.match) - registry.clock.now_ms()
+    assert left_ms > 19_000  # of twenty seconds, of which none were played
+    second.owner.apply(game.Pause())
+    second.journal.stall()
+    second.journal.stall(False)
+    assert game.next_deadline(second.owner.match) is None  # stopped by its host
