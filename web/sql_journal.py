@@ -188,7 +188,7 @@ class SqlJournal:
         started = time.perf_counter()
         try:
             self._commit(group)
-        except sa.exc.SQLAlchemyError:
+        except Exception:  # the writer must live on: everybody's acknowledgements wait for it
             if not self._is_stalled:  # said once, not every second
                 log.exception("the journal could not be written; trying again")
             return False
@@ -196,7 +196,7 @@ class SqlJournal:
         return True
 
     def _commit(self, group: list[Entry]) -> None:
-        """Write it, less the games that another process writes by now. Raises SQLAlchemyError."""
+        """Write it, less the games that another process writes by now. Raises what goes wrong."""
         try:
             off_hub(self._pool, storage.commit, self._connection, group)
         except sa.exc.IntegrityError:
@@ -209,10 +209,10 @@ class SqlJournal:
 
     def _drop(self, lost: frozenset[str], group: list[Entry]) -> None:
         log.warning("another process plays %s", ", ".join(sorted(lost)))
+        assert self._tell_losses is not None, "who shares a journal is told"
+        self._tell_losses(lost)  # first: should it fail, the next try finds the same and tells it
         for entries in (group, self._pending):
             entries[:] = [entry for entry in entries if entry.match_id not in lost]
-        assert self._tell_losses is not None, "who shares a journal is told"
-        self._tell_losses(lost)
         if not self._pending:  # whoever waits for what was dropped has nothing to wait for
             self._waiting.set()
             self._waiting = AsyncResult()

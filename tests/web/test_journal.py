@@ -6,6 +6,7 @@ import json
 import sqlite3
 import time
 from pathlib import Path
+from threading import Event
 from typing import Any
 
 import gevent
@@ -483,6 +484,52 @@ def test_what_follows_a_lost_command_is_not_written_either(tmp_path: Path, monke
     waited[0].get(timeout=5)
     assert [c.body for c in first.read("m1").commands] == ["1", "first's"]
     assert lost == ["m1"]
+    first.close()
+    second.close()
+
+
+def test_whatever_goes_wrong_the_writer_lives_and_it_is_a_stall_until_it_is_over(
+    tmp_path: Path, monkeypatch, caplog
+) -> None:
+    monkeypatch.setattr(sql_journal, "RETRY_SECONDS", 0.05)
+    journal = SqlJournal(url(tmp_path))
+    stalls = []
+    journal.watch(lambda: stalls.append(journal.is_stalled))
+    mended = Event()
+
+    def body() -> str:
+        assert mended.is_set(), "no error of the database's"
+        return "1"
+
+    done = journal.append(ROW, CommandRow("m1", 1, 1_002, body))
+    done.wait(0.3)
+    assert (done.ready(), journal.is_stalled) == (False, True)
+    assert caplog.text.count("could not be written") == 1
+    mended.set()
+    done.get(timeout=5)
+    journal.append(CommandRow("m1", 2, 1_003, lambda: "2")).get(timeout=5)
+    assert [c.body for c in journal.read("m1").commands] == ["1", "2"]
+    assert stalls == [True, False]
+    journal.close()
+
+
+def test_a_loss_that_could_not_be_told_is_told_again_before_anything_is_durable(
+    tmp_path: Path, monkeypatch
+) -> None:
+    monkeypatch.setattr(sql_journal, "RETRY_SECONDS", 0.05)
+    first, second, _ = shared(tmp_path)
+    told = []
+
+    def tell(lost: frozenset[str]) -> None:
+        told.append((sorted(lost), done.ready()))
+        assert len(told) > 1
+
+    second.watch_losses(tell)
+    first.append(CommandRow("m1", 2, 1_002, lambda: "first's")).get(timeout=5)
+    done = second.append(CommandRow("m1", 2, 1_003, lambda: "second's"))
+    done.get(timeout=5)
+    assert told == [(["m1"], False)] * 2
+    assert [c.body for c in first.read("m1").commands] == ["1", "first's"]
     first.close()
     second.close()
 
