@@ -6,6 +6,7 @@ from typing import assert_never
 from game import ink
 from game.clock import Clock
 from game.commands import AddInk, ClearDrawing, Flag, InkCommand, UndoStroke
+from game.edition import SECOND
 from game.errors import RuleViolation
 from game.events import InkChanged, InkKind
 from game.flags import flag
@@ -27,7 +28,7 @@ def change(match: Match, command: InkCommand, now: int) -> Outcome:
         raise RuleViolation("sequence_gap")
     match command:
         case AddInk():
-            parts, grown, found = _inked(command, sheet, clock, now)
+            parts, grown, found = _inked(command, sheet, clock, now, match.edition)
             turned = _turn(match, round_, command, grown, "add", parts)
             return _flagged(turned, command.player_id, found) if found else turned
         case UndoStroke():
@@ -60,15 +61,20 @@ def _open_clock(match: Match) -> Clock:
 
 
 def _inked(
-    command: AddInk, sheet: Sheet, clock: Clock, now: int
+    command: AddInk, sheet: Sheet, clock: Clock, now: int, edition: int
 ) -> tuple[tuple[InkPart, ...], Sheet, Suspicion | None]:
     """The ink as it counts, the page with it, and what is suspicious about it."""
     parts = _drawn_in_time(command.parts, sheet, clock)
     drawing = ink.add(sheet.drawing, parts)
-    drawn = (parts[0].t[0], parts[-1].t[-1])
+    # Behind ink that was slowed all comes at one moment: a hand is judged by its own times.
+    own = ink.in_order(command.parts, clock.started_ms) if edition >= SECOND else parts
+    drawn = (own[0].t[0], own[-1].t[-1])
     hand, found = follow(sheet.hand, sheet.drawing, drawing, drawn, late=command.late)
-    if hand.hurried:
-        slowed = _by_an_ordinary_hand(parts, sheet.hand, hand, clock)
+    if edition < SECOND:
+        hand = replace(hand, hurried=hand.is_slowed)
+    if hand.is_slowed:
+        latest_ms = clock.ends_ms if edition >= SECOND else None
+        slowed = _by_an_ordinary_hand(parts, sheet.hand, hand, clock, latest_ms)
         parts = _drawn_in_time(slowed, sheet, clock)
         drawing = ink.add(sheet.drawing, parts)
     begun = len(drawing.strokes) - len(sheet.drawing.strokes)
@@ -77,19 +83,18 @@ def _inked(
 
 
 def _by_an_ordinary_hand(
-    parts: tuple[InkPart, ...], before: Hand, after: Hand, clock: Clock
+    parts: tuple[InkPart, ...], before: Hand, after: Hand, clock: Clock, latest_ms: int | None
 ) -> tuple[InkPart, ...]:
-    """The ink no earlier than an unhurried hand would have drawn it, from the round's start on."""
+    """The ink no earlier than an unhurried hand would have drawn it, from the round's start on.
+
+    At most as late as that: who drew while the round ran is not to hear that it is over.
+    """
     points = sum(len(part.t) for part in parts)
     step = (after.moves - before.moves) / points
-    moves = iter(before.moves + step * number for number in range(1, points + 1))
-    return tuple(
-        replace(
-            part,
-            t=tuple(max(t, clock.at(round(next(moves) * ORDINARY_MOVE_MS))) for t in part.t),
-        )
-        for part in parts
-    )
+    moves = (before.moves + step * number for number in range(1, points + 1))
+    ordinary = (clock.at(round(number * ORDINARY_MOVE_MS)) for number in moves)
+    bounds = (at_ms if latest_ms is None else min(at_ms, latest_ms) for at_ms in ordinary)
+    return tuple(replace(part, t=tuple(max(t, next(bounds)) for t in part.t)) for part in parts)
 
 
 def _flagged(turned: Outcome, player_id: str, found: Suspicion) -> Outcome:

@@ -51,6 +51,13 @@ class Hand:
     late_until_ms: float = 0.0
     hurried: bool = False
     """Whether some ink came faster than a hand draws. Then all of it is timed as ordinary."""
+    overdue: bool = False
+    """Whether the newest ink is more than a line holds up. Then that ink is timed as ordinary."""
+
+    @property
+    def is_slowed(self) -> bool:
+        """Whether the newest ink is timed as an ordinary hand's."""
+        return self.hurried or self.overdue
 
     def taking_back(self, left: Drawing) -> "Hand":
         """The hand after ink was undone: it has moved, but the drawing is as large as is left."""
@@ -67,19 +74,20 @@ def follow(
 
     `drawn` is when that ink's first and last point were drawn, server time. Of `late` ink the
     times say nothing, because a line that stood still brings it all at once: it is not suspected,
-    but more of it than a line may hold up is timed as ordinary.
+    but more of it than a line may hold up is timed as ordinary. What is drawn once the line goes on
+    has its own times again: it cannot lie before what was slowed.
     """
     moves, box = _moves(hand.box, before, after)
     hand = replace(hand, moves=hand.moves + moves, box=box)
     if late:
         until = _busy_until(hand.late_until_ms, drawn[0], moves * ORDINARY_MOVE_MS)
-        hurried = hand.hurried or until - drawn[1] > LATE_CREDIT_MS
-        return replace(hand, late_until_ms=until, hurried=hurried), None
+        return replace(hand, late_until_ms=until, overdue=until - drawn[1] > LATE_CREDIT_MS), None
     fast = _busy_until(hand.fast_until_ms, drawn[0], moves * FASTEST_MOVE_MS)
     burst = _busy_until(hand.burst_until_ms, drawn[0], moves * BURST_MOVE_MS)
     found = _suspicion(fast - drawn[1], burst - drawn[1])
     hurried = hand.hurried or found is not None
-    return replace(hand, fast_until_ms=fast, burst_until_ms=burst, hurried=hurried), found
+    paced = replace(hand, fast_until_ms=fast, burst_until_ms=burst)
+    return replace(paced, hurried=hurried, overdue=False), found
 
 
 def _moves(box: Box | None, before: Drawing, after: Drawing) -> tuple[float, Box]:

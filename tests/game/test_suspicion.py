@@ -13,10 +13,12 @@ from game import (
     PlayerFlagged,
     PlayerRecognized,
     Skip,
+    Start,
     Summon,
     UndoStroke,
     view,
 )
+from game.edition import FIRST
 from game.suspicion import ORDINARY_MOVE_MS
 from tests.bench.hands import measure
 from tests.game.table import Table
@@ -46,13 +48,16 @@ def at_once(strokes: Timed, at_ms: int) -> tuple[InkPart, ...]:
     )
 
 
-def draw(table: Table, name: str, strokes: Timed, *, speed: float = 1.0) -> list[object]:
+def draw(
+    table: Table, name: str, strokes: Timed, *, speed: float = 1.0, first: int = 0
+) -> list[object]:
     """Draw it packet by packet, so much faster; what happened."""
     began, events = table.now, []
     for sent_ms, parts in packets(strokes):
         table.wait(began + round(sent_ms / speed) - table.now)
         timed = tuple(
-            InkPart(p.stroke, p.x, p.y, tuple(began + round(t / speed) for t in p.t)) for p in parts
+            InkPart(p.stroke + first, p.x, p.y, tuple(began + round(t / speed) for t in p.t))
+            for p in parts
         )
         seq = table.sheet(name).drawing.seq + 1
         events += table.do(AddInk(name, table.round_index, seq, timed))
@@ -135,12 +140,35 @@ def test_ink_takes_as_many_moves_in_one_packet_as_in_many(drawing):
     assert once == pytest.approx(often)
 
 
-def test_ink_beyond_what_an_ordinary_hand_does_in_a_round_does_not_count(drawing):
-    many = [[[100, 900], [y, y], [0, 0]] for y in range(100, 900, 20)]
-    drawing.do(AddInk("Ada", 0, 1, at_once(many, drawing.now)))
+MANY: Timed = [[[100, 900], [y, y], [0, 0]] for y in range(100, 900, 20)]
+"""More than an ordinary hand draws in a round."""
+
+
+def test_ink_beyond_what_an_ordinary_hand_does_in_a_round_counts_as_drawn_at_its_end(drawing):
+    drawing.do(AddInk("Ada", 0, 1, at_once(MANY, drawing.now)))
     kept = drawing.sheet("Ada").drawing
-    assert 0 < len(kept.strokes) < len(many)
-    assert kept.drawn_ms <= drawing.match.clock.ends_ms
+    assert len(kept.strokes) == len(MANY)
+    assert kept.drawn_ms == drawing.match.clock.ends_ms
+
+
+def test_who_hurried_may_draw_on_and_is_recognised_for_no_speed(drawing):
+    drawing.do(AddInk("Ada", 0, 1, at_once(MANY, drawing.now)))
+    drawing.do(ClearDrawing("Ada", 0, 2))
+    drawing.wait(5_000)
+    drawing.draw_and_look("Ada")
+    drawing.draw_and_look("Ada")
+    assert drawing.you("Ada")["status"] == "recognized"
+    assert drawing.you("Ada")["gained"] == 500
+
+
+def test_in_an_older_journal_ink_beyond_what_an_ordinary_hand_does_did_not_count(table):
+    table.join("Ada")
+    table.do(Start(FIRST))
+    table.wait(3_000)
+    table.do(AddInk("Ada", 0, 1, at_once(MANY, table.now), late=True))
+    kept = table.sheet("Ada").drawing
+    assert 0 < len(kept.strokes) < len(MANY)
+    assert table.sheet("Ada").hand.hurried
 
 
 def test_late_ink_is_not_suspected_and_a_little_of_it_keeps_its_time(drawing):
@@ -156,6 +184,29 @@ def test_a_whole_drawing_that_is_said_to_be_late_is_timed_as_ordinary(drawing):
     drawing.do(AddInk("Ada", 0, 1, at_once(SQUARE, drawing.now - 500), late=True))
     assert flags(drawing, "Ada") == ()
     assert drawing.sheet("Ada").drawing.drawn_ms > drawing.now + 3 * ORDINARY_MOVE_MS
+
+
+def test_held_up_ink_is_slowed_in_many_packets_as_in_one(drawing):
+    drawing.wait(2_000)
+    held_up = at_once(SQUARE, drawing.now - 500)
+    drawing.do(AddInk("Ada", 0, 1, held_up, late=True))
+    for seq, part in enumerate(held_up, start=1):
+        drawing.do(AddInk("Bo", 0, seq, (part,), late=True))
+    once, often = (drawing.sheet(name).drawing.drawn_ms for name in ("Ada", "Bo"))
+    assert once == often > drawing.now + 3 * ORDINARY_MOVE_MS
+
+
+def test_what_is_drawn_once_the_line_goes_on_has_its_own_times_again(drawing):
+    drawing.wait(2_000)
+    drawing.do(AddInk("Ada", 0, 1, at_once(SQUARE, drawing.now - 500), late=True))
+    slowed_ms = drawing.sheet("Ada").drawing.drawn_ms
+    second_half = [[xs, [y - 30 for y in ys], ts] for xs, ys, ts in SQUARE]
+    draw(drawing, "Ada", second_half, first=len(SQUARE))
+    assert flags(drawing, "Ada") == ()
+    assert drawing.sheet("Ada").drawing.drawn_ms == slowed_ms
+    drawing.wait(12_000)
+    drawing.draw("Ada")
+    assert slowed_ms < drawing.sheet("Ada").drawing.drawn_ms == drawing.now
 
 
 @pytest.mark.parametrize(("scale", "dx", "dy"), [(1, 0, 0), (1, 90, -40), (0.5, 300, 200)])

@@ -46,6 +46,32 @@ def test_who_was_off_line_for_a_moment_is_not_suspected_and_loses_no_more_than_t
         assert score >= whole - away_ms / 20_000 * 500 - WITHIN
 
 
+HATCHED = [
+    [
+        [100 + 12 * i for i in range(50)],
+        [150 + 60 * n] * 50,
+        [1_000 * n + 16 * i for i in range(50)],
+    ]
+    for n in range(12)
+]
+"""Twelve lines in as many seconds: more than an unhurried hand draws in a round."""
+
+
+def test_who_was_off_line_for_long_never_hears_that_the_round_is_over_while_it_runs() -> None:
+    room = Room(rounds=1)
+    drawer, _idle = Severed(room, 4_000), Page(room)
+    room.start()
+    drawer.draw(HATCHED)
+    room.run(14_500)
+    assert room.match.phase == "drawing"
+    assert drawer.refused == []
+    room.run_to("reveal")
+    assert room.flags(drawer) == ()
+    assert room.score(drawer) >= 500
+    kept = room.match.round.sheets[drawer.player_id].drawing
+    assert len(kept.strokes) == len(HATCHED)
+
+
 @pytest.mark.parametrize("forger", FORGERS)
 def test_a_forged_clock_gains_nothing(forger: type[Page]) -> None:
     for seed, drawing in enumerate(doodles(4, seed=1)):
