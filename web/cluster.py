@@ -121,7 +121,8 @@ class Cluster:
         try:
             fetching.get()
         finally:
-            self._fetching.pop(match_id, None)
+            if self._fetching.get(match_id) is fetching:  # who waited long may find a newer one
+                del self._fetching[match_id]
 
     def _take_up(self, match_id: str) -> None:
         house = self._house

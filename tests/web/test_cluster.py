@@ -6,6 +6,7 @@ from typing import Any
 
 import gevent
 import pytest
+from gevent.event import Event
 
 import game
 from tests.fakes import FakeClock, FakeLeases, FakeRegistry
@@ -252,3 +253,26 @@ def test_a_match_taken_up_while_nothing_can_be_written_stands_still_like_all(
     second.journal.stall()
     second.journal.stall(False)
     assert game.next_deadline(second.owner.match) is None  # stopped by its host
+
+
+def test_who_waited_long_for_a_match_leaves_a_newer_fetch_of_it_alone(
+    first: Edge, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fetched: list[Event] = []
+
+    def slowly(_match_id: str) -> None:
+        fetched.append(Event())
+        fetched[-1].wait()
+
+    monkeypatch.setattr(first.cluster, "_take_up", slowly)
+    fetch = first.cluster._take_up_once
+    waiting = [gevent.spawn(lambda: (fetch("m1"), fetch("m1"))), gevent.spawn(fetch, "m1")]
+    gevent.sleep(0.01)
+    fetched[0].set()
+    waiting[1].get(timeout=5)
+    waiting.append(gevent.spawn(fetch, "m1"))
+    gevent.sleep(0.01)
+    assert len(fetched) == 2
+    fetched[1].set()
+    gevent.joinall(waiting, timeout=5, raise_error=True)
+    assert len(fetched) == 2
