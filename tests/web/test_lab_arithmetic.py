@@ -62,6 +62,83 @@ def test_pooling_is_that_of_keras() -> None:
     assert shown[3] == [[3.5, 5.5], [4.5, 2.5]]
 
 
+def test_flattened_maps_are_in_the_order_of_keras() -> None:
+    maps = np.arange(12).reshape(3, 2, 2).tolist()
+    (shown,) = asked(("flatten", maps))
+    layer = keras.layers.Flatten()
+    assert shown == np.array(layer(np.array(maps, np.float32).transpose(1, 2, 0)[None]))[0].tolist()
+
+
+def test_a_dense_layer_answers_as_that_of_keras() -> None:
+    rng = np.random.default_rng(1)
+    values, weights = rng.normal(size=5).tolist(), rng.normal(size=(3, 6))
+    layer = keras.layers.Dense(3)
+    layer.build((1, 5))
+    layer.set_weights([weights[:, :5].T, weights[:, 5]])
+    wanted = layer(np.array([values], np.float32))
+    answers, shares = asked(
+        ("dense", values, weights.tolist()), ("softmax", np.array(wanted)[0].tolist())
+    )
+    assert np.allclose(answers, np.array(wanted)[0], atol=1e-6)
+    assert np.allclose(shares, np.array(keras.activations.softmax(wanted))[0], atol=1e-6)
+
+
+NETS = [(5, 1, "valid", 2), (6, 2, "same", 1), (8, 1, "same", 4), (8, 3, "valid", 3)]
+
+
+@pytest.mark.parametrize(("side", "stride", "padding", "filters"), NETS)
+def test_the_benchs_summary_is_that_of_keras(
+    side: int, stride: int, padding: str, filters: int
+) -> None:
+    net = keras.Sequential(
+        [
+            keras.Input((side, side, 1)),
+            keras.layers.Conv2D(filters, 3, stride, padding),
+            keras.layers.MaxPooling2D(2),
+            keras.layers.Flatten(),
+            keras.layers.Dense(3),
+        ]
+    )
+    about = {"side": side, "size": 3, "stride": stride, "filters": filters, "units": 3}
+    (shown,) = asked(("summary", about | {"padding": padding}))
+    assert [(each["name"], each["shape"], each["parameters"]) for each in shown[1:]] == [
+        (type(layer).__name__, list(layer.output.shape[1:]), layer.count_params())
+        for layer in net.layers
+    ]
+
+
+def test_where_keras_refuses_no_map_is_left() -> None:
+    with pytest.raises(ValueError, match=r"(?i)negative|output size|dimension"):
+        keras.layers.MaxPooling2D(2)(keras.layers.Conv2D(2, 3, 3)(keras.Input((5, 5, 1))))
+    about = {"side": 5, "size": 3, "stride": 3, "padding": "valid", "filters": 2, "units": 3}
+    (shown,) = asked(("summary", about))
+    assert [each["name"] for each in shown] == ["Input", "Conv2D"]
+
+
+def test_shared_weights_are_counted_as_keras_counts_them() -> None:
+    dense, shared = keras.layers.Dense(10), keras.layers.Conv2D(64, 3)
+    dense.build((1, 28 * 28))
+    shared.build((1, 28, 28, 1))
+    shown = asked(("denseParameters", 28 * 28, 10), ("convolutionParameters", 3, 1, 64))
+    assert shown == [dense.count_params(), shared.count_params()]
+
+
+def test_weights_are_compared_in_words_that_are_true() -> None:
+    told = asked(
+        ("versus", 10_000_000, 576), ("versus", 75, 60), ("versus", 9, 9), ("versus", 75, 576)
+    )
+    assert [(each["key"], each["times"]) for each in told] == [
+        ("times", 17361),
+        ("few", 1),
+        ("even", 1),
+        ("more", 8),
+    ]
+
+
+def test_an_odd_zero_is_at_the_end() -> None:
+    assert asked(("zeros", 6, 3, 2, "same"), ("zeros", 5, 3, 1, "same")) == [[0, 1], [1, 1]]
+
+
 def test_activations_are_those_of_keras() -> None:
     xs = [x / 4 for x in range(-16, 17)]
     prelu = keras.layers.PReLU(alpha_initializer=keras.initializers.Constant(0.25))

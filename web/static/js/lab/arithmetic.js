@@ -90,6 +90,54 @@ export function activate(name, value) {
   return value;
 }
 
+/** All maps in one row of numbers, cell by cell with its maps side by side (Keras' order: height, width, channels). @param {readonly Grid[]} maps of one size @returns {number[]} */
+export function flatten(maps) {
+  return maps[0].flatMap((row, y) => row.flatMap((_, x) => maps.map((map) => map[y][x])));
+}
+
+/** What each unit of a dense layer answers. @param {readonly number[]} values @param {Grid} weights a row for each unit, its bias last @returns {number[]} */
+export function dense(values, weights) {
+  return weights.map((row) => values.reduce((sum, value, i) => sum + value * row[i], row[values.length]));
+}
+
+/** Answers as probabilities. @param {readonly number[]} answers @returns {number[]} */
+export function softmax(answers) {
+  const most = Math.max(...answers);
+  const raised = answers.map((answer) => Math.exp(answer - most));
+  const all = raised.reduce((sum, n) => sum + n, 0);
+  return raised.map((n) => n / all);
+}
+
+/**
+ * The bench's own small net, layer by layer, as Keras' summary has it.
+ * @param {{side: number, size: number, stride: number, padding: Padding, filters: number, units: number}} net
+ * @returns {{name: string, shape: number[], parameters: number}[]} up to the layer that leaves no map
+ */
+export function summary({ side, size, stride, padding, filters, units }) {
+  const map = places(side, size, stride, padding);
+  const pooled = places(map, 2, 2, "valid");
+  const layers = [
+    { name: "Input", shape: [side, side, 1], parameters: 0 },
+    { name: "Conv2D", shape: [map, map, filters], parameters: convolutionParameters(size, 1, filters) },
+    { name: "MaxPooling2D", shape: [pooled, pooled, filters], parameters: 0 },
+    { name: "Flatten", shape: [pooled * pooled * filters], parameters: 0 },
+    { name: "Dense", shape: [units], parameters: denseParameters(pooled * pooled * filters, units) },
+  ];
+  const lost = layers.findIndex(({ shape }) => shape.includes(0));
+  return lost < 0 ? layers : layers.slice(0, lost);
+}
+
+/**
+ * How many weights a dense layer has for each of a convolution's. @param {number} all @param {number} shared
+ * @returns {{key: "times" | "few" | "even" | "more", times: number}} a text of lab.sharing; more: the convolution has more
+ */
+export function versus(all, shared) {
+  const times = Math.round(all / shared);
+  if (all === shared) return { key: "even", times: 1 };
+  if (all < shared) return { key: "more", times: Math.round(shared / all) };
+  return { key: times > 1 ? "times" : "few", times };
+}
+
 /** @param {number} size of a square filter @param {number} channels of its input @param {number} filters @returns {number} a bias for each included */
 export function convolutionParameters(size, channels, filters) {
   return (size * size * channels + 1) * filters;

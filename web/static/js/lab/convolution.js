@@ -6,7 +6,7 @@ import { Icon } from "../parts/icons.js";
 import { Screen, useTitle } from "../parts/shell.js";
 import { activate, convolve, padded, places, under, zeros } from "./arithmetic.js";
 import { After } from "./after.js";
-import { Editor, Numbers, short, toggled } from "./grid.js";
+import { Editor, Numbers, short, Switches, toggled } from "./grid.js";
 import { LabHead, Options, startLab } from "./shell.js";
 
 /** @typedef {import("./arithmetic.js").Grid} Grid */
@@ -56,7 +56,7 @@ function Bench() {
     <section class="bench" id="convolution" aria-label=${t("lab.convolution.title")}>
       <div class="bench-part card">
         <h2>${t("lab.picture")}</h2>
-        <${Numbers} label=${t("lab.picture")} grid=${picture} shades="picture" choose=${(/** @type {number} */ y, /** @type {number} */ x) => setPicture(toggled(picture, y, x))} />
+        <${Switches} label=${t("lab.picture")} grid=${picture} choose=${(/** @type {number} */ y, /** @type {number} */ x) => setPicture(toggled(picture, y, x))} />
         <p class="hint">${t("lab.picture.hint")}</p>
         <${Options} name="side" options=${SIDES} chosen=${picture.length} text=${(/** @type {number} */ n) => `${n} × ${n}`} choose=${(/** @type {number} */ side) => setPicture(resized(picture, side))} />
         <button type="button" class="button" onClick=${() => setPicture(PICTURE)}>${t("lab.picture.again")}</button>
@@ -81,7 +81,7 @@ function Bench() {
         ${maps.map((map, i) => html`<figure><${Numbers} label=${t("lab.map.n", { n: i + 1 })} grid=${activated(map, activation)} shades="signed" />
           <figcaption>${t("lab.map.n", { n: i + 1 })}</figcaption></figure>`)}</div>
     </section>
-    <${After} side=${picture.length} size=${filter.length} filters=${filters.length} maps=${maps.map((map) => activated(map, activation))} />
+    <${After} net=${{ side: picture.length, size: filter.length, stride, padding, filters: filters.length }} maps=${maps.map((map) => activated(map, activation))} />
   </${Screen}>`;
 }
 
@@ -131,7 +131,7 @@ function Stepping({ picture, filter, map, stride, padding, steps }) {
   const [y, x] = [Math.floor(steps.at / columns), steps.at % columns];
   const ground = padded(picture, size, stride, padding);
   const seen = under(ground, y * stride, x * stride, size);
-  const [border] = zeros(picture.length, size, stride, padding);
+  const border = zeros(picture.length, size, stride, padding);
   return html`<div class="bench-part bench-wide card" data-testid="stepping">
     <h2>${t("lab.map")} <small>${t("lab.map.size", { side: picture.length, out: places(picture.length, size, stride, padding) })}</small></h2>
     <div class="stepping">
