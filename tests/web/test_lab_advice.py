@@ -20,17 +20,23 @@ def advised(
     usual: Any = HERE,
     guess: Any = HERE,
     confusions: tuple[Any, ...] = (),
+    second: str = "",
+    top: int = 1,
 ) -> list[dict[str, Any]]:
     """A cat was to be drawn; `best` is what the net took it for."""
     evidence = {
         "target": "cat",
         "probability": p,
         "threshold": 0.6,
+        "top": top,
         "counts": counts,
         "confusions": confusions,
     }
     answer = {
-        "guesses": [{"category": best, "probability": 0.8}],
+        "guesses": [
+            {"category": best, "probability": 0.8},
+            {"category": second, "probability": p},
+        ],
         "pieces": [{} for _ in counts],
     }
     pictures = {"mine": HERE, "target": usual, "guess": guess}
@@ -44,7 +50,15 @@ def keys(**about: Any) -> list[str]:
 
 @pytest.mark.parametrize(
     ("about", "verdict"),
-    [({}, "seen"), ({"p": 0.5}, "unsure"), ({"best": "dog", "p": 0.1}, "other")],
+    [
+        ({}, "seen"),
+        ({"p": 0.5}, "unsure"),
+        ({"best": "dog", "p": 0.1}, "other"),
+        ({"best": "dog", "second": "cat"}, "other"),
+        ({"best": "dog", "second": "cat", "top": 3}, "among"),
+        ({"best": "dog", "second": "cat", "top": 3, "p": 0.5}, "other"),
+        ({"best": "dog", "second": "hat", "top": 3}, "other"),
+    ],
 )
 def test_the_first_sentence_is_the_verdict(about: dict[str, Any], verdict: str) -> None:
     assert keys(**about)[0] == verdict
@@ -64,6 +78,8 @@ def test_the_second_is_the_ink_that_counts_most(
     sentence = advised(counts=counts)[1]
     assert sentence["key"] == said
     assert sentence["values"].get("n") == line
+    if line:
+        assert sentence["points"]["change"] == pytest.approx(40)
 
 
 def test_the_third_is_what_it_looks_like() -> None:
@@ -72,6 +88,7 @@ def test_the_third_is_what_it_looks_like() -> None:
     assert keys(best="dog", confusions=mixed)[2] == "mixed"
     assert keys(best="dog", usual=THERE)[2] == "looks"
     assert keys(best="dog")[2] == "details"
+    assert keys(best="dog", guess=THERE)[2] == "closer"
 
 
 def test_nothing_is_said_that_was_not_measured() -> None:

@@ -1,9 +1,10 @@
 /** Three plain sentences about one answer, from what was measured. Says nothing that was not. */
 
 /** @typedef {{category: string, probability: number}} Guess */
-/** @typedef {{target: string, probability: number, threshold: number, counts: number[], confusions: {drawn: string, seen: string, rate: number}[]}} Evidence */
-/** @typedef {{key: string, values: Record<string, string | number>, words?: Record<string, string>, shares?: Record<string, number>}} Sentence
- *    a text of lab.advice: gaps filled as they are, with categories (`words`), with shares of 1 (`shares`) */
+/** @typedef {{target: string, probability: number, threshold: number, top: number, counts: number[], confusions: {drawn: string, seen: string, rate: number}[]}} Evidence */
+/** @typedef {{key: string, values: Record<string, number>, words?: Record<string, string>, shares?: Record<string, number>, points?: Record<string, number>}} Sentence
+ *    a text of lab.advice: gaps filled as they are, with categories (`words`), with shares of 1 (`shares`), with percentage points (`points`);
+ *    `values.n` is a piece of the drawing */
 
 /** A piece of ink that changes the probability by less never mattered. */
 export const MINDED = 0.03;
@@ -20,12 +21,15 @@ export function advice(answer, evidence, pictures) {
   return [verdict(answer, evidence), ink(evidence), likeness(answer.guesses[0], evidence, pictures)].filter((s) => s !== null);
 }
 
-/** @param {{guesses: Guess[]}} answer @param {Evidence} evidence @returns {Sentence} */
-function verdict({ guesses: [best] }, { target, probability, threshold }) {
-  const shares = { p: probability, q: best.probability, needed: threshold };
-  const words = { target, guess: best.category };
-  if (best.category !== target) return { key: "other", values: {}, words, shares };
-  return { key: probability >= threshold ? "seen" : "unsure", values: {}, words, shares };
+/** By the game's own rule: among its first few, and sure enough. @param {{guesses: Guess[]}} answer @param {Evidence} evidence @returns {Sentence} */
+function verdict({ guesses }, { target, probability, threshold, top }) {
+  const shares = { p: probability, q: guesses[0].probability, needed: threshold };
+  const words = { target, guess: guesses[0].category };
+  const rank = guesses.findIndex(({ category }) => category === target);
+  const enough = probability >= threshold;
+  if (rank === 0) return { key: enough ? "seen" : "unsure", values: {}, words, shares };
+  if (rank > 0 && rank < top && enough) return { key: "among", values: { top }, words, shares };
+  return { key: "other", values: {}, words, shares };
 }
 
 /** @param {Evidence} evidence @returns {Sentence} */
@@ -33,8 +37,8 @@ function ink({ target, counts }) {
   const most = Math.max(...counts);
   const least = Math.min(...counts);
   const words = { target };
-  if (least < -MINDED && -least > most) return { key: "against", values: { n: counts.indexOf(least) + 1 }, words, shares: { change: -least } };
-  if (most > MINDED) return { key: "decided", values: { n: counts.indexOf(most) + 1 }, words, shares: { change: most } };
+  if (least < -MINDED && -least > most) return { key: "against", values: { n: counts.indexOf(least) + 1 }, words, points: { change: -100 * least } };
+  if (most > MINDED) return { key: "decided", values: { n: counts.indexOf(most) + 1 }, words, points: { change: 100 * most } };
   return { key: "together", values: {}, words };
 }
 
@@ -49,7 +53,8 @@ function likeness(best, { target, confusions }, { mine, target: usual, guess }) 
   if (!usual || !guess) return null;
   const [here, there] = [cosine(mine, usual), cosine(mine, guess)];
   if (best.category === target) return { key: "usual", values: {}, words, shares: { alike: here } };
-  return { key: there - here > LIKER ? "looks" : "details", values: {}, words };
+  if (Math.abs(there - here) <= LIKER) return { key: "details", values: {}, words };
+  return { key: there > here ? "looks" : "closer", values: {}, words };
 }
 
 /** @param {ArrayLike<number>} a @param {ArrayLike<number>} b @returns {number} 0…1 for ink */

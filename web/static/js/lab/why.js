@@ -37,7 +37,7 @@ function WhyPage() {
   useEffect(() => void (given.tape && setTarget(given.tape.category)), [given.tape]);
   const [piece, setPiece] = useState(/** @type {number | null} */ (null));
   useEffect(() => setPiece(null), [strokes, target]);
-  const question = strokes.length ? { net: PLAYED, strokes, targets: net?.labels.includes(target) ? [target] : [] } : null;
+  const question = strokes.length ? { net: PLAYED, strokes, targets: net?.labels.includes(target) ? [target] : [], results: RESULTS } : null;
   const { answer, trouble: lost } = useAnswer("/lab/why", question);
   const trouble = lost ?? given.trouble;
   const why = strokes.length ? /** @type {Why | null} */ (answer) : null;
@@ -98,7 +98,9 @@ export function Findings({ why, piece, choose, rub }) {
   const mine = uint8(why.pixels);
   const sentences = advice(why, evidence, { mine, target: usual, guess });
   return html`<section class="findings" aria-live="polite">
-    <ul class="advice card" data-testid="advice">${sentences.map((each) => html`<li>${said(each)}</li>`)}</ul>
+    <ul class="advice card" data-testid="advice">${sentences.map((each) => html`<li>${each.values.n
+      ? html`<button type="button" class="advice-line" aria-pressed=${piece === each.values.n - 1} onClick=${() => choose(piece === each.values.n - 1 ? null : each.values.n - 1)}>${said(each)}</button>`
+      : said(each)}</li>`)}</ul>
     <div class="card"><h2>${t("lab.why.ink", { word: word(evidence.target) })}</h2>
       <p class="hint">${t("lab.why.ink.hint")}</p>
       <div class="apart"><${Apart} why=${why} counts=${evidence.counts} piece=${piece} choose=${choose} />
@@ -117,8 +119,10 @@ export function Findings({ why, piece, choose, rub }) {
 }
 
 /** @param {import("./advice.js").Sentence} sentence */
-function said({ key, values, words = {}, shares = {} }) {
-  const filled = { ...values };
+function said({ key, values, words = {}, shares = {}, points = {} }) {
+  /** @type {Record<string, string>} */
+  const filled = {};
+  for (const [gap, value] of Object.entries({ ...values, ...points })) filled[gap] = number(value, { maximumFractionDigits: 0 });
   for (const [gap, category] of Object.entries(words)) filled[gap] = word(category);
   for (const [gap, share] of Object.entries(shares)) filled[gap] = percent(share);
   return t(`lab.advice.${key}`, filled);
@@ -161,7 +165,8 @@ function Apart({ why, counts, piece, choose }) {
           aria-label=${t("lab.why.piece", { n: i + 1, change: signed(counts[i]) })} onClick=${() => choose(piece === i ? null : i)}
           onKeyDown=${(/** @type {KeyboardEvent} */ e) => { if (e.key === "Enter" || e.key === " ") { e.preventDefault(); choose(piece === i ? null : i); } }}>
         <path class="piece-reach" d=${path} stroke-width=${side * 0.07} />
-        <path class="piece-ink" d=${path} stroke-width=${width} stroke-dasharray=${kind === "minus" ? `${side * 0.03} ${side * 0.03}` : null} /></g>`;
+        <path class="piece-ink" d=${path} stroke-width=${width} stroke-dasharray=${kind === "minus" ? `${side * 0.03} ${side * 0.03}` : null} />
+        <text class="piece-number" x=${each.ink[0][0][0]} y=${each.ink[0][1][0]} font-size=${side * 0.075} stroke-width=${side * 0.018} aria-hidden="true">${number(i + 1)}</text></g>`;
     })}</svg>`;
 }
 
