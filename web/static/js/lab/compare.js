@@ -1,15 +1,16 @@
-/** Choose and compare: what nets that differ in one choice really learnt. Invents no curve. */
+/** Choose and compare: what small nets really learnt, and in what they differ. Invents no curve. */
 import { html } from "htm/preact";
 import { useState } from "preact/hooks";
-import { errorText, number, percent, t } from "../i18n.js";
+import { currentLanguage, errorText, number, percent, t } from "../i18n.js";
 import { useJson } from "../json.js";
 import { Screen, useTitle } from "../parts/shell.js";
 import { findings, pace, right } from "./findings.js";
 import { Plot } from "./plot.js";
 import { OwnRun } from "./run.js";
 import { LabHead, Options, startLab } from "./shell.js";
+import { unlike } from "./unlike.js";
 
-/** @typedef {{choice: object, seed: number, parameters: number, seconds: number[], loss: number[], top1: number[], val_loss: number[], val_top1: number[]}} Curve */
+/** @typedef {{choice: {architecture: string, learning_rate: number}, seed: number, parameters: number, seconds: number[], loss: number[], top1: number[], val_loss: number[], val_top1: number[]}} Curve */
 /** @typedef {{command: string, categories: string[], drawings: [number, number], epochs: number, grid: Record<string, Record<string, object>>, curves: Curve[]}} Compared */
 /** @typedef {"val_top1" | "top1" | "loss" | "val_loss"} Measure */
 /** @typedef {import("./findings.js").Choice} Choice */
@@ -40,8 +41,10 @@ function Comparison({ data }) {
   return html`<section class="card compare" aria-label=${t("lab.compare.title")}>
     <${Options} name="axis" options=${Object.keys(data.grid)} chosen=${axis} text=${(/** @type {string} */ a) => t(`lab.axis.${key(a)}`)} choose=${setAxis} />
     <p class="lead">${t(`lab.axis.${key(axis)}.lead`)}</p>
+    <${Unlike} axis=${axis} choices=${choices} />
     <${Plot} label=${t(`lab.measure.${measure}`)} share=${share} epochs=${data.epochs}
       lines=${choices.map(({ name, curves }) => ({ name, runs: curves.map((curve) => curve[measure]) }))} />
+    ${measure.startsWith("val_") ? null : html`<p class="hint" data-testid="own-drawings">${t("lab.compare.own")}</p>`}
     ${axis === "loss" && !share ? html`<p class="hint">${t("lab.compare.losses")}</p>` : null}
     <${Options} name="measure" options=${MEASURES} chosen=${measure} text=${(/** @type {string} */ m) => t(`lab.measure.${m}`)} choose=${setMeasure} />
     <${Findings} choices=${choices} />
@@ -50,10 +53,21 @@ function Comparison({ data }) {
   </section>`;
 }
 
+/** @param {{axis: string, choices: readonly Choice[]}} props */
+function Unlike({ axis, choices }) {
+  return html`<ul class="unlike hint" data-testid="unlike">${unlike(axis, choices).map(({ key: text, names, numbers }) => html`<li>${t(`lab.unlike.${text}`, {
+    names: listed(names), ...Object.fromEntries(Object.entries(numbers).map(([gap, value]) => [gap, number(value)])) })}</li>`)}</ul>`;
+}
+
+/** @param {readonly string[]} names */
+const listed = (names) => new Intl.ListFormat(currentLanguage(), { type: "conjunction" }).format(names);
+
 /** What these curves say. @param {{choices: readonly Choice[]}} props */
 function Findings({ choices }) {
-  return html`<section data-testid="findings"><h2>${t("lab.found")}</h2><ul class="found">${findings(choices).map(({ key: text, picks, shares = {}, numbers = {} }) => {
-    const filled = { ...picks };
+  return html`<section data-testid="findings"><h2>${t("lab.found")}</h2><ul class="found">${findings(choices).map(({ key: text, picks = {}, shares = {}, numbers = {} }) => {
+    /** @type {Record<string, string>} */
+    const filled = {};
+    for (const [gap, names] of Object.entries(picks)) filled[gap] = listed(names);
     for (const [gap, value] of Object.entries(shares)) filled[gap] = percent(value);
     for (const [gap, value] of Object.entries(numbers)) filled[gap] = number(value);
     return html`<li>${t(`lab.found.${text}`, filled)}</li>`;

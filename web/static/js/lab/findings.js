@@ -2,8 +2,8 @@
 
 /** @typedef {import("./compare.js").Curve} Curve */
 /** @typedef {{name: string, curves: readonly Curve[]}} Choice one way to choose, fitted from several starts */
-/** @typedef {{key: string, picks?: Record<string, string>, shares?: Record<string, number>, numbers?: Record<string, number>}} Finding
- *    a text of lab.found: gaps filled with choices (`picks`), with shares of 1, with numbers */
+/** @typedef {{key: string, picks?: Record<string, string[]>, shares?: Record<string, number>, numbers?: Record<string, number>}} Finding
+ *    a text of lab.found: gaps filled with choices (`picks`; several that tie), with shares of 1, with numbers */
 
 /** Times are measured on a computer that does other things too: less is no finding. */
 const SLOWER = 1.5;
@@ -35,16 +35,16 @@ const ranked = (all, by) => [...all].sort((a, b) => by(b) - by(a));
 function best(choices) {
   const [a, b] = ranked(choices, right);
   if (!b) return null;
-  const about = { picks: { a: a.name, b: b.name }, shares: { p: right(a), q: right(b), spread: Math.max(spread(a), spread(b)) } };
+  const about = { picks: { a: [a.name], b: [b.name] }, shares: { p: right(a), q: right(b), spread: Math.max(spread(a), spread(b)) } };
   return { key: right(a) - right(b) > about.shares.spread ? "best" : "level", ...about };
 }
 
-/** @param {readonly Choice[]} choices @returns {Finding | null} */
+/** Behind the last but one by more than two starts lie apart, or it is no more last than that one. @param {readonly Choice[]} choices @returns {Finding | null} */
 function last(choices) {
   const order = ranked(choices, right);
-  const [a, z] = [order[0], lastOf(order)];
-  if (order.length < 3 || right(a) - right(z) <= Math.max(spread(a), spread(z))) return null;
-  return { key: "last", picks: { z: z.name }, shares: { p: right(z) } };
+  const [y, z] = order.slice(-2);
+  if (order.length < 3 || right(y) - right(z) <= Math.max(spread(y), spread(z))) return null;
+  return { key: "last", picks: { z: [z.name] }, shares: { p: right(z) } };
 }
 
 /** @template T @param {readonly T[]} all */
@@ -56,13 +56,16 @@ function epochOf({ curves }, level) {
   return 1 + Array.from({ length: epochs }, (_, e) => mean(curves.map(({ val_top1 }) => val_top1[e]))).findIndex((value) => value >= level);
 }
 
+/** Who has the same number; nobody is said to win what others reached as well. @param {readonly Choice[]} choices @param {(choice: Choice) => number} by @param {number} value @returns {string[]} */
+const tied = (choices, by, value) => choices.filter((each) => by(each) === value).map(({ name }) => name);
+
 /** To what all reach, who gets first? @param {readonly Choice[]} choices @returns {Finding | null} */
 function quickest(choices) {
   const level = Math.floor(10 * Math.min(...choices.map(right))) / 10;
-  const order = ranked(choices, (each) => -epochOf(each, level));
-  const [a, z] = [order[0], lastOf(order)];
-  const [n, m] = [epochOf(a, level), epochOf(z, level)];
-  return m >= 2 * n ? { key: "quickest", picks: { a: a.name, z: z.name }, shares: { level }, numbers: { n, m } } : null;
+  const epoch = (/** @type {Choice} */ each) => epochOf(each, level);
+  const [n, m] = [Math.min(...choices.map(epoch)), Math.max(...choices.map(epoch))];
+  if (m < 2 * n) return null;
+  return { key: "quickest", picks: { a: tied(choices, epoch, n), z: tied(choices, epoch, m) }, shares: { level }, numbers: { n, m } };
 }
 
 /** @param {readonly Choice[]} choices @returns {Finding | null} */
@@ -70,20 +73,19 @@ function slowest(choices) {
   const order = ranked(choices, pace);
   const [z, a] = [order[0], lastOf(order)];
   const times = pace(z) / pace(a);
-  return times >= SLOWER ? { key: "slowest", picks: { a: a.name, z: z.name }, numbers: { times: Math.round(10 * times) / 10 } } : null;
+  return times >= SLOWER ? { key: "slowest", picks: { a: [a.name], z: [z.name] }, numbers: { times: Math.round(10 * times) / 10 } } : null;
 }
 
 /** @param {readonly Choice[]} choices @returns {Finding | null} */
 function byHeart(choices) {
   const own = (/** @type {Choice} */ { curves }) => mean(curves.map(({ top1 }) => end(top1)));
   const [a] = ranked(choices, (each) => own(each) - right(each));
-  return own(a) - right(a) > BY_HEART ? { key: "by_heart", picks: { a: a.name }, shares: { p: own(a), q: right(a) } } : null;
+  return own(a) - right(a) > BY_HEART ? { key: "by_heart", picks: { a: [a.name] }, shares: { p: own(a), q: right(a) } } : null;
 }
 
 /** @param {readonly Choice[]} choices @returns {Finding | null} */
 function largest(choices) {
   const size = (/** @type {Choice} */ { curves }) => curves[0].parameters;
-  const order = ranked(choices, size);
-  const [z, a] = [order[0], lastOf(order)];
-  return size(z) >= LARGER * size(a) ? { key: "largest", picks: { a: a.name, z: z.name }, numbers: { n: size(a), m: size(z) } } : null;
+  const [n, m] = [Math.min(...choices.map(size)), Math.max(...choices.map(size))];
+  return m >= LARGER * n ? { key: "largest", picks: { a: tied(choices, size, n), z: tied(choices, size, m) }, numbers: { n, m } } : null;
 }
