@@ -172,11 +172,6 @@ export class InkJournal {
 
   /** @param {Op} op @param {string} code */
   #refused(op, code) {
-    if (code === "round_over" || code === "wrong_phase" || code === "game_over") {
-      this.queue = [];
-      this.gathered = [];
-      return;
-    }
     // What follows a refused operation would only be refused as a gap: send it all again, in order.
     for (const later of this.queue) if (later.seq >= op.seq) later.sent = false;
     if (PATIENCE.has(code) || code === "sequence_gap") {

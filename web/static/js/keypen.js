@@ -15,7 +15,7 @@ const NUDGE = 10;
 
 /**
  * @param {HTMLElement} surface focusable
- * @param {Strokes & {undo: () => void, cursor: (at: {x: number, y: number, down: boolean} | null) => void}} hooks
+ * @param {Strokes & {cursor: (at: {x: number, y: number, down: boolean} | null) => void}} hooks
  * @param {boolean} anywhere whether the arrow keys find the pen wherever the focus is
  * @returns {() => void} takes the listeners off again
  */

@@ -10,6 +10,7 @@ import { UNITS } from "./paint.js";
  * @property {(point: Point) => boolean} begin
  * @property {(points: Point[], ahead?: Point[]) => void} extend  ahead: where the browser expects the pen next
  * @property {() => void} end
+ * @property {() => void} undo  takes back the stroke that was ended last
  */
 
 /** Further than this a prediction is a guess that jumps. */
@@ -26,6 +27,7 @@ const STYLUS_RULES_MS = 1500;
 export function attachPen(surface, strokes) {
   /** @type {number | null} */
   let active = null;
+  let isTouch = false;
   let box = surface.getBoundingClientRect();
   let stylusMs = -Infinity;
 
@@ -44,15 +46,25 @@ export function attachPen(surface, strokes) {
     return Math.max(event.width, event.height) < PALM_PX;
   };
 
+  /** The hand may lie down before the stylus it holds: what it drew was no stroke. @param {PointerEvent} event */
+  const preempts = ({ pointerType }) => {
+    if (pointerType !== "pen" || !isTouch) return false;
+    active = null;
+    strokes.end();
+    strokes.undo();
+    return true;
+  };
+
   /** @param {PointerEvent} event */
   const down = (event) => {
-    if (active !== null || !isPen(event)) return;
+    if (!isPen(event) || (active !== null && !preempts(event))) return;
     event.preventDefault(); // no text selection, no synthetic mouse events
     surface.dataset.by = "pointer"; // takes the focus for Ctrl+Z, but shows no ring for it
     surface.focus({ preventScroll: true });
     box = surface.getBoundingClientRect();
     if (!strokes.begin(point(event))) return;
     active = event.pointerId;
+    isTouch = event.pointerType === "touch";
     capture(surface, active);
   };
 

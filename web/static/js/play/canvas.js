@@ -32,6 +32,7 @@ class Painter {
   all() {
     this.ctx = prepare(this.sheet, this.sheet.clientWidth);
     this.wetCtx = prepare(this.wet, this.sheet.clientWidth);
+    cancelAnimationFrame(this.frame);
     /** @type {[number, number, number, number] | null} */
     this.damp = null;
     paintAll(this.ctx, this.journal.asStrokes());
@@ -53,7 +54,7 @@ class Painter {
     this.#wetten(stroke, ahead);
     cancelAnimationFrame(this.frame);
     // A pen that has stopped is where it is: the next frame takes the expectation back.
-    if (ahead.length) this.frame = requestAnimationFrame(() => requestAnimationFrame(() => this.#wetten(stroke, [])));
+    if (ahead.length) this.frame = requestAnimationFrame(() => (this.frame = requestAnimationFrame(() => this.#wetten(stroke, []))));
   }
 
   /** The pen is lifted: what was wet is ink. */
@@ -173,11 +174,14 @@ function enliven(painter, journal) {
  * @param {{setCursor: (at: Nib | null) => void, setBlank: (blank: boolean) => void, first: boolean}} page
  */
 function attach(canvas, journal, paint, { setCursor, setBlank, first }) {
+  /** So many strokes there are with the one that is being drawn. */
+  let count = 0;
   /** @type {Strokes} */
   const strokes = {
     begin(point) {
       const begun = journal.begin(point);
       if (begun) {
+        count = journal.strokes.length;
         stillAround(true);
         paint.begin();
         setBlank(false);
@@ -185,6 +189,7 @@ function attach(canvas, journal, paint, { setCursor, setBlank, first }) {
       return begun;
     },
     extend(points, ahead = []) {
+      if (journal.strokes.length < count) return; // it was taken back under the pen
       journal.extend(points);
       paint.follow(ahead);
     },
@@ -193,9 +198,10 @@ function attach(canvas, journal, paint, { setCursor, setBlank, first }) {
       journal.end();
       paint.end();
     },
+    undo: () => journal.undo(),
   };
   const pen = attachPen(canvas, strokes);
-  const keys = attachKeyPen(canvas, { ...strokes, undo: () => journal.undo(), cursor: setCursor }, first);
+  const keys = attachKeyPen(canvas, { ...strokes, cursor: setCursor }, first);
   return () => {
     strokes.end();
     pen();
