@@ -37,13 +37,16 @@ class Vacancies:
         self._connections.abandon(min(left, key=lambda each: each.seen_ms))
 
     def _is_left(self, each: Owner, inhabited: frozenset[str]) -> bool:
-        """Whether nobody has been in a game for long, or its host is gone and nobody had come."""
+        """Whether nobody is in a game that is over, or stands still for long.
+
+        Or its host is gone, and nobody had come.
+        """
         if each.is_practice or each.is_running:
             return False
         if each.match.phase is game.Phase.LOBBY and not each.match.players:
             return self._house.rooms.is_empty(Hosts(each.match_id))
         is_long_ago = self._house.clock.now_ms() - each.seen_ms > LEFT_MS
-        return is_long_ago and each.match_id not in inhabited
+        return (each.is_closed() or is_long_ago) and each.match_id not in inhabited
 
     def _sweep(self) -> None:
         now = self._house.clock.now_ms()

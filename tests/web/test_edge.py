@@ -320,6 +320,18 @@ def test_a_full_server_ends_no_round_but_a_podium_that_nobody_looks_at(
     assert ask_for_one_more(edge, "late") == answer
 
 
+def test_a_full_server_keeps_no_place_for_a_game_that_is_over(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    edge = Edge()
+    fill(edge, monkeypatch, games=1)
+    assert edge.say("h0", "host:command", {"action": "end"}) == {"ok": True}
+    leave(edge, "h0")
+    assert ask_for_one_more(edge, "early") == "server_full"  # a player still looks at its end
+    leave(edge, "p0")
+    assert ask_for_one_more(edge, "late") == "ok"
+
+
 def test_who_is_in_a_game_that_nobody_touches_for_half_a_day_is_told_its_end() -> None:
     edge = Edge()
     code = edge.open()["code"]
