@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -13,7 +14,7 @@ from tests.fakes import FakeRecogniser, x_of
 from tests.hands import wobbly
 from tests.web.races import Race
 from web import lab
-from web.lab import Lab, Runs, taping
+from web.lab import Collections, Lab, Runs, taping
 from web.lab.taping import MAX_LOOKS, MAX_SECONDS
 from web.pace import FASTEST_MS
 
@@ -88,6 +89,24 @@ def test_a_drawing_longer_than_any_round_is_looked_at_more_rarely(http: FlaskCli
     slow = line(1_000)
     slow["t"] = [i * end_ms // 1_000 for i in range(1_000)]
     assert len(taped(http, slow, category="cat")["looks"]) <= MAX_LOOKS + 1
+
+
+def test_a_tape_is_judged_by_the_level_of_its_game() -> None:
+    class Library:
+        """Knows a game of each level."""
+
+        def find(self, key: str) -> Any:
+            return SimpleNamespace(match=SimpleNamespace(settings=SimpleNamespace(level=key)))
+
+    app = Flask("lab")
+    nets = Lab(lambda _: FakeRecogniser(), Collections(Library()))  # type: ignore[arg-type]
+    app.register_blueprint(lab.install(nets, Runs()))
+    drawn = {"category": WORD, "lines": [line(40)]}
+    times = {
+        level: app.test_client().post("/lab/tape", json=drawn | {"results": level}).json["time_ms"]
+        for level in ("gentle", "normal", "strict")
+    }
+    assert times["gentle"] < times["normal"] < times["strict"]
 
 
 def test_lines_that_are_all_taken_back_are_looked_at_no_more_often(

@@ -82,14 +82,11 @@ class Lab:
 
         Of a drawing of a finished game the rule is that game's. Raises LabError.
         """
-        level: game.Level = "normal"
-        if question.results:
-            level = self._collections.results(question.results).match.settings.level
-        return self._ask(self._why, question, level)
+        return self._ask(self._why, question, self._level(question.results))
 
     def tape(self, taping: Taping) -> dict[str, Any]:
         """How a drawing would have gone in a game, as the results of one have it."""
-        return self._ask(self._tape, taping)
+        return self._ask(self._tape, taping, self._level(taping.results))
 
     def exciting(self, net: str, layer: str, number: int, results: str = "") -> dict[str, Any]:
         """The drawings that excite a map most, of a finished game or of what lies at hand.
@@ -125,6 +122,10 @@ class Lab:
         if attempt.results:
             self._collections.results(attempt.results)
         return self._ask(self._attempt, attempt)
+
+    def _level(self, results: str) -> game.Level:
+        """Of the game a drawing is from."""
+        return self._collections.results(results).match.settings.level if results else "normal"
 
     def _ask(self, work: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> R:
         with self._place():
@@ -215,8 +216,8 @@ class Lab:
         answer = net.explain(question.strokes, question.targets)
         return explained(net.card, answer, level)
 
-    def _tape(self, taping: Taping) -> dict[str, Any]:
+    def _tape(self, taping: Taping, level: game.Level) -> dict[str, Any]:
         net = self._net(PLAYED)
         if taping.category not in net.labels:
             raise LabError("bad_message", 400)
-        return tape(net, taping)
+        return tape(net, taping, level)

@@ -59,10 +59,14 @@ class Line(Model):
 
 
 class Taping(Model):
-    """Strokes in the order they were begun, and the category they were meant to be."""
+    """Strokes in the order they were begun, and the category they were meant to be.
+
+    `results`: the finished game whose level is asked for; "" for none.
+    """
 
     category: Name
     lines: Annotated[list[Line], Field(min_length=1, max_length=MAX_LINES)]
+    results: Name = ""
 
     @model_validator(mode="after")
     def _by_one_pen(self) -> Taping:
@@ -81,10 +85,10 @@ class Moved(NamedTuple):
     begins: bool = False
 
 
-def tape(net: Recogniser, taping: Taping) -> dict[str, Any]:
+def tape(net: Recogniser, taping: Taping, level: game.Level = "normal") -> dict[str, Any]:
     """The tape as results serve a game's. Raises LabError for ink that the rules refuse."""
     try:
-        stored = _played(net, taping)
+        stored = _played(net, taping, level)
     except game.RuleViolation:
         raise LabError("bad_message", 400) from None
     key = results_key(ID, SEED, 0)
@@ -93,9 +97,9 @@ def tape(net: Recogniser, taping: Taping) -> dict[str, Any]:
     return results.drawing(0, PEN)
 
 
-def _played(net: Recogniser, taping: Taping) -> StoredMatch:
+def _played(net: Recogniser, taping: Taping, level: game.Level) -> StoredMatch:
     moves = sorted(_moves(taping.lines), key=lambda move: move.at_ms)
-    race = _Race(net, taping.category)
+    race = _Race(net, taping.category, level)
     race.begin()
     due = 0  # looks, in shares of as many as there are movements
     for move in moves:
@@ -123,9 +127,9 @@ def _moves(lines: list[Line]) -> Iterator[Moved]:
 class _Race:
     """A match of one round about one word, from its lobby to its podium."""
 
-    def __init__(self, net: Recogniser, category: str) -> None:
+    def __init__(self, net: Recogniser, category: str, level: game.Level) -> None:
         words = Vocabulary(net).words(WordChoice(categories=[category]))
-        settings = game.Settings(threshold=net.card.threshold, rounds=1)
+        settings = game.Settings(threshold=net.card.threshold, rounds=1, level=level)
         self._net = net
         self._now = 0
         self._commands: list[StoredCommand] = []

@@ -67,11 +67,11 @@ function WhyPage() {
  * @param {import("./pad.js").LocalInk} ink @param {number[][][]} strokes @param {string} target @param {string | undefined} best @returns {Tape | null}
  */
 function useOwnTape(ink, strokes, target, best) {
-  const [asked, setAsked] = useState(/** @type {{category: string, lines: import("./film.js").Line[]} | null} */ (null));
+  const [asked, setAsked] = useState(/** @type {{category: string, lines: import("./film.js").Line[], results: string} | null} */ (null));
   useEffect(() => {
     const { lines, running } = ink.film;
     const category = target || (running ? best : asked?.category);
-    const timer = setTimeout(() => setAsked(lines.length && category ? structuredClone({ category, lines }) : null), RESTED_MS);
+    const timer = setTimeout(() => setAsked(lines.length && category ? structuredClone({ category, lines, results: RESULTS }) : null), RESTED_MS);
     return () => clearTimeout(timer);
   }, [strokes, target, best]);
   const { answer } = useAnswer("/lab/tape", asked);
