@@ -32,10 +32,10 @@ def change(match: Match, command: InkCommand, now: int) -> Outcome:
             turned = _turn(match, round_, command, grown, "add", parts)
             return _flagged(turned, command.player_id, found) if found else turned
         case UndoStroke():
-            undone = _taken_back(sheet, ink.undo(sheet.drawing), clock.elapsed_ms(now))
+            undone = _taken_back(match, sheet, ink.undo(sheet.drawing), clock.elapsed_ms(now))
             return _turn(match, round_, command, undone, "undo")
         case ClearDrawing():
-            cleared = _taken_back(sheet, ink.clear(sheet.drawing), clock.elapsed_ms(now))
+            cleared = _taken_back(match, sheet, ink.clear(sheet.drawing), clock.elapsed_ms(now))
             return _turn(match, round_, command, cleared, "clear")
     assert_never(command)
 
@@ -118,11 +118,16 @@ def _cut_at_the_end(part: InkPart, clock: Clock) -> InkPart:
     return ink.first_points(part, sum(clock.elapsed_ms(t) <= clock.length_ms for t in part.t))
 
 
-def _taken_back(sheet: Sheet, drawing: ink.Drawing, elapsed_ms: int) -> Sheet:
-    recognition = take_back(sheet.recognition, drawing.seq, elapsed_ms)
-    guesses = sheet.guesses if drawing.strokes else ()
-    hand = sheet.hand.taking_back(drawing)
-    return Sheet(drawing, recognition, guesses, hand=hand, arrived_ms=sheet.arrived_ms)
+def _taken_back(match: Match, sheet: Sheet, drawing: ink.Drawing, elapsed_ms: int) -> Sheet:
+    left = replace(
+        sheet.giving_up(),
+        drawing=drawing,
+        recognition=take_back(sheet.recognition, drawing.seq, elapsed_ms),
+        guesses=sheet.guesses if drawing.strokes else (),
+        rank=sheet.rank if drawing.strokes else None,
+        hand=sheet.hand.taking_back(drawing),
+    )
+    return left if match.edition >= SECOND else replace(left, rank=None, surprise=None)
 
 
 def _turn(
@@ -133,5 +138,6 @@ def _turn(
     kind: InkKind,
     parts: tuple[InkPart, ...] = (),
 ) -> Outcome:
-    changed = InkChanged(command.player_id, round_.index, command.seq, kind, parts)
+    counts = not sheet.recognition.is_recognized or match.edition < SECOND
+    changed = InkChanged(command.player_id, round_.index, command.seq, kind, parts, counts)
     return replace(match, round=round_.with_sheet(command.player_id, sheet)), (changed,)

@@ -161,6 +161,8 @@ class InkChanged:
     seq: int
     kind: InkKind
     parts: tuple[InkPart, ...] = ()
+    counts: bool = True
+    """False once the drawing is recognised: what is changed then is for fun, until the reveal."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,6 @@
 """What the host is told of a player who may not draw by hand. Nobody is refused anything for it."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property
 from itertools import chain
@@ -9,7 +9,7 @@ from typing import Final
 from game.commands import Flag
 from game.copies import Comparison, Trace, kept_trace, trace
 from game.events import PlayerFlagged
-from game.match import Match, Outcome, running
+from game.match import Match, Outcome, Sheet, Version, running
 from game.people import known_player
 
 KEPT_TRACES: Final = 1_000
@@ -32,26 +32,34 @@ class Pages:
     def __init__(self, match: Match) -> None:
         self._match = match
         self._comparison = Comparison()
+        self._measured: dict[tuple[str, int], Trace] = {}
 
     @cached_property
-    def _traces(self) -> Mapping[str, Trace]:
+    def _traces(self) -> Mapping[str, Sequence[Trace]]:
         round_, _ = running(self._match)
-        return {
-            player_id: trace(sheet.drawing, sheet.arrived_ms)
-            for player_id, sheet in round_.sheets.items()
-        }
+        return {who: self._traces_of(who, sheet) for who, sheet in round_.sheets.items()}
 
-    def has_copied(self, player_id: str) -> bool:
-        """Whether a player's drawing is one that was there before it, of anybody, in any round.
+    def has_copied(self, player_id: str, by: Match) -> bool:
+        """Whether what a page has by then to answer for was there before it, anybody's, any round.
 
         The house's own ghosts draw what they were taught: nobody is deceived by that.
         """
         if self._match.players[player_id].ghost:
             return False
-        others = (other for other_id, other in self._traces.items() if other_id != player_id)
-        return self._comparison.is_copied(
-            self._traces[player_id], chain(others, self._match.traces)
-        )
+        round_, _ = running(by)
+        mine = self._traces_of(player_id, round_.sheets[player_id])
+        of_round = (traces for who, traces in self._traces.items() if who != player_id)
+        others = (*chain.from_iterable(of_round), *self._match.traces)
+        return any(self._comparison.is_copied(one, others) for one in mine)
+
+    def _traces_of(self, player_id: str, sheet: Sheet) -> Sequence[Trace]:
+        return [self._trace(player_id, version) for version in sheet.versions]
+
+    def _trace(self, player_id: str, version: Version) -> Trace:
+        key = (player_id, version.drawing.seq)
+        if key not in self._measured:
+            self._measured[key] = trace(version.drawing, version.arrived_ms)
+        return self._measured[key]
 
 
 def traces_with(match: Match) -> tuple[Trace, ...]:

@@ -6,6 +6,7 @@ from dataclasses import replace
 from game.clock import Clock
 from game.commands import Flag, Look, Observe
 from game.earning import earned
+from game.edition import SECOND
 from game.events import Event, Looked, PlayerRecognized
 from game.flags import Pages, flag
 from game.match import Match, Outcome, Round, Sheet, running, word_of
@@ -51,10 +52,15 @@ def close(match: Match) -> Outcome:
     round_, _ = running(match)
     pages = Pages(match)
     match, events = _confirm(match, round_.sheets, pages)
-    for player_id in round_.sheets:
-        if _has_earned(match, player_id):
-            match, told = _disown_if_copied(match, player_id, pages)
-            events += told
+    copiers = [
+        player_id
+        for player_id in round_.sheets
+        if _has_earned(match, player_id) and pages.has_copied(player_id, by=match)
+    ]
+    match = _settled(match)
+    for player_id in copiers:
+        match, told = _disown(match, player_id)
+        events += told
     return match, events
 
 
@@ -67,6 +73,8 @@ def _weigh(match: Match, look: Look, pages: Pages) -> Outcome:
     before = sheet.recognition
     after = judge(before, _sight(look, clock), rule)
     judged = _seen(sheet, after, look)
+    if _comes_closer(match, before, after):
+        judged = judged.earning()
     rests_until = rest_deadline(after, sheet.drawing.seq, rule)
     if rests_until is not None and look.taken_ms is not None:
         # Ink that is long under way is old when it comes: that the pen rests shows only from here.
@@ -102,6 +110,12 @@ def _seen(sheet: Sheet, after: Recognition, look: Look) -> Sheet:
         rank=look.target_rank,
         surprise=sheet.rank if begins else sheet.surprise,
     )
+
+
+def _comes_closer(match: Match, before: Recognition, after: Recognition) -> bool:
+    """Whether an unrecognised drawing is worth more than it was."""
+    is_open = not before.is_recognized and match.edition >= SECOND
+    return is_open and after.held > before.held
 
 
 def _is_news(look: Look, round_: Round, sheet: Sheet) -> bool:
@@ -141,7 +155,10 @@ def _newly_recognized(match: Match, player_id: str, before: Sheet, pages: Pages)
     time_ms = round_.sheets[player_id].recognition.recognized_ms
     if before.recognition.is_recognized or time_ms is None:
         return match, ()
-    if pages.has_copied(player_id):
+    if match.edition >= SECOND:
+        earning = round_.sheets[player_id].earning()
+        match = replace(match, round=round_.with_sheet(player_id, earning))
+    if pages.has_copied(player_id, by=match):
         return _disown(match, player_id)
     score = earned(match, player_id).score
     return match, (PlayerRecognized(player_id, round_.index, time_ms, score),)
@@ -153,14 +170,18 @@ def _has_earned(match: Match, player_id: str) -> bool:
     return recognition.is_recognized or recognition.held > 0
 
 
-def _disown_if_copied(match: Match, player_id: str, pages: Pages) -> Outcome:
-    return _disown(match, player_id) if pages.has_copied(player_id) else (match, ())
-
-
 def _disown(match: Match, player_id: str) -> Outcome:
     """A copy earns nothing, and the host is told."""
     round_, _ = running(match)
     sheet = round_.sheets[player_id]
-    disowned = replace(sheet, recognition=disown(sheet.recognition))
+    recognition = disown(sheet.recognition)
+    disowned = replace(sheet, recognition=recognition, counted=None, fullest=None)
     match = replace(match, round=round_.with_sheet(player_id, disowned))
     return flag(match, Flag(player_id, "copied"))
+
+
+def _settled(match: Match) -> Match:
+    """The match with every recognised page as it was recognised: so it is shown and kept."""
+    round_, _ = running(match)
+    sheets = {player_id: sheet.settled() for player_id, sheet in round_.sheets.items()}
+    return replace(match, round=replace(round_, sheets=sheets))

@@ -23,6 +23,14 @@ GRACE_MS: Final = 500
 """How long ink drawn in time may still be on its way when the drawing ends."""
 
 
+class Version(NamedTuple):
+    """A page as it was at a moment that matters."""
+
+    drawing: Drawing
+    arrived_ms: tuple[int, ...]
+    guesses: tuple[Guess, ...]
+
+
 @dataclass(frozen=True, slots=True)
 class Sheet:
     """One player's page in a round: the drawing, and what the net makes of it."""
@@ -38,6 +46,42 @@ class Sheet:
     hand: Hand = AT_REST
     arrived_ms: tuple[int, ...] = ()
     """When the first ink of each stroke reached us, server time."""
+    counted: Version | None = None
+    """When it was recognised, or else came closest: what counts whatever becomes of the ink."""
+    fullest: Version | None = None
+    """With the most ink of those of which some was taken back since."""
+
+    @property
+    def version(self) -> Version:
+        """The page as it is now."""
+        return Version(self.drawing, self.arrived_ms, self.guesses)
+
+    @property
+    def versions(self) -> tuple[Version, ...]:
+        """What it has to answer for: as it is now, and what it earned anything by."""
+        versions = (self.counted, self.fullest, self.version)
+        return tuple({one.drawing.seq: one for one in versions if one is not None}.values())
+
+    def earning(self) -> "Sheet":
+        """The page that earns something as it is now."""
+        return replace(self, counted=self.version, fullest=None)
+
+    def giving_up(self) -> "Sheet":
+        """The page of which ink is about to be taken back; it keeps what has earned something."""
+        if self.counted is None:
+            return self
+        most = self.fullest.drawing.length if self.fullest else 0.0
+        return self if self.drawing.length <= most else replace(self, fullest=self.version)
+
+    def settled(self) -> "Sheet":
+        """The page when all is over: one that was recognised shows what was, in a new operation."""
+        if not self.recognition.is_recognized or self.counted is None:
+            return self
+        drawing, arrived_ms, guesses = self.counted
+        if drawing.strokes == self.drawing.strokes:
+            return self
+        shown = Drawing(self.drawing.seq + 1, drawing.strokes)
+        return replace(self, drawing=shown, arrived_ms=arrived_ms, guesses=guesses)
 
 
 @dataclass(frozen=True, slots=True)

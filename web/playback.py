@@ -33,7 +33,13 @@ class Tape:
     """Ink operation -> server time of it, never falling."""
 
     def ink(self, event: game.InkChanged, at_ms: int) -> None:
-        """Take down an ink operation that was accepted `at_ms`."""
+        """Take down an ink operation that was accepted `at_ms`; no ink that does not count."""
+        drawn_ms = event.parts[-1].t[-1] if event.parts else at_ms
+        self.changed_ms[event.seq] = max(drawn_ms, next(reversed(self.changed_ms.values()), 0))
+        if event.counts:
+            self._draw(event, at_ms)
+
+    def _draw(self, event: game.InkChanged, at_ms: int) -> None:
         kept = [line for line in self.lines if line.gone_ms is None]
         for part in event.parts:
             if part.stroke == len(kept):
@@ -44,8 +50,6 @@ class Tape:
             kept[-1].t += part.t
         for line in kept[-1:] if event.kind == "undo" else kept if event.kind == "clear" else ():
             line.gone_ms = at_ms
-        drawn_ms = event.parts[-1].t[-1] if event.parts else at_ms
-        self.changed_ms[event.seq] = max(drawn_ms, next(reversed(self.changed_ms.values()), 0))
 
 
 @dataclass(slots=True)

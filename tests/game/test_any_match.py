@@ -107,6 +107,7 @@ class AnyMatch(RuleBasedStateMachine):
         self.opened = self.table.match
         self.journal: list[tuple[int, str]] = []
         self.walls: dict[str, list[list[list[int]]]] = {}
+        self.kept: dict[str, list[list[list[int]]]] = {}
         self.times: dict[tuple[int, str], int] = {}
         self.scores: dict[str | int, int] = {}
         self.sent: list[Command] = []
@@ -329,19 +330,20 @@ class AnyMatch(RuleBasedStateMachine):
                 assert all(row["score"] == 0 for row in self.seen(FOR_HOST)["players"])
             case PhaseChanged(Phase.DRAWING):
                 self.walls = {player_id: [] for player_id in self.table.match.players}
-            case InkChanged(player_id, kind="add", parts=parts):
-                for part in parts:
-                    draw_on(self.walls[player_id], part)
-            case InkChanged(player_id, kind="undo"):
-                self.walls[player_id] = self.walls[player_id][:-1]
-            case InkChanged(player_id, kind="clear"):
-                self.walls[player_id] = []
+                self.kept = {player_id: [] for player_id in self.table.match.players}
+            case PhaseChanged(Phase.REVEAL):
+                self.walls = self.kept
+            case InkChanged():
+                change(self.walls, event)
+                if event.counts:
+                    change(self.kept, event)
             case PlayerRecognized(player_id, round_index, time_ms, score):
                 assert (round_index, player_id) not in self.times
                 assert score == 0 or 500 <= score <= MOST_A_ROUND
                 self.times[round_index, player_id] = time_ms
             case PlayerKicked(player_id):
                 self.walls.pop(player_id, None)
+                self.kept.pop(player_id, None)
                 self.scores.pop(player_id, None)
                 self.times = {key: ms for key, ms in self.times.items() if key[1] != player_id}
                 self.is_gone(player_id)
@@ -481,6 +483,18 @@ class AnyMatch(RuleBasedStateMachine):
         for now, stored in self.journal:
             match, _ = step(match, command_from_json(json.loads(stored)), now=now, rng=rng)
         assert match == self.table.match
+
+
+def change(walls: dict[str, list[list[list[int]]]], event: InkChanged) -> None:
+    wall = walls[event.player_id]
+    match event.kind:
+        case "add":
+            for part in event.parts:
+                draw_on(wall, part)
+        case "undo":
+            del wall[-1:]
+        case "clear":
+            wall.clear()
 
 
 def draw_on(wall: list[list[list[int]]], part: InkPart) -> None:

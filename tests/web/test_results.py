@@ -73,16 +73,35 @@ def test_ink_taken_back_is_told_with_the_moment_it_went(race: Race) -> None:
     race.open("Ada", "Bo")
     word = race.begin()
     race.draw("Ada", word)
-    race.pass_time(1_500)
+    race.pass_time(500)
     race.undo("Ada")
     race.pass_time(500)
     race.draw("Ada", word, points=3)
     race.do(game.End())
     told = race.get("/drawings/0/Ada.json").json
-    assert [stroke["gone_ms"] for stroke in told["strokes"]] == [1_500, None]
+    assert [stroke["gone_ms"] for stroke in told["strokes"]] == [500, None]
     assert len(told["strokes"][1]["x"]) == 3
     (drawing,) = race.get().json["rounds"][0]["drawings"][:1]
     assert len(drawing["strokes"]) == 1
+
+
+def test_a_drawing_is_told_as_it_was_recognised_whatever_became_of_its_ink(race: Race) -> None:
+    race.open("Ada", "Bo")
+    word = race.begin()
+    race.pass_time(1_000)
+    race.draw("Ada", word)
+    race.pass_time(1_000)  # the pen rests, and it is recognised
+    race.draw("Ada", word)
+    for _ in range(2):
+        race.undo("Ada")
+    race.do(game.End())
+    told = race.get("/drawings/0/Ada.json").json
+    assert told["time_ms"] == 1_000
+    assert [stroke["gone_ms"] for stroke in told["strokes"]] == [None]
+    (drawing,) = race.get().json["rounds"][0]["drawings"][:1]
+    assert len(drawing["strokes"]) == 1
+    assert drawing["ink"] > 0
+    assert drawing["guesses"][0]["category"] == word
 
 
 def test_nothing_of_a_match_is_told_before_its_podium(race: Race) -> None:
