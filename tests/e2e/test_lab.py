@@ -12,6 +12,7 @@ from playwright.sync_api import Route, expect
 from tests.clients import Client
 from tests.e2e.people import FACE, PATIENCE_MS, PHONE, Person, draw_circles
 from tests.e2e.played import PLAYERS, raced
+from web.lab.drawing import MAX_STROKES
 from web.lab.runs import EPOCHS
 
 pytestmark = [pytest.mark.e2e, pytest.mark.slow]
@@ -31,7 +32,8 @@ def test_the_lab_from_convolution_to_why(open_classroom) -> None:
     expect(total).to_contain_text("= -2")
     bench.at("lab-step").click()
     expect(total).to_contain_text("= 0")
-    bench.page.keyboard.press("Tab")
+    bench.page.locator("label:has(input[name=sharing_side][value='100'])").click()
+    bench.page.locator("label:has(input[name=units][value='1000'])").click()
     expect(bench.at("dense-weights")).to_have_text("10,000,000")
 
     inside = lab.enter("/lab/inside", PHONE)
@@ -57,6 +59,13 @@ def test_the_lab_from_convolution_to_why(open_classroom) -> None:
     pieces = why.page.locator(".piece")
     expect(pieces).to_have_count(len(FACE), timeout=PATIENCE_MS)
     expect(why.at("advice")).to_contain_text("“face”")
+    expect(why.page.locator(".piece-number")).to_have_text(["1", "2", "3"])
+    counted = why.at("advice").get_by_role("button")
+    if counted.count():
+        counted.first.click()
+        expect(counted.first).to_have_attribute("aria-pressed", "true")
+        expect(why.page.locator(".piece.is-chosen")).to_have_count(1)
+        counted.first.click()
     pieces.first.focus()
     why.page.keyboard.press("Enter")
     expect(why.at("without").locator("li")).to_have_count(3)
@@ -65,6 +74,75 @@ def test_the_lab_from_convolution_to_why(open_classroom) -> None:
 
     for person in (bench, inside, why):
         assert not person.errors
+
+
+def test_the_bench_is_worked_with_keys_alone(open_classroom) -> None:
+    bench = open_classroom("web").enter("/lab/convolution")
+    keys, total = bench.page.keyboard, bench.at("sum")
+    picture = bench.page.get_by_role("table", name="The picture").first
+    first = picture.get_by_role("button").first
+    expect(first).to_have_attribute("aria-pressed", "true")
+    first.focus()
+    keys.press("Space")
+    expect(first).to_have_attribute("aria-pressed", "false")
+    expect(total).to_contain_text("= -3")
+    keys.press("ArrowDown")
+    expect(picture.get_by_role("button", name="Row 2, column 1")).to_be_focused()
+    keys.press("Tab")
+    expect(bench.page.locator("input[name=side]:checked")).to_be_focused()
+
+    filter_ = bench.page.get_by_role("table", name="Filter 1")
+    cell = filter_.get_by_label("Row 1, column 2")
+    cell.focus()
+    keys.type("-0.5")
+    expect(cell).to_have_value("-0.5")
+    expect(total).to_contain_text("= -2.5")
+    keys.press("ArrowRight")
+    expect(filter_.get_by_label("Row 1, column 3")).to_be_focused()
+    expect(cell).to_have_value("-0.5")
+
+    cell.fill("0-1")
+    expect(cell).to_have_attribute("aria-invalid", "true")
+    keys.press("Enter")
+    expect(cell).to_have_value("-0.5")
+    cell.fill("100")
+    cell.blur()
+    expect(cell).to_have_value("99")
+    cell.focus()
+    keys.type("0.5")
+    bench.at("turn-sign").first.click()
+    expect(cell).to_have_value("-0.5")
+    expect(total).to_contain_text("= -2.5")
+    assert not bench.errors
+
+
+def test_a_bench_on_which_no_map_is_left_says_so(open_classroom) -> None:
+    bench = open_classroom("web").enter("/lab/convolution", PHONE)
+    expect(bench.at("answers").get_by_role("listitem")).to_have_count(3)
+    bench.page.locator("label:has(input[name=stride][value='3'])").click()
+    expect(bench.at("summary")).to_contain_text("No map is left")
+    expect(bench.at("summary").locator("tbody tr")).to_have_count(2)
+    bench.page.locator("label:has(input[name=side][value='6'])").click()
+    bench.page.locator("label:has(input[name=stride][value='2'])").click()
+    bench.page.locator("label:has(input[name=padding][value='same'])").click()
+    edge = bench.at("stepping").get_by_role("table").first.locator(".is-zero")
+    expect(edge).to_have_count(13)  # of 7 by 7: the last row and the last column
+    assert fits(bench)
+    assert not bench.errors
+
+
+FILLED = """async () => {
+  const { LocalInk } = await import("/static/js/lab/pad.js");
+  const ink = new LocalInk(() => {});
+  let begun = 0;
+  while (begun < 600 && ink.begin({ x: 1, y: 1, t: begun })) begun++;
+  return [begun, ink.strokes.length];
+}"""
+
+
+def test_a_sheet_takes_no_more_strokes_than_the_lab_does(open_classroom) -> None:
+    page = open_classroom("tests.serve").enter("/lab/fool")
+    assert page.page.evaluate(FILLED) == [MAX_STROKES, MAX_STROKES]
 
 
 def test_a_drawing_of_a_game_is_watched_and_taken_apart_in_the_lab(open_classroom) -> None:
@@ -120,6 +198,9 @@ def test_what_curves_say_follows_what_is_compared(open_classroom) -> None:
     expect(page.at("findings").get_by_role("listitem").first).to_be_visible(timeout=PATIENCE_MS)
     page.page.locator("label:has(input[name=axis][value='optimiser'])").click()
     expect(page.at("findings")).to_contain_text("SGD")
+    expect(page.at("unlike")).to_contain_text("0.01")
+    page.page.locator("label:has(input[name=measure][value='top1'])").click()
+    expect(page.at("own-drawings")).to_contain_text("dropout")
     assert fits(page)
     assert not page.errors
 
@@ -138,6 +219,7 @@ def test_a_class_sees_the_curve_of_its_own_net_grow(open_classroom) -> None:
         fitted = {"val_top1": curve, "top1": curve} if curve else None
         running = bool(asked) and len(curve) < 10
         told = {
+            "may_start": True,
             "missing": None,
             "origin": "house",
             "running": running,
@@ -226,6 +308,48 @@ def fool_it(page: Person) -> None:
     draw_circles(page.page)
     page.at("fool-send").click()
     expect(page.at("verdict")).to_contain_text("Fooled", timeout=PATIENCE_MS)
+    expect(page.at("fool-board").locator(".is-mine svg")).to_have_count(1)
+
+
+def test_a_board_has_nobody_elses_drawing_and_waits_for_a_busy_server(open_classroom) -> None:
+    lab = open_classroom("web")
+    first = lab.enter("/lab/fool")
+    fool_it(first)
+    refused: list[str] = []
+
+    def busy_once(route: Route) -> None:
+        if refused:
+            route.continue_()
+        else:
+            refused.append(route.request.url)
+            route.fulfill(status=503, json={"error": {"code": "busy"}})
+
+    second = lab.enter("/lab", PHONE)
+    second.page.route(re.compile(r"/lab/challenges/"), busy_once)
+    second.page.goto(f"{lab.url}/lab/fool")
+    second.page.locator("select").select_option(label="face", timeout=PATIENCE_MS)
+    board = second.at("fool-board")
+    expect(board.get_by_role("listitem")).to_have_count(1, timeout=PATIENCE_MS)
+    expect(board.locator("svg")).to_have_count(0)
+    assert refused
+    assert fits(second)
+    assert all("503" in error for error in second.errors)
+    second.errors.clear()
+
+
+def test_a_tablet_is_told_where_a_net_is_chosen_and_sees_its_curve(open_classroom) -> None:
+    classroom = open_classroom("tests.serve")
+    page = classroom.enter("/lab", PHONE)
+    told = {"may_start": False, "missing": None, "origin": "house", "failed": False, "epochs": 10}
+    now: dict[str, Any] = {"running": False, "curve": None}
+    page.page.route(re.compile(r"/lab/run\.json$"), lambda route: route.fulfill(json=told | now))
+    page.page.goto(f"{classroom.url}/lab/compare")
+    bench = page.at("own-run")
+    expect(bench).to_contain_text("Only on the computer that hosts")
+    expect(bench.get_by_role("button", name="Learn")).to_have_count(0)
+    now.update(running=True, curve={"val_top1": [0.5], "top1": [0.4]})
+    expect(bench.locator(".line-name").first).to_have_text("50%", timeout=PATIENCE_MS)
+    assert not page.errors
 
 
 DO = {3: step_with_stride, 7: see_everything_at_once, 9: fool_it}

@@ -1,8 +1,8 @@
 /** Fool it: the least ink it takes, the line that turns its answer, the scribble that looks sure. */
 import { html } from "htm/preact";
-import { useEffect, useState } from "preact/hooks";
+import { useEffect, useMemo, useState } from "preact/hooks";
 import { currentLanguage, errorText, number, percent, t } from "../i18n.js";
-import { get, post } from "../json.js";
+import { post, useJson } from "../json.js";
 import { recall, remember } from "../memory.js";
 import { UNITS } from "../paint.js";
 import { Bars } from "../parts/bars.js";
@@ -10,16 +10,20 @@ import { Screen, useTitle } from "../parts/shell.js";
 import { Sketch, strokePath } from "../parts/sketch.js";
 import { word } from "../words.js";
 import { useAnswer } from "./asking.js";
+import { RESULTS } from "./given.js";
 import { PLAYED, useNet } from "./net.js";
 import { Pad, useLocalInk } from "./pad.js";
+import { ruling } from "./ruling.js";
 import { LabHead, Options, startLab } from "./shell.js";
 
 /** @typedef {import("./asking.js").Guess} Guess */
-/** @typedef {{name: string, ink: number, strokes: number[][][], seen: string, probability: number}} Entry */
+/** @typedef {{name: string, ink: number, seen: string, probability: number, mine: boolean}} Entry */
 /** @typedef {{categories?: string[], doodle: number[][][], board: Entry[]}} Challenge */
-/** @typedef {Challenge & {fooled: boolean, ink: number, seen: string, probability: number, threshold: number}} Verdict */
+/** @typedef {Challenge & import("./ruling.js").Judged & {ink: number}} Verdict */
 
 const KINDS = /** @type {const} */ (["least", "turn", "scribble"]);
+/** Tries of this page that are remembered, to be shown when they lead. */
+const MINE = 20;
 const amount = (/** @type {number} */ ink) => number(ink, { minimumFractionDigits: 2, maximumFractionDigits: 2 });
 
 /** This browser's number, from which its name on the board comes. */
@@ -41,51 +45,66 @@ function Fool() {
   </${Screen}>`;
 }
 
+/** @typedef {{ink: number, strokes: number[][][]}} Mine what this page sent: the server keeps no drawing */
+
 /** @param {{kind: "least" | "turn"}} props */
 function Contest({ kind }) {
   const { ink, strokes } = useLocalInk();
   const [category, setCategory] = useState("");
+  const about = new URLSearchParams({ category, results: RESULTS, seed: String(useMemo(seed, [])) });
+  /** @type {{data: Challenge | null, trouble: string | null}} */
+  const { data, trouble: lost } = useJson(`/lab/challenges/${kind}.json?${about}`);
+  const [verdict, setVerdict] = useState(/** @type {(Verdict & {of: string}) | null} */ (null));
+  const [mine, setMine] = useState(/** @type {Mine[]} */ ([]));
+  const [refused, setRefused] = useState(/** @type {string | null} */ (null));
   const [categories, setCategories] = useState(/** @type {string[]} */ ([]));
-  const [challenge, setChallenge] = useState(/** @type {Challenge | null} */ (null));
-  const [verdict, setVerdict] = useState(/** @type {Verdict | null} */ (null));
-  const [trouble, setTrouble] = useState(/** @type {string | null} */ (null));
-  const failed = (/** @type {Error} */ error) => setTrouble(error.message);
-  useEffect(() => {
-    setVerdict(null);
-    void get(`/lab/challenges/${kind}.json?category=${encodeURIComponent(category)}`).then((answer) => {
-      setCategories(answer.categories);
-      if (!category) setCategory(answer.categories[0]);
-      setChallenge(answer);
-    }, failed);
-  }, [kind, category]);
-  const shown = [...(kind === "turn" ? challenge?.doodle ?? [] : []), ...strokes];
+  useEffect(() => void (data?.categories && setCategories(data.categories)), [data]);
+  const chosen = category || (categories[0] ?? "");
+  // An answer about another word than the one that is chosen now came too late.
+  const judged = verdict?.of === chosen ? verdict : null;
+  const challenge = judged ?? data;
+  const doodle = kind === "turn" ? challenge?.doodle ?? [] : [];
+  const shown = [...doodle, ...strokes];
   const { answer } = useAnswer("/lab/guess", shown.length ? { net: PLAYED, strokes: shown } : null);
   const guesses = shown.length ? /** @type {Guess[] | null} */ (answer) : null;
-  const send = () => void post("/lab/attempts", { kind, category, strokes, seed: seed(), language: currentLanguage() }).then((answer) => {
-    setTrouble(null);
-    setVerdict(answer);
-    setChallenge(answer);
-  }, failed);
+  const trouble = refused ?? lost;
+  const choose = (/** @type {string} */ word) => { setCategory(word); setVerdict(null); setMine([]); setRefused(null); };
+  const send = () => void post("/lab/attempts", { kind, category: chosen, strokes, seed: seed(), language: currentLanguage(), results: RESULTS }).then(
+    (/** @type {Verdict} */ told) => {
+      setRefused(null);
+      setVerdict({ ...told, of: chosen });
+      setMine((before) => [...before, { ink: told.ink, strokes }].sort((a, b) => a.ink - b.ink).slice(0, MINE));
+    },
+    (/** @type {Error} */ error) => setRefused(error.message),
+  );
   return html`<div class="inside">
     <section class="inside-draw">
-      <label class="target">${t("lab.fool.word")} <select class="field" value=${category} onChange=${(/** @type {{currentTarget: HTMLSelectElement}} */ e) => setCategory(e.currentTarget.value)}>
+      <label class="target">${t("lab.fool.word")} <select class="field" value=${chosen} onChange=${(/** @type {{currentTarget: HTMLSelectElement}} */ e) => choose(e.currentTarget.value)}>
         ${[...categories].sort((a, b) => word(a).localeCompare(word(b), currentLanguage())).map((each) => html`<option value=${each}>${word(each)}</option>`)}</select></label>
-      <p>${t(`lab.fool.${kind}.lead`, { word: word(category) })}</p>
-      <div class=${kind === "turn" ? "over-doodle" : ""}>${kind === "turn" && challenge ? html`<${Under} strokes=${challenge.doodle} />` : null}
+      ${chosen ? html`<p>${t(`lab.fool.${kind}.lead`, { word: word(chosen) })}</p>` : null}
+      <div class=${kind === "turn" ? "over-doodle" : ""}>${kind === "turn" ? html`<${Under} strokes=${doodle} />` : null}
         <${Pad} ink=${ink} blank=${!strokes.length} /></div>
-      ${guesses ? html`<${Bars} guesses=${guesses} target=${category} label=${t("lab.inside.softmax")} testid="guesses" />` : null}
-      <button type="button" class="button button-main" data-testid="fool-send" disabled=${!strokes.length} onClick=${send}>${t("lab.fool.send")}</button>
+      ${guesses ? html`<${Bars} guesses=${guesses} target=${chosen} label=${t("lab.inside.softmax")} testid="guesses" />` : null}
+      <button type="button" class="button button-main" data-testid="fool-send" disabled=${!strokes.length || !chosen} onClick=${send}>${t("lab.fool.send")}</button>
       <p class="form-error" role="alert">${trouble ? errorText(trouble) : ""}</p>
     </section>
     <section class="findings" aria-live="polite">
-      ${verdict ? html`<p class="card advice" data-testid="verdict">${t(verdict.fooled ? "lab.fool.yes" : "lab.fool.no", { word: word(verdict.seen), p: percent(verdict.probability), needed: percent(verdict.threshold), ink: amount(verdict.ink) })}</p>` : null}
-      <div class="card"><h2>${t("lab.fool.board")}</h2>
-        ${challenge?.board.length ? html`<ol class="fool-board">${challenge.board.map((entry, i) => html`<li key=${entry.name}><span class="rank">${i + 1}</span>
-          <${Sketch} strokes=${[...(kind === "turn" ? challenge.doodle : []), ...entry.strokes]} />
-          <span><b class="name">${entry.name}</b><span>${t("lab.fool.entry", { ink: amount(entry.ink), word: word(entry.seen), p: percent(entry.probability) })}</span></span></li>`)}</ol>`
-          : html`<p class="hint">${t("lab.fool.empty")}</p>`}</div>
+      ${judged ? html`<p class="card advice" data-testid="verdict">${t(`lab.fool.${ruling(kind, chosen, judged)}`, { word: word(judged.seen), asked: word(chosen), p: percent(judged.probability), needed: percent(judged.threshold), ink: amount(judged.ink) })}</p>` : null}
+      <${Board} board=${challenge?.board ?? []} doodle=${doodle} mine=${mine} />
     </section>
   </div>`;
+}
+
+/** Of others only what it took, no drawing. @param {{board: Entry[], doodle: number[][][], mine: Mine[]}} props */
+function Board({ board, doodle, mine }) {
+  return html`<div class="card" data-testid="fool-board"><h2>${t(RESULTS ? "lab.fool.board.class" : "lab.fool.board")}</h2>
+    ${board.length ? html`<ol class="fool-board">${board.map((entry, i) => {
+      const drawn = entry.mine ? mine.find(({ ink }) => ink === entry.ink) : null;
+      return html`<li key=${entry.name} class=${entry.mine ? "is-mine" : ""}><span class="rank">${number(i + 1)}</span>
+        <span><b class="name">${entry.name}</b>${entry.mine ? html` <i>${t("lab.fool.you")}</i>` : null}
+          <span>${t("lab.fool.entry", { ink: amount(entry.ink), word: word(entry.seen), p: percent(entry.probability) })}</span></span>
+        ${drawn ? html`<${Sketch} strokes=${[...doodle, ...drawn.strokes]} />` : null}</li>`;
+    })}</ol>` : html`<p class="hint">${t("lab.fool.empty")}</p>`}</div>`;
 }
 
 /** The doodle that is drawn over, in the canvas' own units. @param {{strokes: number[][][]}} props */

@@ -4,6 +4,7 @@ import { useJson } from "../json.js";
 
 /** @typedef {import("../results/data.js").Tape} Tape */
 
+const BROUGHT = ["results", "round", "player"];
 const ABOUT = new URLSearchParams(location.search);
 /** The finished game the reader comes from; "" for none. */
 export const RESULTS = ABOUT.get("results") ?? "";
@@ -13,9 +14,11 @@ export function labAddress(topic, key, round, player) {
   return `/lab/${topic}?${new URLSearchParams({ results: key, round: String(round), player })}`;
 }
 
-/** The same drawing on another page of the lab. @param {string} topic @returns {string} */
-export function besides(topic) {
-  return `/lab/${topic}${location.search}`;
+/** Another page of the lab, with the same game and drawing in hand. @param {string} topic @param {Record<string, string>} [more] @returns {string} */
+export function besides(topic, more = {}) {
+  const brought = [...ABOUT].filter(([name]) => BROUGHT.includes(name));
+  const about = new URLSearchParams([...brought, ...Object.entries(more)]).toString();
+  return `/lab/${topic}${about ? `?${about}` : ""}`;
 }
 
 /**
@@ -23,7 +26,7 @@ export function besides(topic) {
  * @param {import("./pad.js").LocalInk} ink @returns {{tape: Tape | null, trouble: string | null}}
  */
 export function useGiven(ink) {
-  const [key, round, player] = ["results", "round", "player"].map((name) => encodeURIComponent(ABOUT.get(name) ?? ""));
+  const [key, round, player] = BROUGHT.map((name) => encodeURIComponent(ABOUT.get(name) ?? ""));
   /** @type {{data: Tape | null, trouble: string | null}} */
   const { data, trouble } = useJson(key && round && player ? `/results/${key}/drawings/${round}/${player}.json` : null);
   useEffect(() => {

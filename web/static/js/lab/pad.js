@@ -9,6 +9,8 @@ import { Film } from "./film.js";
 /** @typedef {import("../ink.js").Point} Point */
 /** @typedef {number[][][]} Strokes [[xs, ys], …] in canvas units */
 
+/** What the lab takes of one drawing. */
+const MAX_STROKES = 500;
 const MAX_POINTS = 8_000;
 
 /** Ink as the sheet wants it kept; tells when there is more, or less. */
@@ -26,7 +28,7 @@ export class LocalInk {
 
   /** @param {Point} point */
   begin(point) {
-    if (this.points >= MAX_POINTS) return false;
+    if (this.strokes.length >= MAX_STROKES || this.points >= MAX_POINTS) return false;
     this.film.begin(point.t, !this.strokes.length);
     this.strokes.push({ x: [], y: [] });
     this.extend([point]);

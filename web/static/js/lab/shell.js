@@ -4,6 +4,7 @@ import { t } from "../i18n.js";
 import { Choice } from "../parts/choice.js";
 import { Masthead } from "../parts/shell.js";
 import { startPage } from "../start.js";
+import { besides } from "./given.js";
 import { Stop } from "./stops.js";
 
 /** Pages there are, in the order of the lecture. */
@@ -19,7 +20,7 @@ export function LabHead({ topic }) {
   return html`<${Masthead} />
     <header class="lab-head"><h1>${t(`lab.${topic}.title`)}</h1><p class="lead">${t(`lab.${topic}.lead`)}</p>
     <nav class="lab-nav" aria-label=${t("lab.title")}><a class="chip" href="/lab">${t("lab.title")}</a>
-      ${TOPICS.map((each) => html`<a class="chip" href=${`/lab/${each}`} aria-current=${each === topic ? "page" : null}>${t(`lab.${each}.short`)}</a>`)}</nav></header>
+      ${TOPICS.map((each) => html`<a class="chip" href=${besides(each)} aria-current=${each === topic ? "page" : null}>${t(`lab.${each}.short`)}</a>`)}</nav></header>
     <${Stop} topic=${topic} />`;
 }
 

@@ -2,6 +2,7 @@
 import { html } from "htm/preact";
 import { number, t } from "../i18n.js";
 import { Icon } from "../parts/icons.js";
+import { besides } from "./given.js";
 
 /** Pages of the lab, and the part of the page that a stop is about. @type {readonly {page: string, part: string}[]} */
 export const STOPS = [
@@ -19,7 +20,7 @@ const MINUTES = 5;
 const POINTS = /** @type {const} */ (["do", "ask", "see"]);
 
 /** @param {number} stop from 1 */
-const address = (stop) => `/lab/${STOPS[stop - 1].page}?stop=${stop}`;
+const address = (stop) => besides(STOPS[stop - 1].page, { stop: String(stop) });
 
 /** The whole path, to begin at any stop. */
 export function Path() {
