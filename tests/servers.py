@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
+END_SECONDS = 60
 
 
 class ServerProcess:
@@ -25,12 +26,14 @@ class ServerProcess:
         host: str = "127.0.0.1",
     ) -> None:
         command = [sys.executable, "-m", module, "--host", host]
+        self.journal = f"sqlite:///{data_dir / 'journal.sqlite3'}"
+        """Where its games are, unless flags name another database."""
         self.log = data_dir / "log.txt"
         with self.log.open("a") as log:
             self.process = subprocess.Popen(
                 [*command, "--port", str(port), "--data-dir", str(data_dir), *flags],
                 cwd=ROOT,
-                env={**os.environ, "PYTHONUNBUFFERED": "1"},
+                env={**os.environ, "PYTHONUNBUFFERED": "1", "PYTHONFAULTHANDLER": "1"},
                 stdout=subprocess.PIPE,
                 stderr=log,
                 text=True,
@@ -52,10 +55,11 @@ class ServerProcess:
     def stop(self) -> None:
         """As Ctrl-C would; it must go in peace."""
         self._end(signal.SIGTERM)
-        assert self.process.returncode == 0, self.log.read_text()
+        code = self.process.returncode
+        assert code == 0, f"it ended with {code}: {self.log.read_text()}"
 
     def _end(self, number: signal.Signals) -> None:
         self.process.send_signal(number)
-        self.process.wait(timeout=10)
+        self.process.wait(timeout=END_SECONDS)
         assert self.process.stdout is not None
         self.process.stdout.close()

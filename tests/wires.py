@@ -64,7 +64,11 @@ class Wire:
         """Whether it was the server that hung up, and lives."""
         gevent.spawn(self._listen)
         self._send("40")
-        self._ready.get(timeout=ANSWER_SECONDS)
+        try:
+            self._ready.get(timeout=ANSWER_SECONDS)
+        except gevent.Timeout:
+            self._close()
+            raise
 
     def call(self, event: str, *payload: Any) -> Any:
         """Say something; the acknowledgement."""

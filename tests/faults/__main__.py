@@ -78,7 +78,7 @@ def suffer(name: str, seed: int) -> Json:
         players = scene.everybody.players
         late = [player.name for player in players if not is_heard_since(player, lifted)]
         after_mb, moved_ms = memory_mb(scene), phase_end(scene) - ends_ms
-        told = scene.everybody.end()
+        told = scene.everybody.end()  # what was acknowledged is looked for in the journal as well
     return {
         "fault": name,
         "lasted_ms": round((lifted - began) * 1000),
