@@ -18,7 +18,7 @@ import tempfile
 import time
 from pathlib import Path
 
-START_SECONDS = 30
+START_SECONDS = 60
 POLL_SECONDS = 0.02
 DEBIAN = "/usr/lib/postgresql"
 USERS = ("postgres", "nobody")
@@ -82,6 +82,12 @@ class ServiceProcess:
         if self.process is not None and self.process.poll() is None:
             self.kill()
         shutil.rmtree(self.folder)
+
+    def pids(self) -> list[int]:
+        """It and its own children; none while it is dead."""
+        if self.process is None or self.process.poll() is not None:
+            return []
+        return [self.process.pid, *_children(self.process.pid)]
 
     def _signal_all(self, number: signal.Signals) -> None:
         assert self.process is not None

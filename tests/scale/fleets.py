@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import socket
 import time
@@ -122,14 +123,19 @@ class Fleet:
     def __getitem__(self, name: str) -> ServerProcess:
         return self._servers[name]
 
+    def pids(self) -> list[int]:
+        """Of everything that runs, the story that is told of it included."""
+        servers = [each.process.pid for each in self._servers.values()]
+        services = [each for service in self._services for each in service.pids()]
+        return [os.getpid(), *servers, *services]
+
     def start(self, name: str) -> None:
         """Start a process, or start it again at its port."""
         folder = self._folder / name
         folder.mkdir(exist_ok=True)
         flags = ["--database", self.database, "--redis", self.redis.url, "--proxies", "1"]
-        self._servers[name] = ServerProcess(
-            folder, self._ports[name], self._module, [*flags, "--instance", name]
-        )
+        flags += ["--instance", name]
+        self._servers[name] = ServerProcess(folder, self._ports[name], self._module, flags)
 
     def match_id(self, code: str) -> str:
         """The id of the open game with this code."""

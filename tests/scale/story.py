@@ -2,7 +2,7 @@
 
 A process is killed, all are replaced one after the other, Redis, nginx and PostgreSQL die, and a
 process is frozen and wakes up again. Prints one JSON object: how long everybody was away each time,
-and every fault.
+and every fault: at the end all that was ever acknowledged is looked for in the journal.
 """
 
 from __future__ import annotations
@@ -14,10 +14,11 @@ monkey.patch_all()
 import json  # noqa: E402
 import os  # noqa: E402
 import signal  # noqa: E402
+import statistics  # noqa: E402
 import sys  # noqa: E402
 import tempfile  # noqa: E402
 import time  # noqa: E402
-from collections.abc import Iterator  # noqa: E402
+from collections.abc import Callable, Iterator, Sequence  # noqa: E402
 from contextlib import contextmanager  # noqa: E402
 from pathlib import Path  # noqa: E402
 from typing import Any  # noqa: E402
@@ -26,15 +27,14 @@ import gevent  # noqa: E402
 
 from tests.crashes import PATIENCE_S, Class, Page, Player  # noqa: E402
 from tests.scale.fleets import NAMES, Fleet  # noqa: E402
-from web.journal import StoredMatch  # noqa: E402
-from web.owner import opened, replay  # noqa: E402
-from web.sql_journal import SqlJournal  # noqa: E402
+from tests.scale.waits import Waits  # noqa: E402
 
 PLAYERS = 8
 FROZEN_S = 10
 REDIS_AWAY_S = 5
 ROUND_LEFT_MS = 25_000
 DATABASE_AWAY_S = 3
+HELD_S = 10
 Json = dict[str, Any]
 
 
@@ -48,20 +48,13 @@ class FleetClass(Class):
 
     @property
     def owner(self) -> str:
-        """The process that has its match."""
-        return self._fleet.holders()[self.match_id]
+        """The process that has its match; after Redis was away it may have yet to say so."""
+        return self._fleet.wait_for_holder(self.match_id, {*NAMES}, HELD_S)
 
     def begin_round(self) -> None:
         """Have a drawing under way that does not end soon."""
-        while not self._is_drawing_long():
-            self.host.steer("skip")
-            gevent.sleep(0.1)
+        self.skip_until(_is_drawing_long)
         gevent.sleep(1)
-
-    def _is_drawing_long(self) -> bool:
-        state = self.host.state
-        left_ms = (state.get("phase_ends_ms") or 0) - state["server_ms"]
-        return state["phase"] == "drawing" and left_ms > ROUND_LEFT_MS
 
     def times_away(self) -> list[int]:
         """How often its pages have been away."""
@@ -73,22 +66,34 @@ class FleetClass(Class):
         for page, times in zip(self.pages, before, strict=True):
             while len(page.gaps_ms) <= times or not page.back.is_set():
                 if time.monotonic() > until:
-                    page.faults.append("did not come back")
+                    page.faults.append(f"{page.who} did not come back")
                     return
                 gevent.sleep(0.02)
 
-    def longest_ms(self, before: list[int]) -> int:
-        """The longest that a page has been away since."""
+    def times_since(self, before: list[int]) -> list[int]:
+        """For how long, in ms, its pages have been away since, each time."""
         pairs = zip(self.pages, before, strict=True)
-        return max([0, *(ms for page, times in pairs for ms in page.gaps_ms[times:])])
+        return [ms for page, times in pairs for ms in page.gaps_ms[times:]]
+
+
+def _is_drawing_long(state: Json) -> bool:
+    left_ms = (state.get("phase_ends_ms") or 0) - state["server_ms"]
+    return state["phase"] == "drawing" and left_ms > ROUND_LEFT_MS
 
 
 @contextmanager
-def undisturbed(other: FleetClass, story: Json, name: str) -> Iterator[None]:
-    """While something happens to one class, the other notices nothing."""
-    before = other.times_away()
+def undisturbed(fleet: Fleet, story: Json, name: str, *classes: FleetClass) -> Iterator[None]:
+    """Whatever happens meanwhile, these classes notice nothing.
+
+    Told beside it: for how long the machine kept those from running who hold their games.
+    """
+    before = [each.times_away() for each in classes]
+    owners = {fleet[each.owner].process.pid for each in classes}
+    waits = Waits(lambda: [*owners, *fleet.redis.pids()])
     yield
-    story[f"{name}_others_away"] = sum(other.times_away()) - sum(before)
+    story[f"{name}_kept_waiting_ms"] = waits.stop().longest_ms
+    times = zip(classes, before, strict=True)
+    story[f"{name}_away"] = sum(sum(each.times_away()) - sum(was) for each, was in times)
 
 
 def kill(fleet: Fleet, one: FleetClass, other: FleetClass) -> Json:
@@ -96,11 +101,11 @@ def kill(fleet: Fleet, one: FleetClass, other: FleetClass) -> Json:
     story: Json = {}
     one.begin_round()
     owner, before = one.owner, one.times_away()
-    with undisturbed(other, story, "kill"):
+    with undisturbed(fleet, story, "kill_others", other):
         fleet[owner].kill()
         one.wait_for_return(before)
     return story | {
-        "kill_away_ms": one.longest_ms(before),
+        "kill_away_ms": max(one.times_since(before)),
         "kill_taken_over_by_another": one.owner != owner,
         "killed": owner,
     }
@@ -120,9 +125,15 @@ def roll(fleet: Fleet, *classes: FleetClass) -> Json:
         gevent.sleep(1)
     for each in classes:
         each.gather(time.perf_counter())
-    away = [each.longest_ms(was) for each, was in zip(classes, before, strict=True)]
-    moved = [max(each.times_away()) - max(was) for each, was in zip(classes, before, strict=True)]
-    return {"roll_away_ms": max(away), "roll_moves": moved, "roll_stop_ms": stop_ms}
+    times = [*zip(classes, before, strict=True)]
+    away = [ms for each, was in times for ms in each.times_since(was)]
+    moved = [max(b - a for a, b in zip(was, each.times_away(), strict=True)) for each, was in times]
+    return {
+        "roll_away_ms": max(away),
+        "roll_away_median_ms": round(statistics.median(away)),
+        "roll_moves": moved,
+        "roll_stop_ms": stop_ms,
+    }
 
 
 def freeze(fleet: Fleet, one: FleetClass, other: FleetClass) -> Json:
@@ -131,7 +142,7 @@ def freeze(fleet: Fleet, one: FleetClass, other: FleetClass) -> Json:
     one.begin_round()
     owner, before = one.owner, one.times_away()
     frozen = fleet[owner].process.pid
-    with undisturbed(other, story, "freeze"):
+    with undisturbed(fleet, story, "freeze_others", other):
         os.kill(frozen, signal.SIGSTOP)
         started = time.perf_counter()
         fleet.wait_for_holder(one.match_id, set(NAMES) - {owner}, FROZEN_S)
@@ -150,15 +161,27 @@ def freeze(fleet: Fleet, one: FleetClass, other: FleetClass) -> Json:
 
 def forget(fleet: Fleet, *classes: FleetClass) -> Json:
     """Redis dies, and comes back knowing nothing."""
-    before = [each.times_away() for each in classes]
-    fleet.redis.kill()
-    gevent.sleep(REDIS_AWAY_S)
-    (fleet.redis.folder / "appendonlydir").rename(fleet.redis.folder / "lost")
-    fleet.redis.start()
-    gevent.sleep(2)
-    owners = {each.match_id: each.owner for each in classes}
-    away = sum(sum(each.times_away()) for each in classes) - sum(map(sum, before))
-    return {"redis_away": away, "redis_owners_known": len(owners)}
+    story: Json = {}
+    for each in classes:
+        each.begin_round()
+    with undisturbed(fleet, story, "redis", *classes):
+        fleet.redis.kill()
+        before = _heard(classes)
+        gevent.sleep(REDIS_AWAY_S)
+        after = _heard(classes)
+        (fleet.redis.folder / "appendonlydir").rename(fleet.redis.folder / "lost")
+        fleet.redis.start()
+        owners = {each.match_id: each.owner for each in classes}
+        gevent.sleep(2)
+    return story | {
+        "redis_owners_known": len(owners),
+        "redis_least_acknowledged": min(b - a for a, b in zip(before, after, strict=True)),
+    }
+
+
+def _heard(classes: Sequence[FleetClass]) -> list[int]:
+    """How much of each player's ink has been acknowledged so far."""
+    return [len(player.acknowledged_at) for each in classes for player in each.players]
 
 
 def lose_front(fleet: Fleet, *classes: FleetClass) -> Json:
@@ -177,40 +200,26 @@ def lose_database(fleet: Fleet, *classes: FleetClass) -> Json:
     """PostgreSQL dies for a while: games stand still, and no line is cut."""
     for each in classes:
         each.begin_round()
-    before = [each.times_away() for each in classes]
-    fleet.postgres.kill()
-    gevent.sleep(DATABASE_AWAY_S)
-    fleet.postgres.start()
-    started = time.perf_counter()
-    players = [player for each in classes for player in each.players]
-    heard = [_heard_since(player, started) for player in players]
-    times = zip(classes, before, strict=True)
-    return {
-        "postgres_back_ms": round((max(heard) - started) * 1000),
-        "postgres_away": sum(sum(each.times_away()) - sum(was) for each, was in times),
-    }
+    story: Json = {}
+    with undisturbed(fleet, story, "postgres", *classes):
+        fleet.postgres.kill()
+        gevent.sleep(DATABASE_AWAY_S)
+        fleet.postgres.start()
+        started = time.perf_counter()
+        heard = heard_since([player for each in classes for player in each.players], started)
+    return story | {"postgres_back_ms": round((heard - started) * 1000)}
 
 
-def _heard_since(player: Player, moment: float) -> float:
-    """When ink of this player was acknowledged after this."""
+def heard_since(players: list[Player], moment: float) -> float:
+    """When ink of every one of these was acknowledged after this."""
     until = time.perf_counter() + PATIENCE_S
-    while player.acknowledged_at[-1] < moment:
+    while late := [p for p in players if not p.acknowledged_at or p.acknowledged_at[-1] < moment]:
         if time.perf_counter() > until:
-            player.faults.append("its ink is acknowledged no more")
+            for player in late:
+                player.faults.append(f"{player.name} is not acknowledged, {player.situation()}")
             return until
         gevent.sleep(0.02)
-    return next(at for at in player.acknowledged_at if at >= moment)
-
-
-def check_journal(kept: StoredMatch) -> list[str]:
-    """The whole match replays, and no command is missing or there twice."""
-    numbers = [command.n for command in kept.commands]
-    faults = [] if numbers == [*range(1, len(numbers) + 1)] else ["commands are missing"]
-    try:
-        replay(opened(kept.row), kept.row.seed, kept.commands)
-    except Exception as error:  # noqa: BLE001 - whatever it is, it is told
-        faults.append(f"the journal does not replay: {error!r}")
-    return faults
+    return max(next(at for at in player.acknowledged_at if at >= moment) for player in players)
 
 
 def moves(pages: list[Page]) -> int:
@@ -218,28 +227,35 @@ def moves(pages: list[Page]) -> int:
     return sum(page.moves for page in pages)
 
 
+def slowed(name: str, fleet: Fleet, happens: Callable[..., Json], *classes: FleetClass) -> Json:
+    """What happens, and for how long meanwhile the machine kept something from running."""
+    waits = Waits(fleet.pids)
+    story = happens(fleet, *classes)
+    return story | {f"{name}_slowed_ms": waits.stop().all_ms}
+
+
 def main(folder: Path) -> Json:
     """The whole story."""
     with Fleet(folder) as fleet:
-        journal = SqlJournal(fleet.database)
         one, two = FleetClass(fleet, 1, "a"), FleetClass(fleet, 2, "b")
         story: Json = {"owners": [one.owner, two.owner], "sent_on": moves(one.pages + two.pages)}
-        story |= kill(fleet, one, two)
+        story |= slowed("kill", fleet, kill, one, two)
         fleet.start(story["killed"])
-        story |= roll(fleet, one, two)
-        story |= forget(fleet, one, two)
-        story |= lose_front(fleet, one, two)
-        story |= lose_database(fleet, one, two)
+        for name, happens in (
+            ("roll", roll),
+            ("redis", forget),
+            ("nginx", lose_front),
+            ("postgres", lose_database),
+        ):
+            story |= slowed(name, fleet, happens, one, two)
         bystanders = FleetClass(fleet, 3, next(name for name in NAMES if name != two.owner))
-        story |= freeze(fleet, two, bystanders)
-        gevent.sleep(1)
+        story |= slowed("freeze", fleet, freeze, two, bystanders)
         classes = (one, two, bystanders)
+        gevent.joinall([gevent.spawn(each.rest) for each in classes], raise_error=True)
         faults = [fault for each in classes for page in each.pages for fault in page.faults]
         for each in classes:
-            kept = journal.read(each.match_id)
-            faults += check_journal(kept) if kept else ["a match is gone"]
+            faults += each.losses(fleet.database)
         story["acknowledged"] = sum(len(p.acknowledged_at) for p in one.players + two.players)
-        journal.close()
     return story | {"faults": faults}
 
 
