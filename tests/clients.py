@@ -14,7 +14,7 @@ from tests.fakes import x_of
 from tests.hands import wobbly
 from web.protocol import SERVER_MESSAGES
 
-PATIENCE_SECONDS = 10.0
+PATIENCE_SECONDS = 30.0
 
 
 def page_ms() -> int:

@@ -27,6 +27,7 @@ from web.health import Readiness
 
 NICKNAME, SECRET_PATH = "Zebedee", "/board/../%00secret"
 ELSEWHERE = "127.0.0.77"
+PATIENCE_S = 30
 
 
 @contextmanager
@@ -46,7 +47,7 @@ def free_port() -> int:
 
 def read(port: int) -> dict[str, float]:
     """Every sample, by its name and labels as Prometheus writes them."""
-    text = requests.get(f"http://127.0.0.1:{port}/metrics", timeout=5).text
+    text = requests.get(f"http://127.0.0.1:{port}/metrics", timeout=PATIENCE_S).text
     return {
         sample.name + "".join(f"/{value}" for value in sample.labels.values()): sample.value
         for family in parsed(text)
@@ -86,7 +87,7 @@ def test_the_meters_are_on_a_port_of_their_own_and_count_what_was_played(tmp_pat
         assert told["doodle_derby_journal_stalled"] == 0
         assert 0.1 <= told["doodle_derby_pace_seconds"] <= 0.25
         assert told["process_resident_memory_bytes"] > 0
-        assert requests.get(server.url + "/metrics", timeout=5).status_code == 404
+        assert requests.get(server.url + "/metrics", timeout=PATIENCE_S).status_code == 404
         host.close()
 
 
@@ -127,7 +128,7 @@ def test_the_log_of_a_game_has_ids_and_names_nobody(tmp_path: Path) -> None:
 
 def say_junk(server: ServerProcess, path: str) -> None:
     """A request from another address, which a log might keep."""
-    with socket.create_connection(("127.0.0.1", server.port), 5, (ELSEWHERE, 0)) as line:
+    with socket.create_connection(("127.0.0.1", server.port), PATIENCE_S, (ELSEWHERE, 0)) as line:
         line.sendall(f"GET {path} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n".encode())
         while line.recv(4096):
             pass
@@ -135,7 +136,7 @@ def say_junk(server: ServerProcess, path: str) -> None:
 
 def eventually(server: ServerProcess, message: str) -> list[dict[str, Any]]:
     """The whole log, once it says this."""
-    until = time.monotonic() + 10
+    until = time.monotonic() + PATIENCE_S
     while message not in (text := server.log.read_text()):
         assert time.monotonic() < until, text
         time.sleep(0.05)
@@ -197,15 +198,18 @@ def test_from_sigterm_on_it_is_not_ready_and_serves_whom_it_has(tmp_path: Path) 
     server = ServerProcess(tmp_path, flags=("--drain-ms", "5000"))
     host = Client(server.url)
     host_game(host)
-    assert requests.get(server.url + "/readyz", timeout=5).json() == {"ready": True, "why": None}
+    assert requests.get(server.url + "/readyz", timeout=PATIENCE_S).json() == {
+        "ready": True,
+        "why": None,
+    }
     server.process.send_signal(signal.SIGTERM)
-    until = time.monotonic() + 10
-    while (answer := requests.get(server.url + "/readyz", timeout=5)).ok:
+    until = time.monotonic() + PATIENCE_S
+    while (answer := requests.get(server.url + "/readyz", timeout=PATIENCE_S)).ok:
         assert time.monotonic() < until
     assert (answer.status_code, answer.json()["why"]) == (503, "stopping")
-    assert requests.get(server.url + "/healthz", timeout=5).json() == {"ok": True}
+    assert requests.get(server.url + "/healthz", timeout=PATIENCE_S).json() == {"ok": True}
     assert host.call("state:get") == {"ok": True}
-    assert server.process.wait(timeout=20) == 0
+    assert server.process.wait(timeout=PATIENCE_S) == 0
     server.process.stdout.close()  # type: ignore[union-attr]
     host.close()
 
