@@ -26,6 +26,8 @@ def change(match: Match, command: InkCommand, now: int) -> Outcome:
     clock = _open_clock(match)
     if command.seq > sheet.drawing.seq + 1:
         raise RuleViolation("sequence_gap")
+    if match.edition >= SECOND:
+        _refuse_if_too_much(command, sheet)
     match command:
         case AddInk():
             parts, grown, found = _inked(command, sheet, clock, now, match.edition)
@@ -60,6 +62,17 @@ def _open_clock(match: Match) -> Clock:
     return clock
 
 
+def _refuse_if_too_much(command: InkCommand, sheet: Sheet) -> None:
+    """Whatever is wiped is written down all the same, so there is an end to it."""
+    points = sheet.points + (_points(command.parts) if isinstance(command, AddInk) else 0)
+    if command.seq > ink.MAX_OPERATIONS or points > ink.MAX_POINTS_A_ROUND:
+        raise RuleViolation("drawing_too_large")
+
+
+def _points(parts: tuple[InkPart, ...]) -> int:
+    return sum(len(part.t) for part in parts)
+
+
 def _inked(
     command: AddInk, sheet: Sheet, clock: Clock, now: int, edition: int
 ) -> tuple[tuple[InkPart, ...], Sheet, Suspicion | None]:
@@ -79,7 +92,9 @@ def _inked(
         drawing = ink.add(sheet.drawing, parts)
     begun = len(drawing.strokes) - len(sheet.drawing.strokes)
     arrived_ms = (*sheet.arrived_ms[: len(sheet.drawing.strokes)], *(now,) * begun)
-    return parts, replace(sheet, drawing=drawing, hand=hand, arrived_ms=arrived_ms), found
+    points = sheet.points + _points(parts)
+    grown = replace(sheet, drawing=drawing, points=points, hand=hand, arrived_ms=arrived_ms)
+    return parts, grown, found
 
 
 def _by_an_ordinary_hand(
@@ -89,7 +104,7 @@ def _by_an_ordinary_hand(
 
     At most as late as that: who drew while the round ran is not to hear that it is over.
     """
-    points = sum(len(part.t) for part in parts)
+    points = _points(parts)
     step = (after.moves - before.moves) / points
     moves = (before.moves + step * number for number in range(1, points + 1))
     ordinary = (clock.at(round(number * ORDINARY_MOVE_MS)) for number in moves)

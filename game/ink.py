@@ -13,6 +13,10 @@ from game.errors import RuleViolation
 
 MAX_POINTS: Final = 10_000
 MAX_STROKES: Final = 500
+MAX_POINTS_A_ROUND: Final = 4 * MAX_POINTS
+"""All that one page takes in a round, also of what is wiped: it stays in the journal."""
+MAX_OPERATIONS: Final = 6_000
+"""Ten minutes of packets and undoings, ten a second."""
 
 
 @dataclass(frozen=True, slots=True)

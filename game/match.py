@@ -36,6 +36,8 @@ class Sheet:
     """One player's page in a round: the drawing, and what the net makes of it."""
 
     drawing: Drawing = BLANK
+    points: int = 0
+    """All that were ever drawn on it."""
     recognition: Recognition = UNSEEN
     guesses: tuple[Guess, ...] = ()
     """The net's newest, best first; none of a blank canvas."""

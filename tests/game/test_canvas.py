@@ -17,6 +17,8 @@ from game import (
     UndoStroke,
     drawing_of,
 )
+from game.edition import FIRST
+from game.ink import MAX_OPERATIONS, MAX_POINTS_A_ROUND
 from tests.game.table import Table
 
 
@@ -184,6 +186,50 @@ def test_a_drawing_has_a_most_of_strokes():
     quickly = tuple(dots(stroke, table.now + 100 * stroke) for stroke in range(MAX_STROKES))
     table.do(AddInk("Ada", 0, 1, quickly))
     assert table.refusal(table.ink("Ada", points=1)) == "drawing_too_large"
+
+
+def wipe(table: Table) -> ClearDrawing:
+    return ClearDrawing("Ada", 0, table.sheet("Ada").drawing.seq + 1)
+
+
+def fill_and_wipe(table: Table, points: int = 4_000) -> None:
+    """As much ink as a round takes, wiped again and again: all in one place, in no time."""
+    blot = InkPart(0, (5,) * points, (5,) * points, (table.now,) * points)
+    for seq in range(1, 2 * (MAX_POINTS_A_ROUND // points), 2):
+        table.do(AddInk("Ada", 0, seq, (blot,)))
+        table.do(ClearDrawing("Ada", 0, seq + 1))
+
+
+def test_a_round_has_a_most_of_points_however_often_they_are_wiped(drawing):
+    fill_and_wipe(drawing)
+    assert drawing.sheet("Ada").drawing.points == 0
+    assert drawing.refusal(drawing.ink("Ada", points=1)) == "drawing_too_large"
+    assert drawing.refusal(wipe(drawing)) is None
+
+
+def test_a_round_has_a_most_of_operations(drawing):
+    for seq in range(1, MAX_OPERATIONS + 1):
+        drawing.do(UndoStroke("Ada", 0, seq))
+    assert drawing.refusal(wipe(drawing)) == "drawing_too_large"
+    assert drawing.refusal(drawing.ink("Ada")) == "drawing_too_large"
+    assert drawing.refusal(UndoStroke("Ada", 0, MAX_OPERATIONS)) is None
+
+
+def test_every_round_has_its_own_room(table):
+    table.start("Ada", "Bo")
+    fill_and_wipe(table)
+    table.do(Skip())
+    table.do(Skip())
+    table.do(Skip())
+    assert table.refusal(table.ink("Ada")) is None
+
+
+def test_an_older_journal_is_replayed_with_all_its_points(table):
+    table.join("Ada")
+    table.do(Start(FIRST))
+    table.wait(8_000)
+    fill_and_wipe(table)
+    assert table.refusal(table.ink("Ada")) is None
 
 
 def test_more_ink_leaves_other_strokes_and_other_drawings_where_they_are(drawing):

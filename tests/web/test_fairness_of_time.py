@@ -65,11 +65,11 @@ def test_who_was_off_line_for_long_never_hears_that_the_round_is_over_while_it_r
     room.run(14_500)
     assert room.match.phase == "drawing"
     assert drawer.refused == []
+    taken = room.match.round.sheets[drawer.player_id].drawing
+    assert len(taken.strokes) == len(HATCHED)
     room.run_to("reveal")
     assert room.flags(drawer) == ()
     assert room.score(drawer) >= 500
-    kept = room.match.round.sheets[drawer.player_id].drawing
-    assert len(kept.strokes) == len(HATCHED)
 
 
 @pytest.mark.parametrize("forger", FORGERS)
