@@ -4,7 +4,7 @@ import random
 from dataclasses import replace
 from typing import Final
 
-from game import jury, teams, words
+from game import door, jury, teams, words
 from game.awards import awards
 from game.chronicle import result_of
 from game.clock import Clock
@@ -34,8 +34,11 @@ def start(match: Match, command: Start, now: int, rng: random.Random) -> Outcome
     return _count_down(started, 0, now, rng)
 
 
-def play_again(match: Match) -> Outcome:
-    """Back to the lobby for another match: all are still there, and nothing is earned yet."""
+def play_again(match: Match, rng: random.Random) -> Outcome:
+    """Back to the lobby for another match: all are still there, and nothing is earned yet.
+
+    Who knocks at a door that was opened at the podium comes in now.
+    """
     if match.phase is not Phase.PODIUM:
         raise RuleViolation("game_over" if match.is_over else "wrong_phase")
     players = {player_id: player.started_over() for player_id, player in match.players.items()}
@@ -47,7 +50,11 @@ def play_again(match: Match) -> Outcome:
         awards=(),
         play=match.play + 1,
     )
-    return again, (PhaseChanged(Phase.LOBBY, None),)
+    told = PhaseChanged(Phase.LOBBY, None)
+    if match.edition < SECOND:
+        return again, (told,)
+    again, entered = door.let_in_who_knocks(again, rng)
+    return again, (told, *entered)
 
 
 def tick(match: Match, now: int, rng: random.Random) -> Outcome:

@@ -38,12 +38,19 @@ def lock(match: Match, command: Lock) -> Outcome:
 def guard(match: Match, command: Guard, rng: random.Random) -> Outcome:
     """Have newcomers knock from now on; or no longer, and then all come in for whom there is room.
 
-    Those for whom there is none stay at the door.
+    Those for whom there is none stay at the door; at the podium all do, until another match.
     """
     if command.guarded == match.guarded:
         return match, ()
-    match = replace(match, guarded=command.guarded)
-    events: list[Event] = [DoorChanged(match.locked, match.guarded)]
+    changed = replace(match, guarded=command.guarded)
+    told = DoorChanged(changed.locked, changed.guarded)
+    match, entered = let_in_who_knocks(changed, rng)
+    return match, (told, *entered)
+
+
+def let_in_who_knocks(match: Match, rng: random.Random) -> Outcome:
+    """Let in all for whom there is room, unless the door is guarded or the match is over."""
+    events: list[Event] = []
     if not match.guarded and not match.is_over:
         for player_id, name in match.knocking.items():
             if not is_full(match):

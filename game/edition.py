@@ -10,5 +10,6 @@ FIRST: Final = 1
 """Of journals that do not say."""
 SECOND: Final = 2
 """What is recognised stays so whatever becomes of the ink; held-up ink is slowed by itself and at
-most to the round's end; a round takes so much ink; no phase stands still before it began."""
+most to the round's end; a round takes so much ink; no phase stands still before it began; an open
+door lets in who knocked."""
 NEWEST: Final = SECOND

@@ -113,7 +113,8 @@ def is_full(match: Match) -> bool:
 def without_player(match: Match, player_id: str) -> Match:
     """The match without a player and all that is theirs; what their team has earned stays.
 
-    At the podium their awards go to the next best.
+    At the podium their awards go to the next best. What of theirs was hidden in earlier matches of
+    the room stays so: its results are there to be seen yet.
     """
     history = tuple(replace(one, pages=without(one.pages, player_id)) for one in match.history)
     remaining = replace(
@@ -123,7 +124,9 @@ def without_player(match: Match, player_id: str) -> Match:
         history=history,
         awards=awards(history, calm=match.settings.calm) if match.awards else (),
         reentries=without(match.reentries, player_id),
-        hidden=frozenset(page for page in match.hidden if page.player_id != player_id),
+        hidden=frozenset(
+            page for page in match.hidden if page.player_id != player_id or page.play < match.play
+        ),
     )
     if match.stage.spotlight == player_id:
         return replace(remaining, stage=replace(match.stage, spotlight=None))

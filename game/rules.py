@@ -111,5 +111,5 @@ def _move_on(
         case End():
             return course.end(match)
         case PlayAgain():
-            return course.play_again(match)
+            return course.play_again(match, rng)
     assert_never(command)

@@ -19,6 +19,7 @@ from game import (
     KnockEnded,
     Lock,
     PhaseChanged,
+    PlayAgain,
     PlayerJoined,
     PlayerKicked,
     PlayerKnocked,
@@ -27,6 +28,7 @@ from game import (
     TurnAway,
     view,
 )
+from game.edition import FIRST
 from tests.game.table import Table
 
 
@@ -134,6 +136,39 @@ def test_an_opened_door_lets_in_no_more_than_there_is_room_for(table):
     assert "first" in table.match.players
     assert list(table.match.knocking) == ["second"]
     assert table.refusal(Admit("second")) == "game_full"
+
+
+def at_the_podium(table) -> None:
+    """Somebody knocks, the match is over, and the door is opened."""
+    table.do(Guard(True))
+    table.do(Join("Cy", "Cy"))
+    for command in (End(), Guard(False)):
+        table.do(command)
+
+
+def test_who_knocks_at_a_door_opened_at_the_podium_comes_in_for_another_match(table):
+    table.start("Ada", "Bo")
+    at_the_podium(table)
+    assert list(table.match.knocking) == ["Cy"]
+    assert PlayerJoined("Cy", "Cy") in table.do(PlayAgain())
+    assert "Cy" in table.match.players
+    assert not table.match.knocking
+
+
+def test_who_knocks_at_a_door_that_stays_guarded_waits_for_another_match_too(table):
+    table.start("Ada", "Bo")
+    at_the_podium(table)
+    table.do(Guard(True))
+    table.do(PlayAgain())
+    assert list(table.match.knocking) == ["Cy"]
+
+
+def test_in_an_older_journal_who_knocked_at_the_podium_was_left_at_the_door(table):
+    table.join("Ada")
+    table.do(Start(FIRST))
+    at_the_podium(table)
+    table.do(PlayAgain())
+    assert table.refusal(Admit("Cy")) is None
 
 
 def test_the_host_is_not_buried_in_knocks(guarded):

@@ -9,9 +9,13 @@ from game import (
     FOR_HOST,
     Disconnect,
     Dismiss,
+    End,
     GhostDismissed,
+    Hide,
     Kick,
     Lock,
+    PageId,
+    PlayAgain,
     Start,
     Summon,
     view,
@@ -82,3 +86,13 @@ def test_ghosts_come_and_go_before_a_match_only(haunted):
     haunted.start()
     assert haunted.refusal(Summon("hoo", "Hoo")) == "game_started"
     assert haunted.refusal(Dismiss("boo")) == "game_started"
+
+
+def test_what_was_hidden_of_a_ghost_stays_hidden_when_it_is_sent_away(haunted):
+    haunted.start("Ada")
+    ghost = next(who for who, player in haunted.match.players.items() if player.ghost)
+    haunted.do(Hide(ghost, True))
+    hidden = haunted.match.hidden
+    for command in (End(), PlayAgain(), Dismiss(ghost)):
+        haunted.do(command)
+    assert haunted.match.hidden == hidden == {PageId(0, 0, ghost)}
