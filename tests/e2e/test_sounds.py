@@ -81,3 +81,44 @@ def test_every_sound_is_audible_clean_and_over_when_it_should_be(listener: Perso
     assert told["byReader"] is None
     assert told["unmuted"]["peak"] > QUIETEST_PEAK
     assert listener.errors == []
+
+
+INTERRUPTED = """async () => {
+  let resumed = 0;
+  globalThis.AudioContext = class extends OfflineAudioContext {
+    constructor() { super(1, 44100, 44100); }
+    get state() { return "interrupted"; }
+    resume() { return (resumed++, Promise.reject(new Error("not yet"))); }
+  };
+  const { play } = await import("/static/js/sound.js?interrupted");
+  play("bell");
+  return resumed;
+}"""
+MUTED = """async () => {
+  let hushed = 0;
+  const { prefer } = await import("/static/js/prefs.js");
+  const { allowSpeech } = await import("/static/js/speech.js");
+  speechSynthesis.cancel = () => hushed++;
+  prefer("speech", true);
+  allowSpeech(true);
+  const before = hushed;
+  allowSpeech(false);
+  return [before, hushed];
+}"""
+
+
+def test_sound_comes_back_after_a_phone_call(open_classroom) -> None:
+    listener: Person = open_classroom("tests.serve").enter("/")
+    listener.page.mouse.click(1, 1)
+    assert listener.page.evaluate(INTERRUPTED) == 1
+
+
+def test_who_is_muted_falls_silent_in_mid_sentence(open_classroom) -> None:
+    room = open_classroom("tests.serve")
+    _, code = room.host(rounds=3, seconds=60)
+    player = room.player(code, "Ada")
+    assert player.page.evaluate(MUTED) == [0, 1]
+    player.at("like-speech").click()
+    player.page.evaluate("speechSynthesis.cancel = () => { window.hushed = true; }")
+    player.at("like-speech").click()
+    assert player.page.evaluate("window.hushed === true")

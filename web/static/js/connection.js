@@ -55,6 +55,8 @@ export class Connection {
     /** Of several server processes one has our game: `at` names it, once we were told; `seat` keeps us where we are until then. */
     this.query = { seat: Math.random().toString(36).slice(2), at: recall("at", "tab") ?? "" };
     this.moves = 0;
+    /** @type {ReturnType<typeof setTimeout> | undefined} */
+    this.retry = undefined;
     this.socket = io({
       query: this.query,
       transports: transports(),
@@ -84,7 +86,9 @@ export class Connection {
     for (const [event, handle] of Object.entries(wishes.on ?? {})) socket.on(event, handle);
     // A tablet that wakes up should not sit out the rest of a back-off.
     const hurry = () => {
-      if (!document.hidden && !socket.connected && !socket.active) socket.connect();
+      if (document.hidden || socket.connected) return;
+      if (socket.active) socket.disconnect(); // the library counts down to its next try
+      socket.connect();
     };
     document.addEventListener("visibilitychange", hurry, this.gone);
     window.addEventListener("online", hurry, this.gone);
@@ -105,12 +109,14 @@ export class Connection {
   }
 
   async #enter() {
+    clearTimeout(this.retry);
     this.lastSeq = -1;
     this.clock.reset();
     const answer = this.wishes.enter ? await this.wishes.enter(this.#say) : null;
     if (this.gone.signal.aborted) return undefined;
     if (answer?.error?.code === ELSEWHERE) return this.#move(answer.error.at ?? "");
     if (answer?.error) return this.#refused(answer.error.code);
+    clearTimeout(this.retry);
     this.entered = true;
     this.moves = 0;
     this.everOnline = true;
@@ -136,7 +142,8 @@ export class Connection {
   #refused(code) {
     if (!FINAL.has(code)) {
       // Too fast, server full, a lost answer: worth another try in a moment.
-      setTimeout(() => this.socket.connected && void this.#enter(), 1500);
+      clearTimeout(this.retry);
+      this.retry = setTimeout(() => this.socket.connected && void this.#enter(), 1500);
       return this.#tell(this.everOnline ? "reconnecting" : "connecting", code);
     }
     this.#end(code);

@@ -8,6 +8,8 @@ import { recall, remember } from "./memory.js";
 /** @type {readonly Language[]} */
 export const LANGUAGES = ["en", "zh-TW"];
 
+const AGAIN_MS = 1500;
+
 /** @type {Language} */
 let language = "en";
 /** @type {Record<string, string>} */
@@ -34,7 +36,15 @@ export function chooseLanguage(wanted) {
 export async function startLanguage(about = []) {
   topics = about;
   const kept = recall("language");
-  await speak(kept ? chooseLanguage([kept]) : chooseLanguage(navigator.languages));
+  const wanted = kept ? chooseLanguage([kept]) : chooseLanguage(navigator.languages);
+  // Without texts there is no page: better late than blank.
+  for (;;) {
+    try {
+      return await speak(wanted);
+    } catch {
+      await new Promise((go) => setTimeout(go, AGAIN_MS));
+    }
+  }
 }
 
 /** Loads more texts, for what is shown next. @param {readonly string[]} more names of files */
@@ -43,10 +53,14 @@ export async function alsoAbout(more) {
   await speak(language);
 }
 
-/** @param {Language} wanted */
+/** Where the texts cannot be had the page stays as it is, to be asked again. @param {Language} wanted */
 export async function switchLanguage(wanted) {
-  remember("language", wanted);
-  await speak(wanted);
+  try {
+    await speak(wanted);
+    remember("language", wanted);
+  } catch {
+    // Offline for a moment.
+  }
 }
 
 /** @returns {Language} */
@@ -54,10 +68,17 @@ export function currentLanguage() {
   return language;
 }
 
+/** @param {string} file @returns {Promise<Record<string, string>>} */
+async function fetchTexts(file) {
+  const answer = await fetch(file);
+  if (!answer.ok) throw new Error(file);
+  return answer.json();
+}
+
 /** @param {Language} wanted */
 async function speak(wanted) {
   const files = ["", ...topics.map((topic) => `${topic}.`)].map((name) => `/static/i18n/${name}${wanted}.json`);
-  const loaded = await Promise.all(files.map(async (file) => (await fetch(file)).json()));
+  const loaded = await Promise.all(files.map(fetchTexts));
   texts = Object.assign({}, ...loaded);
   language = wanted;
   document.documentElement.lang = wanted;

@@ -55,7 +55,8 @@ export function perform(notes) {
 function awake() {
   if (!navigator.userActivation?.hasBeenActive && !audio) return null;
   audio ??= new AudioContext();
-  if (audio.state === "suspended") void audio.resume();
+  // Also "interrupted", which is what a phone call leaves on iOS.
+  if (audio.state !== "running") audio.resume().catch(() => {});
   return audio;
 }
 

@@ -13,6 +13,7 @@ let allowed = true;
 /** @param {boolean} may */
 export function allowSpeech(may) {
   allowed = may;
+  if (!may) hush();
 }
 
 /** @param {string} text */
@@ -31,7 +32,7 @@ export function hush() {
 }
 
 /**
- * The local voice of just this language, else any of it, else the browser's choice.
+ * A voice of just this language, rather one that needs no network; else the browser's choice.
  * @param {string} language @returns {SpeechSynthesisVoice | null}
  */
 function voiceFor(language) {

@@ -3,7 +3,7 @@ import { html } from "htm/preact";
 import { useRef } from "preact/hooks";
 import { t } from "../i18n.js";
 import { prefer, prefs } from "../prefs.js";
-import { canSpeak } from "../speech.js";
+import { canSpeak, hush } from "../speech.js";
 import { Icon } from "./icons.js";
 
 /** @typedef {import("../prefs.js").Preference} Preference */
@@ -11,8 +11,12 @@ import { Icon } from "./icons.js";
 /** @param {{name: Preference, icon: string, off?: string}} props off: the icon when it is off */
 function Like({ name, icon, off = icon }) {
   const on = prefs.use()[name];
+  const turn = () => {
+    prefer(name, !on);
+    if (name === "speech" && on) hush();
+  };
   return html`<button type="button" class="button like" aria-pressed=${on} data-testid=${`like-${name}`}
-    onClick=${() => prefer(name, !on)}><${Icon} name=${on ? icon : off} /><span>${t(`likes.${name}`)}</span></button>`;
+    onClick=${turn}><${Icon} name=${on ? icon : off} /><span>${t(`likes.${name}`)}</span></button>`;
 }
 
 /** A row of switches. @param {{sound?: boolean}} props sound: false where the host has turned it off for all */

@@ -1,0 +1,108 @@
+"""Pages on a bad line: late texts, a language that cannot be had, a line that comes back."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import Route, expect
+
+from tests.clients import Client, host_game
+from tests.e2e.people import PATIENCE_MS, Classroom
+
+pytestmark = [pytest.mark.e2e, pytest.mark.slow]
+
+MANY_SECONDS_MS = 60_000
+HURRIES = """async (delay) => {
+  const { Connection } = await import("/static/js/connection.js");
+  const nets = [];
+  window.line = new Connection({ enter: null, onNet: (net) => nets.push(net) });
+  window.nets = nets;
+  line.socket.io.reconnectionDelay(delay);
+  line.socket.io.reconnectionDelayMax(delay);
+  while (!nets.includes("connecting")) await new Promise((go) => setTimeout(go, 50));
+}"""
+ENTERS = """async () => {
+  const { Connection } = await import("/static/js/connection.js");
+  const pause = (ms) => new Promise((go) => setTimeout(go, ms));
+  let entered = 0;
+  const line = new Connection({
+    enter: async () => (entered++ ? { ok: true } : { error: { code: "too_fast" } }),
+    onNet: () => {} });
+  while (!entered) await pause(20);
+  line.socket.disconnect();
+  line.socket.connect();
+  await pause(4000);
+  return entered;
+}"""
+
+
+@pytest.fixture
+def room(open_classroom) -> Classroom:
+    return open_classroom("tests.serve")
+
+
+def test_texts_that_do_not_come_are_asked_for_again(room: Classroom) -> None:
+    visitor = room.enter("/lab")
+    failures = [2]
+
+    def twice(route: Route) -> None:
+        failures[0] -= 1
+        if failures[0] == 1:
+            route.abort()
+        elif failures[0] == 0:
+            route.fulfill(status=503)
+        else:
+            route.continue_()
+
+    visitor.page.route("**/static/i18n/en.json", twice)
+    visitor.page.goto(room.url)
+    expect(visitor.at("join-code")).to_be_visible(timeout=PATIENCE_MS)
+    assert failures[0] < 0
+    visitor.errors.clear()  # the browser's own, about both
+
+
+def test_the_language_is_switched_at_once_or_not_at_all(room: Classroom) -> None:
+    visitor = room.enter("/")
+    language, go = visitor.at("language"), visitor.at("join-go")
+    expect(go).to_have_text("Join the race")
+    visitor.page.context.set_offline(True)
+    language.click()
+    visitor.page.wait_for_timeout(500)
+    expect(go).to_have_text("Join the race")
+    visitor.page.context.set_offline(False)
+    language.click()
+    expect(go).to_have_text("加入比賽")
+    expect(visitor.page.locator("html")).to_have_attribute("lang", "zh-TW")
+    visitor.page.reload()
+    expect(go).to_have_text("加入比賽")
+
+
+def test_a_browser_that_runs_none_of_our_scripts_is_told_so(room: Classroom) -> None:
+    visitor = room.enter("/")
+    late = visitor.page.get_by_text("try a newer browser")
+    expect(late).to_be_hidden()
+    visitor.page.route("**/static/vendor/**", lambda route: route.abort())
+    visitor.page.reload()
+    expect(late).to_be_hidden()
+    expect(late).to_be_visible(timeout=PATIENCE_MS)
+
+
+def test_a_line_that_is_back_is_taken_at_once(room: Classroom) -> None:
+    page = room.enter("/lab").page
+    page.route("**/socket.io/**", lambda route: route.abort())
+    page.goto(f"{room.url}/lab?transport=polling")
+    page.evaluate(HURRIES, MANY_SECONDS_MS)
+    page.unroute("**/socket.io/**")
+    page.evaluate("dispatchEvent(new Event('online'))")
+    page.wait_for_function("nets.at(-1) === 'online'", timeout=MANY_SECONDS_MS / 4)
+
+
+def test_who_was_refused_and_came_back_enters_once(room: Classroom) -> None:
+    assert room.enter("/lab").page.evaluate(ENTERS) == 2
+
+
+def test_players_are_told_that_the_host_is_away(room: Classroom) -> None:
+    host = Client(room.url)
+    code, _ = host_game(host, rounds=1)
+    player = room.player(code, "Ada")
+    host.close()
+    expect(player.at("net")).to_contain_text("The host is away", timeout=PATIENCE_MS)
