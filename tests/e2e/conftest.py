@@ -36,16 +36,20 @@ def browser_type_launch_args(browser_type_launch_args):
 
 @pytest.fixture
 def open_classroom(browser, tmp_path):
-    """Opens a classroom at the server of a module: `tests.serve` has a fake net, `web` the real."""
+    """Opens a classroom at the server of a module: `tests.serve` has a fake net, `web` the real.
+
+    When the test is over no page in it may have complained.
+    """
     opened = []
 
     def open_at(module):
         server = ServerProcess(tmp_path, module=module)
-        opened.append(server)
         classroom = Classroom(browser, server.url)
-        opened.append(classroom)
+        opened.append((classroom, server))
         return classroom
 
     yield open_at
-    for thing in reversed(opened):
-        thing.stop()
+    for classroom, server in reversed(opened):
+        classroom.stop()
+        server.stop()
+    assert [complaint for classroom, _ in opened for complaint in classroom.complaints()] == []
