@@ -98,8 +98,8 @@ function Others({ category }) {
   if (!drawings.length) return null;
   const title = origin === "house" ? "closer.hand" : "closer.others";
   return html`<section data-testid="others" data-origin=${origin}><h3>${t(title, { a: aWord(category) })}</h3>
-    <ul class="hand">${drawings.map((strokes, i) => html`<li key=${i}><${Sketch} strokes=${large(strokes)} /></li>`)}</ul>
-    <p class="hint">${t(`closer.origin.${origin}`)}</p></section>`;
+    ${origin === "house" ? null : html`<p class="hint">${t(`closer.origin.${origin}`)}</p>`}
+    <ul class="hand">${drawings.map((strokes, i) => html`<li key=${i}><${Sketch} strokes=${large(strokes)} /></li>`)}</ul></section>`;
 }
 
 /** @param {string} category @param {string} results of a class; "" for none */
