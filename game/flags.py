@@ -65,5 +65,7 @@ class Pages:
 def traces_with(match: Match) -> tuple[Trace, ...]:
     """The traces kept once the round's drawings are added."""
     round_, _ = running(match)
-    new = (kept_trace(sheet.drawing, sheet.arrived_ms) for sheet in round_.sheets.values())
+    # Also of what was drawn on: who sends it again need not stop where this one was recognised.
+    versions = ((sheet.fullest, sheet.version) for sheet in round_.sheets.values())
+    new = (kept_trace(one.drawing, one.arrived_ms) for one in chain(*versions) if one)
     return (*match.traces, *filter(None, new))[-KEPT_TRACES:]

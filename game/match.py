@@ -83,7 +83,8 @@ class Sheet:
         if drawing.strokes == self.drawing.strokes:
             return self
         shown = Drawing(self.drawing.seq + 1, drawing.strokes)
-        return replace(self, drawing=shown, arrived_ms=arrived_ms, guesses=guesses)
+        kept = self.giving_up()
+        return replace(kept, drawing=shown, arrived_ms=arrived_ms, guesses=guesses)
 
 
 @dataclass(frozen=True, slots=True)

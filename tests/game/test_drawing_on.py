@@ -146,3 +146,19 @@ def come_close(table: Table, name: str) -> None:
     table.look(name, probability=0.5)
     table.draw(name, points=2)
     table.look(name, probability=0.5)
+
+
+def test_what_was_drawn_on_is_known_when_it_is_sent_again_in_a_later_round():
+    table = Table(rounds=2)
+    table.start("Ada", "Bo")
+    original = scribbled("Ada", strokes=4)
+    draw(table, "Ada", original[:2])
+    table.look("Ada")
+    table.wait(1_000)
+    draw(table, "Ada", original[2:], first=2)
+    table.do(Skip())
+    table.wait(table.match.settings.reveal_seconds * 1_000 + 3_000)
+    draw(table, "Bo", original)
+    table.look("Bo")
+    table.wait(1_000)
+    assert flags(table, "Bo") == ("copied",)
