@@ -2,7 +2,8 @@
 
 `away_ms` is the longest that any player's ink went unacknowledged, `back_ms` how long after the
 fault was lifted everybody's ink was acknowledged again, `faults` whatever was lost, changed or
-doubled. `--write` puts what was measured into docs/reliability.md.
+doubled; `slowed_ms` for how long the machine itself kept the server or the class from running.
+`--write` puts what was measured into docs/reliability.md.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ monkey.patch_all()
 
 import argparse  # noqa: E402
 import json  # noqa: E402
+import os  # noqa: E402
 import subprocess  # noqa: E402
 import sys  # noqa: E402
 import tempfile  # noqa: E402
@@ -27,6 +29,7 @@ from tests.bench.serving import resident_mb  # noqa: E402
 from tests.crashes import PATIENCE_S, Player  # noqa: E402
 from tests.faults.harms import HARMS, Scene, flapping_network, set_scene  # noqa: E402
 from tests.faults.line import OWN_NETWORK  # noqa: E402
+from tests.scale.waits import Waits  # noqa: E402
 from tests.servers import ROOT  # noqa: E402
 
 PLAYERS = 12
@@ -71,12 +74,14 @@ def suffer(name: str, seed: int) -> Json:
         scene = set_scene(name, Path(folder), seed, PLAYERS)
         gevent.sleep(AT_PLAY_S)
         before_mb, ends_ms = memory_mb(scene), phase_end(scene)
+        waits = Waits(lambda: [os.getpid(), scene.everybody.server.process.pid])
         began = time.perf_counter()
         HARMS[name](scene)
         lifted = time.perf_counter()
         scene.everybody.gather(lifted)
         players = scene.everybody.players
         late = [player.name for player in players if not is_heard_since(player, lifted)]
+        waits.stop()
         after_mb, moved_ms = memory_mb(scene), phase_end(scene) - ends_ms
         told = scene.everybody.end()  # what was acknowledged is looked for in the journal as well
     return {
@@ -86,6 +91,7 @@ def suffer(name: str, seed: int) -> Json:
         "back_ms": max(back_ms(player, lifted) for player in players),
         "faults": [*told["faults"], *(f"{each} did not come back" for each in late)],
         "round_moved_ms": moved_ms,
+        "slowed_ms": waits.all_ms,
         "packets_lost": scene.line.lost if scene.line else 0,
         "grown_mb": after_mb - before_mb,
         **{key: told[key] for key in ("players", "acknowledged", "resent", "refused")},

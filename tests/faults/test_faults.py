@@ -19,7 +19,7 @@ from tests.servers import ROOT
 BACK_MS = 6_000
 # TCP has doubled its patience while the line was gone, and waits it out.
 BACK_ON_A_BAD_LINE_MS = 15_000
-# So long a busy machine may keep a packet waiting by itself.
+# So long a packet may have to wait its turn.
 UNNOTICED_MS = 3_000
 MOST_GROWN_MB = 20
 LEAST_HEARD = 100
@@ -44,26 +44,31 @@ def suffered(name: str) -> dict[str, Any]:
     return told
 
 
+def is_within(told: dict[str, Any], what: str, ms: int) -> bool:
+    """Whether it is no more than it should be, and than the machine itself held everybody up."""
+    return bool(abs(told[what]) <= ms + told["slowed_ms"])
+
+
 def test_a_killed_server_is_started_again_and_goes_on() -> None:
-    assert suffered("killed")["back_ms"] <= BACK_MS
+    assert is_within(suffered("killed"), "back_ms", BACK_MS)
 
 
 def test_ten_seconds_without_a_processor_cost_nobody_a_stroke_or_a_second() -> None:
     told = suffered("stopped")
-    assert told["back_ms"] <= BACK_MS
+    assert is_within(told, "back_ms", BACK_MS)
     assert told["round_moved_ms"] > told["lasted_ms"] - 1_000
 
 
 def test_a_slow_disk_makes_answers_slow_and_no_more() -> None:
     told = suffered("slow_disk")
-    assert told["back_ms"] <= BACK_MS
+    assert is_within(told, "back_ms", BACK_MS)
     assert told["refused"] == {}
 
 
 @pytest.mark.parametrize("name", ["stuck_disk", "full_disk"])
 def test_a_disk_that_takes_nothing_stops_the_game_and_no_more(name: str) -> None:
     told = suffered(name)
-    assert told["back_ms"] <= BACK_MS
+    assert is_within(told, "back_ms", BACK_MS)
     # Who had ink under way when the disk came back may see its second half come first.
     assert "journal_stalled" in told["refused"]
     assert told["refused"].keys() <= {"journal_stalled", "sequence_gap"}
@@ -78,14 +83,14 @@ def test_a_network_that_loses_packets_and_goes_away_costs_no_stroke() -> None:
         pytest.skip(text)
     told = suffered("flapping_network")
     assert told["packets_lost"] > 0
-    assert told["back_ms"] <= BACK_ON_A_BAD_LINE_MS
+    assert is_within(told, "back_ms", BACK_ON_A_BAD_LINE_MS)
 
 
 @pytest.mark.parametrize("name", ["jumping_clock", "deaf_boards", "flood"])
 def test_what_is_none_of_the_class_s_business_is_not_noticed_by_it(name: str) -> None:
     told = suffered(name)
-    assert told["away_ms"] <= UNNOTICED_MS
-    assert abs(told["round_moved_ms"]) <= UNNOTICED_MS
+    assert is_within(told, "away_ms", UNNOTICED_MS)
+    assert is_within(told, "round_moved_ms", UNNOTICED_MS)
     assert told["grown_mb"] <= MOST_GROWN_MB
     assert told["refused"] == {}
 
