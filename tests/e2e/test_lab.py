@@ -49,7 +49,7 @@ def test_the_lab_from_convolution_to_why(open_classroom) -> None:
     expect(first).to_contain_text("snowman", timeout=PATIENCE_MS)
     inside.page.locator("[data-layer=conv1_1]").click()
     expect(
-        inside.page.get_by_role("img", name="Its filter, for each of 1 input maps")
+        inside.page.get_by_role("img", name="Its filter, for each of 1 input map")
     ).to_be_visible()
     assert fits(inside)
 

@@ -49,7 +49,7 @@ function Flattened({ net, maps }) {
     <h2>${t("lab.flatten")}</h2><p>${t("lab.flatten.lead", { n: number(ANSWERS) })}</p>
     ${left ? html`<${Answers} values=${flatten(maps.map((map) => pool(map, "max", 2, 2)))} />` : html`<p class="form-error" role="status">${t("lab.flatten.none")}</p>`}
     <div class="scrolls" tabindex="0" role="region" aria-label=${t("lab.shape")}><table class="summary"><thead><tr><th scope="col">${t("lab.layer")}</th><th scope="col">${t("lab.shape")}</th><th scope="col">${t("lab.parameters")}</th></tr></thead>
-      <tbody>${layers.map(({ name, shape, parameters }) => html`<tr><th scope="row">${name}</th><td>${shape.join(" × ")}</td><td>${number(parameters)}</td></tr>`)}</tbody></table></div>
+      <tbody>${layers.map(({ name, shape, parameters }) => html`<tr><th scope="row">${name.split(/(?=Pooling|2D$)/).map((part, i) => html`${i ? html`<wbr />` : null}${part}`)}</th><td>${shape.join(" × ")}</td><td>${number(parameters)}</td></tr>`)}</tbody></table></div>
   </section>`;
 }
 
