@@ -9,8 +9,8 @@ monkey.patch_all()
 from functools import partial  # noqa: E402
 
 from tests.fakes import NAMES, FakeRecogniser  # noqa: E402
-from web.__main__ import main  # noqa: E402
+from web.__main__ import run  # noqa: E402
 from web.bootstrap import bootstrap  # noqa: E402
 
 if __name__ == "__main__":
-    raise SystemExit(main(build=partial(bootstrap, recogniser=FakeRecogniser(), names=NAMES)))
+    run(build=partial(bootstrap, recogniser=FakeRecogniser(), names=NAMES))

@@ -11,6 +11,7 @@ import os  # noqa: E402
 import sys  # noqa: E402
 from collections.abc import Callable, Sequence  # noqa: E402
 from dataclasses import replace  # noqa: E402
+from typing import NoReturn  # noqa: E402
 
 from web import logs  # noqa: E402
 from web.app import App  # noqa: E402
@@ -69,5 +70,17 @@ def welcome(config: Config) -> str:
     )
 
 
+def run(build: Callable[[Config], App] = bootstrap) -> NoReturn:
+    """`main`, and out at once when it is done.
+
+    All is written by then, and threads that gevent keeps for the net and the journal must not find
+    the interpreter gone while they still work in it: that ends with a fault of the processor's.
+    """
+    status = main(build=build)
+    logging.shutdown()
+    sys.stdout.flush()
+    os._exit(status)
+
+
 if __name__ == "__main__":
-    raise SystemExit(main())
+    run()

@@ -92,7 +92,10 @@ def open_for_writing(url: str) -> sa.Connection:
     try:
         connection = _engine(url, begin="BEGIN IMMEDIATE").connect()
         with connection.begin():
-            if connection.dialect.name == "postgresql":  # several processes may start together
+            if connection.dialect.name == "postgresql":
+                # Nobody waits for a process that starts, however slow its machine is ...
+                connection.execute(sa.text("SET LOCAL idle_in_transaction_session_timeout = 0"))
+                # ... but others that start together with it.
                 connection.execute(sa.select(sa.func.pg_advisory_xact_lock(ONE_AT_A_TIME)))
             migrations.upgrade(connection)
             # Some databases only say that they are read-only when they are written to.

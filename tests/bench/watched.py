@@ -17,7 +17,7 @@ from pathlib import Path  # noqa: E402
 import gevent  # noqa: E402
 import greenlet  # noqa: E402
 
-from web.__main__ import main  # noqa: E402
+from web.__main__ import run  # noqa: E402
 
 
 def tell() -> None:
@@ -28,4 +28,4 @@ def tell() -> None:
 
 if __name__ == "__main__":
     gevent.signal_handler(signal.SIGUSR2, tell)
-    raise SystemExit(main())
+    run()

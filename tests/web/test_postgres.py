@@ -280,3 +280,22 @@ def test_a_match_goes_on_when_its_database_died_in_the_middle_of_it(
     for client in (host, ann, back):
         client.close()
     server.stop()
+
+
+def test_a_process_that_starts_may_take_its_time_and_one_that_plays_may_not(
+    url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked = sa.text("SHOW idle_in_transaction_session_timeout")
+    told: list[str] = []
+    upgrade = storage.migrations.upgrade
+
+    def watched(connection: sa.Connection) -> None:
+        told.append(connection.scalar(asked))
+        upgrade(connection)
+
+    monkeypatch.setattr(storage.migrations, "upgrade", watched)
+    connection = storage.open_for_writing(url)
+    with connection.begin():
+        told.append(connection.scalar(asked))
+    storage.close(connection)
+    assert told == ["0", "2s"]
