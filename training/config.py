@@ -43,12 +43,15 @@ class Net:
     `begin_with` is a Keras file from whose weights the net starts, layer by layer where they are
     alike; empty, it starts at random. `taught_by` is a Keras file of a net of the same categories:
     what that net makes of a picture counts for half of what is to be learnt (distillation).
+    `averaged_with` is a Keras file of the same net from earlier on its way: the weights that are
+    kept are the mean of its own and of the fitted ones.
     """
 
     architecture: str = "residual"
     options: dict[str, Any] = field(default_factory=dict)
     begin_with: str = ""
     taught_by: str = ""
+    averaged_with: str = ""
 
 
 @dataclass(frozen=True, slots=True)

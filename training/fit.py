@@ -34,7 +34,7 @@ from training.pipeline import batches, prepared, streamed
 from training.records import Record
 from training.run import CONFIG, FITTED, HISTORY, RunError, recorded
 from training.shards import Shards
-from training.transfer import begin_with, check, lessons
+from training.transfer import average_with, begin_with, check, lessons
 
 log = logging.getLogger(__name__)
 
@@ -64,7 +64,9 @@ def fit(
     me = worker(devices)
     how = scaled(config.fit, devices.num_replicas_in_sync)
     keras.utils.set_random_seed(config.fit.seed)
-    check(config.net.begin_with, config.net.taught_by)  # before an hour is spent on images
+    check(
+        config.net.begin_with, config.net.taught_by, config.net.averaged_with
+    )  # before an hour is spent on images
     _claim(folder, config, categories, me)
 
     history = _read_history(folder) if (folder / _CHECKPOINT).exists() else []
@@ -101,7 +103,10 @@ def fit(
         verbose=0,  # `callbacks` tell
     )
     if me.is_chief:
-        _plain(net, config, classes).save(folder / FITTED)
+        fitted = _plain(net, config, classes)
+        if config.net.averaged_with:
+            average_with(fitted, Path(config.net.averaged_with))
+        fitted.save(folder / FITTED)
     return net
 
 

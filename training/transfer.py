@@ -1,4 +1,4 @@
-"""Give a net what another has learnt: its weights, or its answers. Reads one file; never trains.
+"""Give a net what another has learnt: its weights, or its answers. Reads files; never trains.
 
 The early layers of a net that knows fifty categories see strokes, corners and loops, which serve
 any other categories as well; so a category with few drawings need not teach a net to see.
@@ -55,6 +55,18 @@ def begin_with(net: keras.Model, path: Path) -> list[str]:
         raise TransferError(f"The net at {path} has no layer like one of ours.")
     log.info("%d layers begin with the weights of %s", len(taken), path)
     return taken
+
+
+def average_with(net: keras.Model, path: Path) -> None:
+    """Give `net` the mean of its weights and of those of the same net at `path`.
+
+    Two ends of one way answer better together than either, where each is good at something else
+    (https://arxiv.org/abs/2109.01903). `TransferError` when there is no such file or another net.
+    """
+    earlier = _read(path).get_weights()
+    if [w.shape for w in earlier] != [w.shape for w in net.get_weights()]:
+        raise TransferError(f"The net at {path} is another than the one fitted.")
+    net.set_weights([(a + b) / 2 for a, b in zip(earlier, net.get_weights(), strict=True)])
 
 
 def lessons(path: Path, images: Images, classes: int, *, mirror: bool = True) -> Lessons:

@@ -53,7 +53,7 @@ def test_a_folder_belongs_to_one_configuration(tmp_path: Path) -> None:
     assert [path.name for path in tmp_path.iterdir()] == ["config.json"]
 
 
-@pytest.mark.parametrize("what", ["begin_with", "taught_by"])
+@pytest.mark.parametrize("what", ["begin_with", "taught_by", "averaged_with"])
 def test_a_net_that_is_to_be_learnt_from_is_missed_before_anything_is_drawn(
     what: str, tmp_path: Path
 ) -> None:

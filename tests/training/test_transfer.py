@@ -12,7 +12,7 @@ keras = pytest.importorskip("keras")
 from models.architectures import build  # noqa: E402
 from models.calibration import softmax  # noqa: E402
 from models.recogniser import as_input  # noqa: E402
-from training.transfer import TransferError, begin_with, lessons  # noqa: E402
+from training.transfer import TransferError, average_with, begin_with, lessons  # noqa: E402
 
 
 def small(classes: int, widths: tuple[int, int] = (2, 4)) -> keras.Model:
@@ -54,6 +54,18 @@ def test_a_missing_file_or_a_stranger_is_refused(learnt: Path, tmp_path: Path) -
     stranger.save(tmp_path / "stranger.keras")
     with pytest.raises(TransferError, match="no layer like one of ours"):
         begin_with(small(3), tmp_path / "stranger.keras")
+
+
+def test_the_mean_of_two_nets_is_that_of_their_weights(learnt: Path, tmp_path: Path) -> None:
+    net = small(3)
+    own, earlier = net.get_weights(), keras.models.load_model(learnt, compile=False).get_weights()
+    average_with(net, learnt)
+    for mean, mine, theirs in zip(net.get_weights(), own, earlier, strict=True):
+        assert mean == pytest.approx((mine + theirs) / 2)
+    with pytest.raises(TransferError, match="another than the one fitted"):
+        average_with(small(4), learnt)
+    with pytest.raises(TransferError, match="no net to learn from"):
+        average_with(net, tmp_path / "none.keras")
 
 
 def test_lessons_are_the_teachers_probabilities(learnt: Path) -> None:
