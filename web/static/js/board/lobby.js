@@ -13,20 +13,26 @@ import { FullScreenButton, SoundButton } from "./tools.js";
 /** @typedef {import("../messages.js").RoomState} RoomState */
 /** @typedef {import("../messages.js").PlayerView} PlayerView */
 
-/** Up to so many, names are written large; from there on small, and more than the last SHOWN do not fit. */
+/** Up to so many, names are written large if they are short; from there on small, and more than the last SHOWN do not fit. */
 const FEW = 10;
 const MANY = 24;
+/** What two rows of large names hold, a Chinese character counting as two letters. */
+const LETTERS = 70;
 const SHOWN = 60;
 /** Names below each team's. */
 const IN_TEAM = 8;
 
-/** @param {number} n */
-const crowd = (n) => (n <= FEW ? "is-few" : n > MANY ? "is-many" : "");
+/** @param {readonly PlayerView[]} players */
+function crowd(players) {
+  if (players.length > MANY) return "is-many";
+  const letters = players.map(({ name }) => name.length + (name.match(/[\u2e80-\uffef]/g)?.length ?? 0));
+  return players.length <= FEW && letters.reduce((sum, n) => sum + n, 0) <= LETTERS ? "is-few" : "";
+}
 
 /** @param {View} view */
 export function Lobby({ state }) {
   const { code, players, teams } = state;
-  return html`<${Screen} phase="lobby" extra=${`board-lobby ${crowd(players.length)}`}>
+  return html`<${Screen} phase="lobby" extra=${`board-lobby ${crowd(players)}`}>
     <header class="board-top"><h1><${Wordmark} /></h1>
       <div class="board-tools"><${LanguageSwitch} /><${FullScreenButton} /><${SoundButton} state=${state} wordy=${true} /></div></header>
     <section class="board-invite">

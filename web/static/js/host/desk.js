@@ -2,6 +2,7 @@
 import { html } from "htm/preact";
 import { useEffect, useRef, useState } from "preact/hooks";
 import { errorText, number, t } from "../i18n.js";
+import { TeamBadge } from "../parts/badge.js";
 import { Icon } from "../parts/icons.js";
 import { Switch } from "./rules.js";
 
@@ -71,7 +72,7 @@ export function PlayerDesk({ player, state, call, close }) {
       <label>${t("desk.rename")} <input class="field" data-testid="rename" maxlength="80" value=${name} onInput=${(/** @type {{currentTarget: HTMLInputElement}} */ e) => setName(e.currentTarget.value)} /></label>
       <button class="button" disabled=${name.trim() === player.name}>${t("desk.rename.do")}</button></form>
     ${state.settings.teams && state.phase === "lobby" ? html`<p class="chips">${Array.from({ length: state.settings.teams }, (_, i) => i + 1).map((team) => html`<button type="button" class="chip" aria-pressed=${team === player.team}
-      onClick=${() => act("move", { team })}>${t("desk.team", { n: number(team) })}</button>`)}</p>` : null}
+      onClick=${() => act("move", { team })}><${TeamBadge} team=${team} />${t(`team.${team}`)}</button>`)}</p>` : null}
     <div class="desk-row">
       ${player.ghost ? null : html`<button type="button" class="button" data-testid="reentry" onClick=${() => say("host:reentry", { player_id }, (answer) => setDigits(answer.code))}><${Icon} name="key" />${t("desk.reentry")}</button>`}
       ${state.phase === "drawing" || state.phase === "reveal" ? html`<button type="button" class="button" data-testid="hide" onClick=${() => act(player.hidden ? "show" : "hide")}><${Icon} name=${player.hidden ? "eye" : "veil"} />${t(player.hidden ? "desk.show" : "desk.hide")}</button>
