@@ -76,7 +76,8 @@ def test_a_class_activation_adds_up_to_the_logit(recogniser, category):
     logits = dict(zip(recogniser.labels, told.layers[-1].maps, strict=True))
     for evidence in told.evidence:
         whole = evidence.activation.cells.mean() + evidence.activation.bias
-        assert whole == pytest.approx(logits[evidence.target], abs=1e-4)
+        # What goes into the last layer is rounded to int8 there.
+        assert whole == pytest.approx(logits[evidence.target], abs=0.05)
 
 
 @pytest.mark.parametrize("category", DOODLES)
