@@ -228,11 +228,11 @@ def test_after_a_crash_ghosts_finish_what_they_began(tmp_path):
     owner = house.matches.open(game.Settings(threshold=0.6, seconds=60))
     house.ghosts.make(owner, GHOSTS, "en")
     owner.apply(game.Start())
-    after(house, 3_000 + 6_000)
+    after(house, 3_000 + 2_000)  # before anybody is done
     first.durable().get(timeout=5)
     first.close()
     begun = strokes(house)
-    after(house, 40_000)  # as if there had been no crash
+    after(house, 50_000)  # as if there had been no crash
     undisturbed = strokes(house)
 
     second = SqlJournal(url)
