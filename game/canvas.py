@@ -21,7 +21,7 @@ from game.suspicion import ORDINARY_MOVE_MS, Hand, Suspicion, follow
 def change(match: Match, command: InkCommand, now: int) -> Outcome:
     """Apply an ink operation; one that is here already changes nothing (it was sent again)."""
     round_, sheet = _page(match, command)
-    if command.seq <= sheet.drawing.seq:
+    if command.seq <= sheet.newest:
         return match, ()
     clock = _open_clock(match)
     if command.seq > sheet.drawing.seq + 1:

@@ -52,6 +52,13 @@ class Sheet:
     """When it was recognised, or else came closest: what counts whatever becomes of the ink."""
     fullest: Version | None = None
     """With the most ink of those of which some was taken back since."""
+    is_settled: bool = False
+    """Whether its last operation is the house's own, which shows what was recognised."""
+
+    @property
+    def newest(self) -> int:
+        """The number of the player's last operation."""
+        return self.drawing.seq - self.is_settled
 
     @property
     def version(self) -> Version:
@@ -84,7 +91,7 @@ class Sheet:
             return self
         shown = Drawing(self.drawing.seq + 1, drawing.strokes)
         kept = self.giving_up()
-        return replace(kept, drawing=shown, arrived_ms=arrived_ms, guesses=guesses)
+        return replace(kept, drawing=shown, arrived_ms=arrived_ms, guesses=guesses, is_settled=True)
 
 
 @dataclass(frozen=True, slots=True)

@@ -317,14 +317,17 @@ class Player(Page):
             self._is_over = False  # time that was lost is given back
             least = self.canvas.acknowledged
             self._doubts.append(gevent.spawn(self.make_sure, self._compared(index, least)))
-            self._sent = max(you["drawing"]["seq"], least)  # the rest is sent again
-            self.canvas.acknowledged = self._sent
+            if state["phase"] == "drawing":  # after it, the last operation may be the house's own
+                self._sent = max(you["drawing"]["seq"], least)  # the rest is sent again
+                self.canvas.acknowledged = self._sent
 
     def _compared(self, index: int, least: int) -> Callable[[Json], str]:
         """Looks at a snapshot for a canvas with less than it must have, or another one."""
 
         def amiss(state: Json) -> str:
             if state["round"] is None or state["round"]["index"] != index or index != self.round:
+                return ""
+            if state["phase"] != "drawing":  # shown is what was recognised; the journal has all
                 return ""
             drawing = state["you"]["drawing"]
             wrong = self.canvas.amiss(drawing["seq"], drawing["strokes"], least)

@@ -2,7 +2,16 @@
 
 import pytest
 
-from game import FOR_BOARD, ClearDrawing, InkChanged, Skip, Start, UndoStroke, view
+from game import (
+    FOR_BOARD,
+    ClearDrawing,
+    InkChanged,
+    RuleViolation,
+    Skip,
+    Start,
+    UndoStroke,
+    view,
+)
 from game.edition import FIRST
 from tests.game.table import Table
 from tests.game.test_suspicion import draw, flags, scribbled
@@ -58,6 +67,16 @@ def test_boards_are_told_in_a_new_operation_what_is_shown_again(recognized):
     before = recognized.sheet("Ada").drawing.seq
     recognized.do(Skip())
     assert recognized.sheet("Ada").drawing.seq == before + 1
+
+
+def test_ink_that_comes_after_the_house_s_own_operation_is_not_taken_for_it(recognized):
+    recognized.draw("Ada")
+    last = recognized.sheet("Ada").drawing.seq
+    recognized.do(Skip())
+    assert recognized.sheet("Ada").drawing.seq == last + 1
+    assert recognized.do(ClearDrawing("Ada", 0, last)) == ()  # sent again: it was there
+    with pytest.raises(RuleViolation, match="round_over"):
+        recognized.do(ClearDrawing("Ada", 0, last + 1))
 
 
 def test_a_stray_line_taken_back_before_the_recognition_leaves_the_surprise(table):
