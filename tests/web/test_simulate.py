@@ -13,7 +13,7 @@ import pytest
 from tests.clients import Client, host_game, steer
 from tests.servers import ServerProcess
 from web.simulate import Plan, Simulation, simulate
-from web.simulate.checks import compare, sandwiched
+from web.simulate.checks import _compare_drawing, compare, sandwiched
 from web.simulate.command import main
 from web.simulate.ink import Ink, Op
 from web.simulate.report import Found, Kept, summed_up
@@ -179,6 +179,23 @@ def test_a_drawing_that_is_acknowledged_and_has_no_page_is_lost(
     kept: Kept = compare("", "k", [ada, bob])
     assert (kept.drawings, kept.lost, kept.doubled) == (3, 4, 0)
     assert kept.wrong == ["Ada, round 1: 2 lost, 0 doubled", "Bob, round 0: 2 lost, 0 doubled"]
+
+
+@pytest.mark.parametrize(
+    ("time_ms", "there", "lost"),
+    [
+        (10_000, [[1, 2]], 0),  # recognised, and drawn on
+        (10_000, [[1, 2, 3]], 1),  # it never was so
+        (None, [[1, 2]], 2),
+    ],
+)
+def test_a_drawing_that_was_recognised_is_kept_as_it_was_then(
+    time_ms: int | None, there: list[list[int]], lost: int
+) -> None:
+    kept, ada = Kept(), SimpleNamespace(name="Ada", inks={0: drawn()})
+    page = {"strokes": [{"x": x, "y": y} for x, y in strokes(*there)], "time_ms": time_ms}
+    _compare_drawing(kept, ada, 0, page)
+    assert (kept.lost, kept.doubled) == (lost, 0)
 
 
 def test_what_several_processes_found_adds_up() -> None:

@@ -65,6 +65,11 @@ def sandwiched(ink: Ink, there: Strokes) -> tuple[int, int]:
     return lost, doubled
 
 
+def _was(ink: Ink, there: Strokes) -> bool:
+    """Whether a drawing was so at some time: what was recognised is shown as it was then."""
+    return any(ink.drawn(seq) == there for seq in range(ink.reached + 1))
+
+
 def _begins(whole: list[list[int]], part: list[list[int]]) -> bool:
     return all(axis[: len(some)] == some for axis, some in zip(whole, part, strict=True))
 
@@ -83,12 +88,13 @@ def _count_missing(
 def _compare_drawing(kept: Kept, player: Player, index: int, drawing: Json) -> None:
     ink = player.inks.get(index, Ink(index))
     there = [[stroke["x"], stroke["y"]] for stroke in drawing["strokes"]]
-    lost, doubled = sandwiched(ink, there)
+    is_recognized = drawing["time_ms"] is not None
+    lost, doubled = (0, 0) if is_recognized and _was(ink, there) else sandwiched(ink, there)
     kept.drawings += 1
     kept.strokes += len(ink.drawn(ink.acknowledged))
     kept.lost += lost
     kept.doubled += doubled
-    kept.recognized += drawing["time_ms"] is not None
+    kept.recognized += is_recognized
     if lost or doubled:
         kept.wrong.append(f"{player.name}, round {index}: {lost} lost, {doubled} doubled")
 
