@@ -8,7 +8,7 @@ from xml.etree import ElementTree
 
 import pytest
 
-from tests.bench.load import carries, is_quick, most, until
+from tests.bench.load import carries, is_quick, looks_at_all, most, until
 from tests.bench.papers import FIGURES, keep, pages
 from tests.bench.soaking import verdict
 from tests.bench.watching import Sample, shares
@@ -60,7 +60,8 @@ def test_the_page_says_what_was_measured() -> None:
     written = {path.name: text for path, text in pages(measured()).items()}
     page = written.pop("performance.md")
     assert "| 200 | 45, 90, 90 | 5, 9 | 1.0, 1.0 | 100 | 0, 0 |" in page
-    assert "One process carries **200 drawers**" in page
+    assert "One process looks at **400 drawers** once a second" in page
+    assert "It *carries* 200:" in page
     assert "busy for 100% of the time" in page
     assert "alone on a core it would serve 4,000 packets a second, four each of 1,000" in page
     assert "| 200 | 1 | 200.0 × |" in page
@@ -88,6 +89,9 @@ def test_who_is_carried_is_looked_at_once_a_second_and_loses_nothing() -> None:
     steps = [step(40, 20), step(200, 150), step(300, 900), step(400, 900, 0.5)]
     assert most(is_quick, steps) == 200
     assert most(carries, steps) == 300
+    late = step(400, 1_200)
+    assert looks_at_all(late)
+    assert not carries(late)
     assert most(carries, [step(40, 20, lost=1)]) == 0
 
 
