@@ -198,6 +198,14 @@ def test_a_drawing_that_was_recognised_is_kept_as_it_was_then(
     assert (kept.lost, kept.doubled) == (lost, 0)
 
 
+def test_what_was_recognised_and_taken_back_as_a_copy_is_kept_as_it_was_then() -> None:
+    kept, ada = Kept(), SimpleNamespace(name="Ada", inks={0: drawn()})
+    ada.inks[0].was_recognized = True
+    page = {"strokes": [{"x": [1, 2], "y": [1, 2]}], "time_ms": None}
+    _compare_drawing(kept, ada, 0, page)
+    assert (kept.lost, kept.recognized) == (0, 0)
+
+
 def test_what_several_processes_found_adds_up() -> None:
     found = Found(codes=["1"], latencies_ms=[1.0, 2.0], refused=Counter(too_fast=1))
     sent = json.loads(json.dumps(vars(found)))

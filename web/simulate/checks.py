@@ -89,7 +89,8 @@ def _compare_drawing(kept: Kept, player: Player, index: int, drawing: Json) -> N
     ink = player.inks.get(index, Ink(index))
     there = [[stroke["x"], stroke["y"]] for stroke in drawing["strokes"]]
     is_recognized = drawing["time_ms"] is not None
-    lost, doubled = (0, 0) if is_recognized and _was(ink, there) else sandwiched(ink, there)
+    is_kept = (is_recognized or ink.was_recognized) and _was(ink, there)
+    lost, doubled = (0, 0) if is_kept else sandwiched(ink, there)
     kept.drawings += 1
     kept.strokes += len(ink.drawn(ink.acknowledged))
     kept.lost += lost

@@ -41,6 +41,8 @@ class Ink:
     """The last that was ever sent: the server may have it without our knowing."""
     is_over: bool = False
     """The server takes no more."""
+    was_recognized: bool = False
+    """Whether we were told so; the round's end may take it back, of a copy."""
 
     def unsent(self) -> range:
         """Numbers of what may go on its way now."""

@@ -90,6 +90,7 @@ class Player(Page):
             self._start_over()
         elif round_ is not None and round_["index"] != self._ink.round:
             self._turn_page(round_["index"])
+        self._ink.was_recognized |= you["status"] == "recognized"
         is_drawing = (
             state["phase"] == "drawing" and not state["paused"] and you["status"] == "drawing"
         )
