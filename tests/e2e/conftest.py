@@ -6,6 +6,7 @@ import shutil
 
 import pytest
 
+from tests.clients import Client
 from tests.e2e.people import Classroom
 from tests.servers import ServerProcess
 
@@ -53,3 +54,17 @@ def open_classroom(browser, tmp_path):
         classroom.stop()
         server.stop()
     assert [complaint for classroom, _ in opened for complaint in classroom.complaints()] == []
+
+
+@pytest.fixture
+def room(open_classroom) -> Classroom:
+    """A classroom before a fake net."""
+    return open_classroom("tests.serve")
+
+
+@pytest.fixture
+def host(room: Classroom):
+    """A host there who is no page: it says what it is told to."""
+    client = Client(room.url)
+    yield client
+    client.close()

@@ -35,11 +35,6 @@ ENTERS = """async () => {
 }"""
 
 
-@pytest.fixture
-def room(open_classroom) -> Classroom:
-    return open_classroom("tests.serve")
-
-
 def test_texts_that_do_not_come_are_asked_for_again(room: Classroom) -> None:
     visitor = room.enter("/lab")
     failures = [2]

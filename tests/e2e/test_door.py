@@ -21,18 +21,6 @@ PRESS_TWICE = """() => {
 NAME = re.compile(r"^\w+ \w+")
 
 
-@pytest.fixture
-def room(open_classroom) -> Classroom:
-    return open_classroom("tests.serve")
-
-
-@pytest.fixture
-def host(room: Classroom):
-    client = Client(room.url)
-    yield client
-    client.close()
-
-
 def expect_error(visitor: Person, code: str) -> None:
     expect(visitor.at("join-error")).to_have_attribute("data-code", code, timeout=PATIENCE_MS)
 

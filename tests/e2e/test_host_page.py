@@ -30,11 +30,6 @@ REMEMBER = """(kept) => {
 }"""
 
 
-@pytest.fixture
-def room(open_classroom) -> Classroom:
-    return open_classroom("tests.serve")
-
-
 def commands(host: Person) -> list[dict[str, object]]:
     """What the page has said so far to steer the game."""
     found = [re.match(r'42\d+\["host:command",(.*)\]$', frame) for frame in host.sent]

@@ -67,18 +67,6 @@ READABLE = """() => {
 }"""
 
 
-@pytest.fixture
-def room(open_classroom) -> Classroom:
-    return open_classroom("tests.serve")
-
-
-@pytest.fixture
-def host(room: Classroom):
-    client = Client(room.url)
-    yield client
-    client.close()
-
-
 def drawing(room: Classroom, host: Client, size=PHONE) -> Person:
     """A player before an empty sheet, beside one who draws nothing."""
     code, _ = host_game(host, rounds=1, seconds=60)

@@ -65,18 +65,6 @@ STREAM = """async (looks) => {
 }"""
 
 
-@pytest.fixture
-def room(open_classroom) -> Classroom:
-    return open_classroom("tests.serve")
-
-
-@pytest.fixture
-def host(room: Classroom):
-    client = Client(room.url)
-    yield client
-    client.close()
-
-
 def drawing(room: Classroom, host: Client, name: str = "Ada", size=PHONE) -> tuple[Person, str]:
     """A player before an empty sheet, and the game's code."""
     code, _ = host_game(host, rounds=1, seconds=60)
