@@ -174,6 +174,7 @@ def soak_part(soak: Json) -> Iterator[str]:
     """Whether it stays as it is."""
     growth, more = soak["verdict"]["growth"], soak["verdict"]["more"]
     drawings = sum(row["drawings"] for row in soak["rows"])
+    lost = sum(row["lost"] for row in soak["rows"])
     yield "## For a long time\n"
     yield "![Memory by minutes](images/performance-soak.svg)\n"
     yield (
@@ -183,9 +184,15 @@ def soak_part(soak: Json) -> Iterator[str]:
         f"{growth['resident_mb']:+.1%} (wanted: 5 % at most), at its height "
         f"{growth['peak_mb']:+.1%}, p95 {growth['p95_ms']:+.0%}; {more['threads']:+g} threads, "
         f"{more['files']:+g} files, {more['sockets']:+g} sockets, {more['greenlets']:+g} greenlets."
-        f" Of {drawings} drawings {sum(row['lost'] for row in soak['rows'])} strokes were lost and "
+        f" Of {drawings} drawings {lost} strokes were lost and "
         f"{sum(row['doubled'] for row in soak['rows'])} doubled. {on(soak['machine'])}"
     )
+    if lost:
+        yield (
+            "\n*Lost* is what a player had acknowledged and the results do not show. Nothing of the "
+            "kind is found where the journal itself is replayed (`tests/canvases.py`, after every "
+            "crash and fault); why the results lack it here is not known yet."
+        )
 
 
 # --- the plots ------------------------------------------------------------------------------
