@@ -190,8 +190,8 @@ def soak_part(soak: Json) -> Iterator[str]:
     if lost:
         yield (
             "\n*Lost* is what a player had acknowledged and the results do not show. Nothing of "
-            "the kind is found where the journal itself is replayed (`tests/canvases.py`, after every "
-            "crash and fault); why the results lack it here is not known yet."
+            "the kind is found where the journal itself is replayed (`tests/canvases.py`, after "
+            "every crash and fault); why the results lack it here is not known yet."
         )
 
 
