@@ -144,3 +144,16 @@ def join(client: Client, code: str, name: str) -> tuple[str, str]:
 def steer(host: Client, action: str) -> None:
     """A host's command that must be accepted."""
     assert host.call("host:command", {"action": action}) == {"ok": True}
+
+
+def raced(host: Client, player: Client, **settings: Any) -> str:
+    """A race of one stroke, ended by its host; the key of its results."""
+    code, _ = host_game(host, **settings)
+    join(player, code, "Ada")
+    steer(host, "start")
+    steer(host, "skip")
+    player.begin_round(player.wait_phase("drawing")["round"]["index"])
+    player.ink("cat")
+    steer(host, "end")
+    key: str = host.wait_phase("podium")["results"]
+    return key

@@ -14,7 +14,7 @@ import simple_websocket
 from playwright.sync_api import CDPSession, Page, sync_playwright
 
 from tests.bench.serving import quantiles, server
-from tests.clients import Client, host_game, join, steer
+from tests.clients import Client, host_game, raced, steer
 from tests.e2e.conftest import FLAGS, find_chromium
 from tests.e2e.people import Classroom
 from tests.services import free_port
@@ -162,8 +162,9 @@ class Hand:
 def weight() -> dict[str, Any]:
     """Bytes on the wire of a first visit, headers and all, third party included."""
     with classroom() as room:
-        host = Client(room.url)
-        key = _raced(host, room.url)
+        host, drawer = Client(room.url), Client(room.url)
+        key = raced(host, drawer, rounds=1)
+        drawer.close()
         code, _ = host_game(host)
         player = room.player(code, "Ada")  # its browser knows the way back into the game
         pages = {
@@ -180,20 +181,6 @@ def weight() -> dict[str, Any]:
         kb = {name: _weighed(context.new_page(), room.url + at) for name, at in pages.items()}
         host.close()
     return {"what": "page weight", "kb": kb, "budget_kb": BUDGET_PAGE_KB}
-
-
-def _raced(host: Client, url: str) -> str:
-    """A race of one stroke; the key of its results."""
-    player = Client(url)
-    code, _ = host_game(host, rounds=1)
-    join(player, code, "Ada")
-    steer(host, "start")
-    steer(host, "skip")
-    player.begin_round(player.wait_phase("drawing")["round"]["index"])
-    player.ink("cat")
-    steer(host, "end")
-    player.close()
-    return str(host.wait_phase("podium")["results"])
 
 
 def _weighed(page: Page, url: str) -> float:

@@ -11,7 +11,7 @@ from urllib.request import Request, urlopen
 
 import pytest
 
-from tests.clients import Client, host_game, join, steer
+from tests.clients import Client, raced
 from tests.servers import ServerProcess
 
 BUDGET_BYTES = 150_000
@@ -84,12 +84,5 @@ def test_the_results_keep_to_the_budget(
     server: ServerProcess, visit: Callable[..., Client]
 ) -> None:
     host, player = visit(), visit()
-    code, _ = host_game(host, rounds=3)
-    join(player, code, "Ada")
-    steer(host, "start")
-    steer(host, "skip")
-    player.begin_round(player.wait_phase("drawing")["round"]["index"])
-    player.ink("cat")
-    steer(host, "end")
-    key = host.wait_phase("podium")["results"]
+    key = raced(host, player, rounds=3)
     assert weight_of(f"{server.url}/results/{key}") <= BUDGET_BYTES
