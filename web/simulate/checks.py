@@ -9,6 +9,7 @@ import json
 import time
 import urllib.error
 import urllib.request
+from bisect import bisect_left
 from collections.abc import Sequence
 from itertools import zip_longest
 from typing import Any
@@ -66,8 +67,16 @@ def sandwiched(ink: Ink, there: Strokes) -> tuple[int, int]:
 
 
 def _was(ink: Ink, there: Strokes) -> bool:
-    """Whether a drawing was so at some time: what was recognised is shown as it was then."""
-    return any(ink.drawn(seq) == there for seq in range(ink.reached + 1))
+    """Whether a drawing was so at some time: what was recognised is shown as it was then.
+
+    What was drawn only grows, so its points tell when.
+    """
+    then = bisect_left(range(ink.reached), _points(there), key=lambda n: _points(ink.drawn(n)))
+    return ink.drawn(then) == there
+
+
+def _points(strokes: Strokes) -> int:
+    return sum(len(xs) for xs, _ in strokes)
 
 
 def _begins(whole: list[list[int]], part: list[list[int]]) -> bool:
