@@ -17,14 +17,12 @@ from web import logs  # noqa: E402
 from web.app import App  # noqa: E402
 from web.bootstrap import NetError, bootstrap  # noqa: E402
 from web.config import Config, ConfigError, load  # noqa: E402
+from web.interpreter import settle  # noqa: E402
 from web.journal import JournalError  # noqa: E402
 from web.server import ListenError, listen, serve, serve_beside  # noqa: E402
 from web.simulate import command as simulate  # noqa: E402
 
 log = logging.getLogger("web")
-# Two threads work beside the hub (the net, the journal). At the interpreter's own 5 ms the hub
-# would wait that long for each turn; this keeps a packet's way short.
-SWITCH_SECONDS = 0.0005
 
 
 def main(arguments: Sequence[str] | None = None, build: Callable[[Config], App] = bootstrap) -> int:
@@ -46,7 +44,7 @@ def main(arguments: Sequence[str] | None = None, build: Callable[[Config], App] 
     except (ConfigError, ListenError, JournalError, NetError) as error:
         print(error, file=sys.stderr)
         return 1
-    sys.setswitchinterval(SWITCH_SECONDS)
+    settle()
     log.info("settings: %s", config)
     print(welcome(config), flush=True)
     try:

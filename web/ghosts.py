@@ -8,7 +8,7 @@ it in a pause, at a skip or after a restart but to look what comes next. It deci
 from __future__ import annotations
 
 import random
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import partial
 
@@ -74,9 +74,8 @@ class Ghosts:
 
         They may have been made long ago, and others while nobody was in their game.
         """
-        here = sum(1 for _ in _ghosts(owner.match))
-        running = (each for each in self._matches if each.is_running)
-        elsewhere = sum(1 for each in running for _ in _ghosts(each.match))
+        here = _count([owner])
+        elsewhere = _count(each for each in self._matches if each.is_running)
         if here and not owner.is_running and here + elsewhere > limits.MAX_GHOSTS:
             raise MessageError("server_full", "too many ghosts draw")
 
@@ -96,7 +95,7 @@ class Ghosts:
         """Those that draw, and those that somebody may set to it."""
         inhabited = self._rooms.inhabited()
         lively = (m for m in self._matches if m.is_running or m.match_id in inhabited)
-        return sum(1 for each in lively for _ in _ghosts(each.match))
+        return _count(lively)
 
     def _plan_next(self, owner: Owner, player_id: str) -> None:
         key = ("ghost", owner.match_id, player_id)
@@ -149,6 +148,10 @@ def _worked_out(owner: Owner, player_id: str, word: game.Word, real: Real) -> tu
 
 def _ghosts(match: game.Match) -> Iterator[str]:
     return (player.player_id for player in match.players.values() if player.ghost)
+
+
+def _count(owners: Iterable[Owner]) -> int:
+    return sum(1 for each in owners for _ in _ghosts(each.match))
 
 
 def _may_draw(match: game.Match, player_id: str) -> bool:

@@ -91,7 +91,6 @@ EDGE_CODES = (
     "unknown_token",
     "name_not_nice",
     "name_not_offered",
-    "no_spins_left",
     "too_fast",
     "server_full",
     "journal_stalled",

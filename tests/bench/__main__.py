@@ -34,8 +34,8 @@ def main() -> int:
     parser.add_argument(
         "names",
         nargs="*",
-        help="start, latency, look, batch, raster, explain, hands, fairness, pipeline, ink, "
-        "lab, scale, wall, weight; and, only when named, load, soak, plots",
+        help="start, latency, look, batch, beside, raster, explain, hands, fairness, pipeline, "
+        "ink, lab, scale, wall, weight; and, only when named, load, soak, plots",
     )
     parser.add_argument(
         "--players", type=int, default=40, help="for latency, wall, soak (default: 40)"
@@ -58,6 +58,7 @@ def main() -> int:
         "latency": partial(serving.stroke_to_guess, chosen.players, chosen.seconds),
         "look": looking.one_look,
         "batch": looking.batches,
+        "beside": looking.beside,
         "raster": rasters.rasters,
         "explain": looking.explanation,
         "hands": hands.hands,

@@ -5,8 +5,11 @@ Both run in this process, one after the other, on doodles made here; ratios are 
 
 from __future__ import annotations
 
+import json
 import math
 import os
+import sys
+import threading
 import time
 from collections.abc import Callable
 from typing import Any
@@ -15,7 +18,8 @@ import numpy as np
 
 from models import load_recogniser, rasterise_batch
 from models.recogniser import KERAS_FILE, LITERT_FILE, WEIGHTS, as_input
-from tests.bench.turns import side_by_side
+from tests.bench.turns import PACKET, side_by_side
+from web.interpreter import SWITCH_SECONDS
 
 NET = WEIGHTS / "classroom"
 BATCH = 32
@@ -63,6 +67,39 @@ def batches() -> dict[str, Any]:
         "ratio": round(ours / bare, 2),
         "budget_ratio": 0.8,
     }
+
+
+def beside() -> dict[str, Any]:
+    """A pass of 32 in one call against a call for each, beside a thread that computes in Python."""
+    recogniser = load_recogniser("classroom")
+    images = rasterise_batch(doodles(BATCH))
+    ways: dict[str, Callable[[], object]] = {
+        "together": lambda: recogniser.judge(images),
+        "one_by_one": lambda: [recogniser.judge(images[i : i + 1]) for i in range(BATCH)],
+    }
+    alone = {name: BATCH * per_second(work) for name, work in ways.items()}
+    stop = threading.Event()
+    other = threading.Thread(target=_compute, args=(stop,))
+    switching = sys.getswitchinterval()
+    sys.setswitchinterval(SWITCH_SECONDS)
+    other.start()
+    try:
+        busy = {name: BATCH * per_second(work) for name, work in ways.items()}
+    finally:
+        stop.set()
+        other.join()
+        sys.setswitchinterval(switching)
+    return {
+        "what": "looks a second of a pass of 32, alone and beside a thread of Python",
+        "alone": {name: round(each) for name, each in alone.items()},
+        "beside": {name: round(each) for name, each in busy.items()},
+        "ratio": round(busy["together"] / busy["one_by_one"], 1),
+    }
+
+
+def _compute(stop: threading.Event) -> None:
+    while not stop.is_set():
+        json.loads(json.dumps(PACKET))
 
 
 def explanation() -> dict[str, Any]:

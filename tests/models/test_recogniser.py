@@ -10,6 +10,7 @@ import pytest
 from models import UnknownNetError, load_recogniser
 from models.__main__ import guess, main
 from models.calibration import softmax
+from models.recogniser import LogitsRunner
 
 
 def circle(x, y, r):
@@ -58,6 +59,13 @@ def test_a_batch_answers_as_one_by_one(recogniser):
     together = recogniser.predict(list(DOODLES.values()))
     alone = np.concatenate([recogniser.predict([drawing]) for drawing in DOODLES.values()])
     assert (together == alone).all()
+
+
+def test_more_than_the_net_takes_at_a_time_is_answered_in_order(recogniser):
+    many = (list(DOODLES.values()) * LogitsRunner.AT_A_TIME)[: 2 * LogitsRunner.AT_A_TIME + 1]
+    rows = recogniser.predict(many)
+    assert (rows[: len(DOODLES)] == recogniser.predict(list(DOODLES.values()))).all()
+    assert (rows[-1] == recogniser.predict(many[-1:])[0]).all()
 
 
 def test_an_unknown_net_names_those_there_are():

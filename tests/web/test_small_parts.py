@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import gc
 import logging
+import sys
+import weakref
+from collections.abc import Iterator
 from typing import get_args
 
+import gevent
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -13,6 +18,7 @@ import game
 from tests import strategies
 from tests.fakes import FakeClock
 from web.agenda import Agenda
+from web.interpreter import YOUNG, settle
 from web.limits import MAX_ADDRESSES, AddressBuckets, Bucket, Rate
 from web.owner import encode, opening
 from web.pace import FASTEST_MS, SLOWEST_MS, Pace
@@ -134,3 +140,35 @@ def test_an_event_of_ours_is_read_as_it_is() -> None:
 def test_the_kind_of_a_stored_command_is_told_by_how_it_opens(command) -> None:
     kinds = [kind for kind in get_args(game.Command) if encode(command).startswith(opening(kind))]
     assert kinds == [type(command)]
+
+
+class Knot:
+    """Refers to itself: only a search for garbage finds it."""
+
+    def __init__(self) -> None:
+        self.self = self
+
+
+@pytest.fixture
+def settled() -> Iterator[None]:
+    switching, tracking = sys.getswitchinterval(), gevent.config.track_greenlet_tree
+    thresholds = gc.get_threshold()
+    settle()
+    yield
+    gc.unfreeze()
+    gc.set_threshold(*thresholds)
+    sys.setswitchinterval(switching)
+    gevent.config.track_greenlet_tree = tracking
+
+
+@pytest.mark.usefixtures("settled")
+def test_a_settled_process_still_finds_garbage_that_refers_to_itself() -> None:
+    first = weakref.ref(Knot())
+    for _ in range(YOUNG):
+        Knot()
+    assert first() is None
+
+
+@pytest.mark.usefixtures("settled")
+def test_what_was_there_when_a_process_settled_is_not_looked_through_again() -> None:
+    assert gc.get_freeze_count() > len(gc.get_objects())

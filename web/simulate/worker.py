@@ -20,6 +20,7 @@ from pathlib import Path  # noqa: E402
 import gevent  # noqa: E402
 from gevent.event import Event  # noqa: E402
 
+from web.interpreter import settle  # noqa: E402
 from web.simulate.checks import compare  # noqa: E402
 from web.simulate.page import Board, Host, Page  # noqa: E402
 from web.simulate.plan import Plan  # noqa: E402
@@ -178,5 +179,6 @@ def shares(numbers: range, parts: int) -> list[range]:
 
 if __name__ == "__main__":
     asked = json.load(sys.stdin)
+    settle()  # a stop of this process would be taken for one of the server's
     found = main(sys.argv[1], Plan(**asked["plan"]), range(*asked["numbers"]))
     print(json.dumps({"found": vars(found)}), flush=True)

@@ -50,7 +50,6 @@ export type ErrorCode =
   | "unknown_token"
   | "name_not_nice"
   | "name_not_offered"
-  | "no_spins_left"
   | "too_fast"
   | "server_full"
   | "journal_stalled"

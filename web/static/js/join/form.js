@@ -18,7 +18,7 @@ const REENTRY_LENGTH = 4;
 /** Room for twenty of the longest emoji; the server counts as people do. */
 const NAME_UNITS = 256;
 /** Errors about how we call ourselves, not about the game. */
-const ABOUT_NAME = new Set(["bad_name", "no_name", "name_not_nice", "name_not_offered", "no_spins_left", "unknown_reentry", "short_reentry"]);
+const ABOUT_NAME = new Set(["bad_name", "no_name", "name_not_nice", "name_not_offered", "unknown_reentry", "short_reentry"]);
 
 /** @param {string} text @param {number} length @returns {string} */
 const digits = (text, length) => text.normalize("NFKC").replace(/\D/g, "").slice(0, length);
