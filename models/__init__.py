@@ -13,6 +13,7 @@ from models.recogniser import (
     Recogniser,
     UnknownNetError,
     load_recogniser,
+    net_card,
     net_names,
 )
 
@@ -31,6 +32,7 @@ __all__ = [
     "UnknownNetError",
     "ink_length",
     "load_recogniser",
+    "net_card",
     "net_names",
     "parse_drawing",
     "rasterise",

@@ -128,6 +128,17 @@ class Recogniser:
 def load_recogniser(name: str = "classroom", weights: Path = WEIGHTS) -> Recogniser:
     """The recogniser kept in `weights`/`name`, loaded in milliseconds.
 
+    Raises what `net_card` raises.
+    """
+    folder = weights / name
+    card = net_card(name, weights)
+    averages = np.load(folder / AVERAGES_FILE) if (folder / AVERAGES_FILE).is_file() else None
+    return Recogniser(card, LogitsRunner((folder / LITERT_FILE).read_bytes()), averages)
+
+
+def net_card(name: str, weights: Path = WEIGHTS) -> Card:
+    """The card of the net kept in `weights`/`name`.
+
     Raises `UnknownNetError` when there is none, `models.card.CardError` when its card does not
     fit this code.
     """
@@ -135,9 +146,7 @@ def load_recogniser(name: str = "classroom", weights: Path = WEIGHTS) -> Recogni
     if not (folder / LITERT_FILE).is_file():
         known = ", ".join(net_names(weights)) or "none"
         raise UnknownNetError(f"no net {name!r}; there are: {known}")
-    card = read_card(folder / CARD_FILE)
-    averages = np.load(folder / AVERAGES_FILE) if (folder / AVERAGES_FILE).is_file() else None
-    return Recogniser(card, LogitsRunner((folder / LITERT_FILE).read_bytes()), averages)
+    return read_card(folder / CARD_FILE)
 
 
 def net_names(weights: Path = WEIGHTS) -> list[str]:

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
+import subprocess
+import sys
 from typing import Any
 from xml.etree import ElementTree
 
@@ -11,7 +14,7 @@ import pytest
 from tests.bench.load import carries, is_quick, looks_at_all, most, until
 from tests.bench.papers import FIGURES, keep, pages
 from tests.bench.soaking import verdict
-from tests.bench.watching import Sample, shares
+from tests.bench.watching import Sample, family, resident_mb, shares
 
 
 def step(drawers: int, p95: float, looks: float = 1.0, lost: int = 0) -> dict[str, Any]:
@@ -118,11 +121,23 @@ def test_a_soak_is_flat_when_it_no_longer_grows_after_five_minutes() -> None:
     assert not verdict([*settling, row(300, 150, lost=1)])["nothing_lost"]
 
 
-def test_processor_time_is_told_by_thread_in_the_busiest_seconds() -> None:
+def test_processor_time_is_told_by_what_it_is_for_in_the_busiest_seconds() -> None:
     samples = [
-        Sample(n, 100, 9, 1, {7: min(n, 6) * 0.5, 8: n * 0.2, 9: n * 0.1}) for n in range(12)
+        Sample(n, 100, 9, 1, {7: min(n, 6) * 0.5, 8: n * 0.05, 9: n * 0.05}, n * 0.2)
+        for n in range(12)
     ]
     assert shares(samples, pid=7) == {"hub": 0.5, "net": 0.2, "others": 0.1}
+
+
+def test_a_server_is_its_process_and_those_it_has_begun() -> None:
+    code = "print(flush=True); input()"
+    pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE}
+    with subprocess.Popen([sys.executable, "-c", code], **pipes) as begun:
+        begun.stdout.readline()  # before that the kernel may not have laid it out
+        assert begun.pid in family(os.getpid())
+        assert resident_mb(os.getpid()) > resident_mb(begun.pid) > 0
+        begun.communicate(b"\n")
+    assert begun.pid not in family(os.getpid())
 
 
 def test_a_figure_measured_again_takes_the_place_of_the_one_before(tmp_path: Any) -> None:

@@ -11,11 +11,8 @@ from web.inference import Recogniser
 from web.journal import Journal
 from web.leases import LeaseError, Leases, RedisLeases
 from web.meters import Meters
+from web.net import NetProcess, NetThread
 from web.sql_journal import SqlJournal
-
-
-class NetError(Exception):
-    """The net cannot be loaded; the text is one sentence for a person."""
 
 
 def bootstrap(
@@ -27,19 +24,24 @@ def bootstrap(
     names: Mapping[str, Mapping[str, str]] | None = None,
     leases: Leases | None = None,
 ) -> App:
-    """A started house. Raises ConfigError, JournalError, NetError."""
-    recogniser = recogniser or _load_recogniser(config.model)
+    """A started house. Raises ConfigError, JournalError, web.net.NetError.
+
+    The net plays in a process of its own; a recogniser that is handed in, on a thread.
+    """
+    net = NetProcess(config.model) if recogniser is None else NetThread(recogniser)
     meters = Meters()
     clock = clock or SystemClock()
     app = create_app(
         config,
-        recogniser=recogniser,
+        recogniser=net,
         clock=clock,
         journal=journal or SqlJournal(config.journal_url(), meters),
-        names=names or _names(recogniser),
+        names=names or _names(net),
         meters=meters,
         leases=leases or _leases(config, clock),
     )
+    if isinstance(net, NetProcess):
+        net.make_ready()
     app.house.take_up(config.keep_days)
     app.house.start()
     if app.cluster is not None:
@@ -54,16 +56,6 @@ def _leases(config: Config, clock: Clock) -> Leases | None:
         return RedisLeases(config.redis, config.instance, clock)
     except LeaseError as error:
         raise ConfigError(str(error)) from error
-
-
-def _load_recogniser(name: str) -> Recogniser:
-    # Here, so that a server with another net need not load the runtime.
-    from models import CardError, UnknownNetError, load_recogniser
-
-    try:
-        return load_recogniser(name)
-    except (CardError, UnknownNetError) as error:
-        raise NetError(f"The net cannot be loaded: {error}.") from error
 
 
 def _names(recogniser: Recogniser) -> dict[str, dict[str, str]]:

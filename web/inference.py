@@ -1,4 +1,4 @@
-"""The one worker that shows drawings to the net, in batches, off the hub. It knows no rules.
+"""The one worker that shows drawings to the net, in batches. It knows no rules.
 
 Whoever marks a drawing dirty only says that it has changed; what is looked at is the newest state
 when its turn comes. Load therefore makes looks rarer and never a queue longer, and first come is
@@ -8,7 +8,7 @@ first served, so nobody starves.
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
@@ -16,12 +16,10 @@ import gevent
 import numpy as np
 import numpy.typing as npt
 from gevent.event import Event
-from gevent.threadpool import ThreadPool
 
 import game
 from web.clock import Clock
 from web.meters import Meters
-from web.off_hub import off_hub
 from web.pace import Pace
 
 log = logging.getLogger(__name__)
@@ -78,7 +76,7 @@ class Recogniser(Protocol):
         ...
 
     def predict(self, drawings: Sequence[Any]) -> npt.NDArray[np.float32]:
-        """Calibrated probabilities (drawings, categories). Blocks; one caller at a time."""
+        """Calibrated probabilities (drawings, categories). Waits; one caller at a time."""
         ...
 
 
@@ -105,6 +103,7 @@ class Inference:
         pace: Pace,
         meters: Meters,
     ) -> None:
+        """Other greenlets must be able to run while `recogniser` is asked (`web.net`)."""
         self._recogniser = recogniser
         self._newest = newest
         self._deliver = deliver
@@ -114,7 +113,6 @@ class Inference:
         self._dirty: dict[Key, int] = {}  # since when; in order of marking
         self._failures: dict[Key, int] = {}  # of the net, on end, on each that it failed on
         self._wake = Event()
-        self._pool = ThreadPool(1)
 
     def mark(self, key: Key) -> None:
         """This drawing has changed."""
@@ -136,7 +134,7 @@ class Inference:
         if not sketches:
             return
         try:
-            looks = off_hub(self._pool, look_at, self._recogniser, sketches, self._clock.now_ms())
+            looks = look_at(self._recogniser, sketches, self._clock.now_ms())
         except Exception:  # a net that fails on one batch may do well on the next
             log.exception("the net failed on %d drawings", len(sketches))
             for sketch in sketches:
@@ -187,41 +185,35 @@ class Inference:
 
 
 def look_at(recogniser: Recogniser, sketches: Sequence[Sketch], now_ms: int) -> list[game.Look]:
-    """What the net makes of each, in one batch. Blocks; one caller of a net at a time."""
+    """What the net makes of each, in one batch. Waits; one caller of a net at a time."""
     rows = recogniser.predict([_as_strokes(sketch.drawing) for sketch in sketches])
+    labels = recogniser.labels
+    columns = [labels.index(sketch.target) for sketch in sketches]
+    targets = rows[np.arange(len(rows)), columns]
+    ranks = 1 + (rows > targets[:, None]).sum(axis=1)
+    best = np.argsort(rows, axis=1)[:, : -SHOWN_GUESSES - 1 : -1]
     return [
-        _look(recogniser.labels, sketch, row, now_ms)
-        for sketch, row in zip(sketches, rows, strict=True)
+        game.Look(
+            player_id=sketch.key[1],
+            round_index=sketch.round_index,
+            seq=sketch.drawing.seq,
+            guesses=tuple(game.Guess(labels[i], _rounded(row[i])) for i in mine),
+            target_probability=_rounded(target),
+            target_rank=int(rank),
+            points=sketch.drawing.points,
+            length=sketch.drawing.length,
+            drawn_ms=sketch.drawing.drawn_ms or 0,
+            taken_ms=now_ms,
+        )
+        for sketch, row, target, rank, mine in zip(
+            sketches, rows, targets, ranks, best, strict=True
+        )
     ]
-
-
-def _look(
-    labels: Sequence[str], sketch: Sketch, row: npt.NDArray[np.float32], now_ms: int
-) -> game.Look:
-    target = row[labels.index(sketch.target)]
-    drawing = sketch.drawing
-    return game.Look(
-        player_id=sketch.key[1],
-        round_index=sketch.round_index,
-        seq=drawing.seq,
-        guesses=_guesses(labels, row),
-        target_probability=_rounded(target),
-        target_rank=1 + int((row > target).sum()),
-        points=drawing.points,
-        length=drawing.length,
-        drawn_ms=drawing.drawn_ms or 0,
-        taken_ms=now_ms,
-    )
-
-
-def _guesses(labels: Sequence[str], row: npt.NDArray[np.float32]) -> tuple[game.Guess, ...]:
-    best = np.argsort(row)[: -SHOWN_GUESSES - 1 : -1]
-    return tuple(game.Guess(labels[i], _rounded(row[i])) for i in best)
 
 
 def _rounded(probability: Any) -> float:
     return round(float(probability), PROBABILITY_DIGITS)
 
 
-def _as_strokes(drawing: game.Drawing) -> list[Iterable[Sequence[int]]]:
+def _as_strokes(drawing: game.Drawing) -> list[tuple[Sequence[int], Sequence[int]]]:
     return [(stroke.x, stroke.y) for stroke in drawing.strokes]

@@ -156,11 +156,13 @@ class SqlJournal:
             raise JournalError("The journal cannot be read at the moment.") from error
 
     def _write_forever(self) -> None:
-        while not self._closing:
+        while True:
             self._wake.wait()
             self._wake.clear()
             while self._pending and not (self._closing and self._is_stalled):
                 self._write_group()
+            if self._closing:  # asked last: what was taken before our first turn is written too
+                return
 
     def _write_group(self) -> None:
         """One commit for all that came in while the last one ran."""

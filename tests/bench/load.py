@@ -17,8 +17,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from tests.bench.serving import drawers, resident_mb, server
-from tests.bench.watching import Watch, shares
+from tests.bench.serving import drawers, server
+from tests.bench.watching import Watch, resident_mb, shares
 from tests.servers import ROOT
 from web.simulate import Report
 

@@ -127,9 +127,10 @@ def limit_part(load: Json) -> Iterator[str]:
         )
     yield (
         "\nShares of one core in the busiest five seconds. The *hub* is the thread that runs all "
-        "Python that serves: sockets, JSON, rules, messages. Python computes on one thread at a "
-        "time, so the hub's time with what the net's and the journal's threads spend in Python "
-        "cannot exceed one core: that is the limit of a process, whatever the machine. What the "
+        "Python that serves: sockets, JSON, rules, messages; the *net* has a process of its own. "
+        "Python computes on one thread at a time, so the hub's time with what the journal's thread "
+        "spends in Python cannot exceed one core: that is the limit of a server, whatever the "
+        "machine. Players' processes take the rest of the cores here. What the "
         f"hub spends on a packet says how far it is: {ceiling(load)}\n"
     )
 

@@ -21,7 +21,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from tests.bench.serving import cpu_seconds
+from tests.bench.watching import cpu_seconds
 from tests.scale.fleets import Fleet
 from web.leases import RENEW_MS
 from web.simulate import Plan, Simulation

@@ -15,6 +15,7 @@ from typing import Any
 
 from game import MAX_PLAYERS
 from tests.bench.turns import json_packets_per_second
+from tests.bench.watching import cpu_seconds, resident_mb
 from tests.servers import ServerProcess
 from web.simulate import Report, report, simulate
 
@@ -110,16 +111,3 @@ def prefixed(prefix: str, found: dict[str, float]) -> dict[str, float]:
 def quantiles(prefix: str, values: list[float]) -> dict[str, float]:
     """Median, 95th and 99th percentile, in milliseconds."""
     return prefixed(prefix, report.quantiles(values))
-
-
-def resident_mb(pid: int) -> int:
-    """Memory held by a process, as the kernel counts it."""
-    status = Path(f"/proc/{pid}/status").read_text()
-    line = next(line for line in status.splitlines() if line.startswith("VmRSS"))
-    return round(int(line.split()[1]) / 1024)
-
-
-def cpu_seconds(pid: int) -> float:
-    """Processor time a process has used (at the usual 100 ticks a second)."""
-    fields = Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()
-    return (int(fields[11]) + int(fields[12])) / 100

@@ -25,7 +25,7 @@ from typing import Any  # noqa: E402
 
 import gevent  # noqa: E402
 
-from tests.bench.serving import resident_mb  # noqa: E402
+from tests.bench.watching import resident_mb  # noqa: E402
 from tests.crashes import PATIENCE_S, Player  # noqa: E402
 from tests.faults.harms import HARMS, Scene, flapping_network, set_scene  # noqa: E402
 from tests.faults.line import OWN_NETWORK  # noqa: E402
@@ -127,7 +127,7 @@ def phase_end(scene: Scene) -> int:
     return end
 
 
-def memory_mb(scene: Scene) -> int:
+def memory_mb(scene: Scene) -> float:
     """What the server holds resident."""
     return resident_mb(scene.everybody.server.process.pid)
 

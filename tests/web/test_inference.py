@@ -14,6 +14,7 @@ from tests.fakes import FakeRecogniser, x_of
 from tests.web.edge import Edge
 from web import inference
 from web.inference import MAX_BATCH
+from web.net import NetThread
 
 
 def test_the_newest_drawing_is_looked_at_once_however_often_it_changed() -> None:
@@ -94,7 +95,7 @@ def test_the_hub_goes_on_while_the_net_thinks(monkeypatch: pytest.MonkeyPatch) -
     edge = Edge()
     edge.playing(players=1)
     slow = SlowRecogniser()
-    monkeypatch.setattr(edge.house.inference, "_recogniser", slow)
+    monkeypatch.setattr(edge.house.inference, "_recogniser", NetThread(slow))
     edge.ink("p0", 1)
     thinking = gevent.spawn(edge.house.inference.run_pass)
     gevent.sleep(0.02)
