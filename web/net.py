@@ -9,6 +9,7 @@ from __future__ import annotations
 import logging
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -75,9 +76,13 @@ class NetProcess:
             self._is_ready = True
 
     def close(self) -> None:
-        """End it."""
-        self._process.kill()
+        """End it, if it has not ended."""
+        with suppress(ProcessLookupError):
+            self._process.kill()
         self._process.wait()
+        for line in (self._process.stdin, self._process.stdout):
+            with suppress(OSError):  # what was not read yet never will be
+                line.close()
 
     def _begin(self) -> subprocess.Popen:
         return subprocess.Popen(
