@@ -17,7 +17,7 @@ SLOWEST_MS = 250
 # From the first figure on players are slowed down, at the second they are at their slowest.
 LOOK_AGE_MS = (30.0, 120.0)
 HUB_LAG_MS = (6.0, 30.0)
-HUB_BUSY = (0.45, 0.8)  # share of the time that its thread computes
+HUB_BUSY = (0.45, 0.7)  # share of the time that its thread computes
 BEAT_MS = 50
 SMOOTHING = 0.2
 
