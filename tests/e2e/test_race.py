@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import random
 import re
+import time
 
 import pytest
 from playwright.sync_api import expect
@@ -107,19 +108,22 @@ def play_match(classroom: Classroom, drawings_of, in_canvas_units=False):
 
 
 def board_has_every_canvas(board: Person, players: int):
-    """Ink of every player stands on the wall, or the round is already over."""
-    if board.phase() != "drawing":
-        return
-    canvases = board.at("wall-canvas")
-    expect(canvases).to_have_count(players)
-    inked = canvases.evaluate_all(
+    """Ink of every player comes to stand on the wall, unless the round is over before."""
+    until = time.monotonic() + PATIENCE_MS / 1000
+    while board.phase() == "drawing" and inked(board) != [True] * players:
+        assert time.monotonic() < until, inked(board)
+        board.page.wait_for_timeout(100)
+
+
+def inked(board: Person) -> list[bool]:
+    """Of every canvas on the wall, whether there is ink on it."""
+    return board.at("wall-canvas").evaluate_all(
         """(all) => all.map((canvas) => {
              const { width, height } = canvas;
              const data = canvas.getContext("2d").getImageData(0, 0, width, height).data;
              return new Set(new Uint32Array(data.buffer)).size > 1;
            })"""
     )
-    assert all(inked)
 
 
 def states(person: Person):

@@ -1,6 +1,6 @@
 /** A player's page: one screen for every phase, all from the last snapshot. */
 import { html } from "htm/preact";
-import { useEffect, useState } from "preact/hooks";
+import { useEffect, useLayoutEffect, useState } from "preact/hooks";
 import { t } from "./i18n.js";
 import { forget, recall, remember } from "./memory.js";
 import { Loading, NetBanner, Trouble, useTitle } from "./parts/shell.js";
@@ -32,8 +32,8 @@ function App() {
   const [practises, setPractises] = useState(false);
   const waits = state?.phase === "lobby";
   useEffect(() => waits ? undefined : setPractises(false), [waits]);
-  // Whoever practises in this tab later sees what this class drew.
-  useEffect(() => void (state?.results && remember("class", state.results, "tab")), [state?.results]);
+  // Whoever practises in this tab later sees what this class drew: kept before they can leave the podium.
+  useLayoutEffect(() => void (state?.results && remember("class", state.results, "tab")), [state?.results]);
   useTitle("play.title", { code });
   if (!code) return html`<${Trouble} code="no_code" />`;
   if (!token) return html`<${Trouble} code="not_joined" href=${`/?code=${code}`} />`;
