@@ -11,8 +11,9 @@ import sys
 import gevent
 
 SWITCH_SECONDS = 0.0005
-"""Two threads work beside the hub (the net, the journal). At the interpreter's own 5 ms the hub
-would wait that long for each turn; this keeps a packet's way short."""
+"""Threads work beside the hub: the journal's, and those that read results and open nets up. At the
+interpreter's own 5 ms the hub would wait that long for each turn; this keeps a packet's way
+short."""
 
 YOUNG = 10_000
 """New objects, those that are gone again not counted, before the young are looked through."""

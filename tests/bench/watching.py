@@ -63,7 +63,7 @@ def sample(pid: int) -> Sample:
         files=len(files),
         sockets=sum(target.startswith("socket:") for target in files),
         cpu_s={int(task.name): _cpu_s(task) for task in (process / "task").iterdir()},
-        net_cpu_s=cpu_seconds(pid) - _cpu_s(process),
+        net_cpu_s=sum(_cpu_s(Path(f"/proc/{each}")) for each in family(pid)[1:]),
     )
 
 

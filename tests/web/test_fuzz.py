@@ -6,17 +6,16 @@ The one who fuzzes is tests/fuzzer.py, in a process of its own; here is the clas
 from __future__ import annotations
 
 import json
-import re
 import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
 import requests
 
+from tests.bench.watching import resident_mb
 from tests.clients import Client, join
 from tests.fakes import LABELS
 from tests.mutations import CODES, ROLES, strings
@@ -106,11 +105,10 @@ class Fuzz:
         return json.loads(out)
 
 
-def resident_mb(server: ServerProcess) -> float:
+def settled_mb(server: ServerProcess) -> float:
     """Resident memory, once what was left has been let go of."""
     time.sleep(SETTLED_SECONDS)  # the server's own grace for those who are gone, in real time
-    status = Path(f"/proc/{server.process.pid}/status").read_text()
-    return int(re.search(r"VmRSS:\s+(\d+)", status)[1]) / 1024
+    return resident_mb(server.process.pid)
 
 
 @pytest.fixture(scope="module")
@@ -121,7 +119,7 @@ def fuzzed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Any]]
     before = server.log.read_text()
     pupils = Class(server.url)
     Fuzz(server.url, SEED - 1, WARM_UP, pupils.secrets).report()
-    warm_mb = resident_mb(server)
+    warm_mb = settled_mb(server)
     fuzz = Fuzz(server.url, SEED, MESSAGES, pupils.secrets)
     try:
         while not fuzz.is_over():
@@ -135,7 +133,7 @@ def fuzzed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Any]]
         "pupils": pupils,
         "report": fuzz.report(),
         "log": server.log.read_text().removeprefix(before),
-        "growth_mb": resident_mb(server) - warm_mb,
+        "growth_mb": settled_mb(server) - warm_mb,
     }
     print({**told["report"], "ours": "…"}, told["growth_mb"], pupils.rounds)
     yield told
