@@ -77,8 +77,10 @@ class Classroom:
             "console",
             lambda message: person.errors.append(message.text) if message.type == "error" else None,
         )
-        person.page.goto(self.url + path)
         self.people.append(person)
+        person.page.goto(self.url + path)
+        # Nothing is rendered before the texts and words of the reader's language are there.
+        person.page.locator("#app > *").first.wait_for(state="attached", timeout=PATIENCE_MS)
         return person
 
     def host(self, *, rounds: int, seconds: int) -> tuple[Person, str]:
