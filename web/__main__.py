@@ -17,9 +17,9 @@ from web import logs  # noqa: E402
 from web.app import App  # noqa: E402
 from web.bootstrap import bootstrap  # noqa: E402
 from web.config import Config, ConfigError, load  # noqa: E402
+from web.inference import NetError  # noqa: E402
 from web.interpreter import settle  # noqa: E402
 from web.journal import JournalError  # noqa: E402
-from web.net import NetError  # noqa: E402
 from web.server import ListenError, listen, serve, serve_beside  # noqa: E402
 from web.simulate import command as simulate  # noqa: E402
 

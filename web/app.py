@@ -72,7 +72,7 @@ def create_app(
     collections = lab.Collections(house.library, config.drawings_folder())
     nets = lab.Lab(collections=collections, played=config.model)
     flask.register_blueprint(lab.install(nets, lab.Runs(config.drawings_folder())))
-    readiness = Readiness(lambda: journal.is_stalled)
+    readiness = Readiness(house.trouble)
     flask.register_blueprint(health.install(readiness))
     connections = Connections(house, config.disconnect_grace_ms)
     house.meters.watch(partial(_gauges, house, connections))
@@ -90,7 +90,9 @@ def _gauges(house: House, connections: Connections) -> Gauges:
     yield matches_by_phase(each.match for each in house.matches)
     yield gauges_by("connections", "Open connections, by role.", "role", connections.by_role())
     yield gauge("pace_seconds", "How long pages gather ink.", house.pace.pace_ms() / 1000)
-    yield gauge("journal_stalled", "1 while nothing can be written.", house.journal.is_stalled)
+    trouble = house.trouble.notice
+    yield gauge("journal_stalled", "1 while nothing can be written.", trouble == "journal_stalled")
+    yield gauge("net_silent", "1 while the net does not answer.", trouble == "net_silent")
 
 
 def _socket_server(flask: Flask) -> Any:

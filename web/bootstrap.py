@@ -24,7 +24,7 @@ def bootstrap(
     names: Mapping[str, Mapping[str, str]] | None = None,
     leases: Leases | None = None,
 ) -> App:
-    """A started house. Raises ConfigError, JournalError, web.net.NetError.
+    """A started house. Raises ConfigError, JournalError, web.inference.NetError.
 
     The net plays in a process of its own; a recogniser that is handed in, on a thread.
     """
@@ -40,8 +40,7 @@ def bootstrap(
         meters=meters,
         leases=leases or _leases(config, clock),
     )
-    if isinstance(net, NetProcess):
-        net.make_ready()
+    net.predict([])  # when it has answered, it is there
     app.house.take_up(config.keep_days)
     app.house.start()
     if app.cluster is not None:

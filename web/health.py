@@ -6,19 +6,18 @@ wait. A class at play is served either way.
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from flask import Blueprint, Response, jsonify
 
+from web.trouble import Trouble
+
 STOPPING = "stopping"
-JOURNAL_STALLED = "journal_stalled"
 
 
 class Readiness:
     """Whether this server should be sent anybody. One is made when the net is loaded."""
 
-    def __init__(self, is_stalled: Callable[[], bool]) -> None:
-        self._is_stalled = is_stalled
+    def __init__(self, trouble: Trouble) -> None:
+        self._trouble = trouble
         self._is_stopping = False
 
     def stop(self) -> None:
@@ -29,7 +28,7 @@ class Readiness:
         """What speaks against it; None when nothing does."""
         if self._is_stopping:
             return STOPPING
-        return JOURNAL_STALLED if self._is_stalled() else None
+        return self._trouble.notice
 
 
 def install(readiness: Readiness) -> Blueprint:

@@ -26,6 +26,7 @@ from web.results import KEPT_MS, Library
 from web.rooms import OnePlayer, Rooms, Transport
 from web.sketchbook import Sketchbook
 from web.states import States
+from web.trouble import Trouble
 from web.wall import Wall, guesses_json, is_recognized
 from web.words import Vocabulary
 
@@ -57,7 +58,8 @@ class House:
         self.agenda = Agenda(clock)
         self.pace = Pace()
         self.rooms = Rooms(transport, lambda: leases is not None and leases.is_doubtful)
-        self.states = States(self.rooms, self.agenda, clock, journal)
+        self.trouble = Trouble(journal)
+        self.states = States(self.rooms, self.agenda, clock, journal, self.trouble)
         self.wall = Wall(self.rooms, self.agenda, clock)
         self.threshold = recogniser.card.threshold
         self.speak = recogniser.card.speak
@@ -68,12 +70,13 @@ class House:
         self.ghosts = Ghosts(
             self.matches, self.rooms, self.agenda, clock, sketchbook or Sketchbook()
         )
-        self.keeper = Keeper(self.matches, journal, self.agenda, clock, self.states)
+        self.keeper = Keeper(self.matches, journal, self.trouble, self.agenda, clock, self.states)
         self.library = Library(journal, clock, self._live, KEPT_MS if self._is_alone else 0)
         self.inference = Inference(
             recogniser,
             newest=self._newest,
             deliver=self._observe,
+            trouble=self.trouble,
             clock=clock,
             pace=self.pace,
             meters=self.meters,
@@ -99,7 +102,7 @@ class House:
         self.agenda.at(due_ms, ("return", each.match_id), partial(self._miss, each))
         for player_id in each.match.round.sheets if each.match.round else ():
             self.inference.mark((each.match_id, player_id))  # its last look may be lost
-        self.keeper.hold_if_stalled(each)
+        self.keeper.hold_if_in_trouble(each)
         self.ghosts.follow(each)
 
     def start(self) -> None:

@@ -21,12 +21,14 @@ import game
 from web.clock import Clock
 from web.meters import Meters
 from web.pace import Pace
+from web.trouble import Trouble
 
 log = logging.getLogger(__name__)
 MAX_BATCH = 32
 SHOWN_GUESSES = 3
 FAILURE_SECONDS = 0.1
 RETRIES = 3
+SILENCE_SECONDS = 1
 # As many digits as anybody reads; the journal replays the same number that was judged.
 PROBABILITY_DIGITS = 4
 
@@ -62,6 +64,14 @@ class Card(Protocol):
         ...
 
 
+class NetError(Exception):
+    """The net cannot be loaded, or does not answer; the text is one sentence for a person."""
+
+
+class NetGoneError(NetError):
+    """The net is not there to be asked; it may be the next time."""
+
+
 class Recogniser(Protocol):
     """A net in play: `models.load_recogniser` gives one."""
 
@@ -76,7 +86,10 @@ class Recogniser(Protocol):
         ...
 
     def predict(self, drawings: Sequence[Any]) -> npt.NDArray[np.float32]:
-        """Calibrated probabilities (drawings, categories). Waits; one caller at a time."""
+        """Calibrated probabilities (drawings, categories). Waits; one caller at a time.
+
+        Raises NetGoneError when another try may do better, whatever is shown.
+        """
         ...
 
 
@@ -102,6 +115,7 @@ class Inference:
         clock: Clock,
         pace: Pace,
         meters: Meters,
+        trouble: Trouble,
     ) -> None:
         """Other greenlets must be able to run while `recogniser` is asked (`web.net`)."""
         self._recogniser = recogniser
@@ -110,6 +124,7 @@ class Inference:
         self._clock = clock
         self._pace = pace
         self._meters = meters
+        self._trouble = trouble
         self._dirty: dict[Key, int] = {}  # since when; in order of marking
         self._failures: dict[Key, int] = {}  # of the net, on end, on each that it failed on
         self._wake = Event()
@@ -135,11 +150,14 @@ class Inference:
             return
         try:
             looks = look_at(self._recogniser, sketches, self._clock.now_ms())
-        except Exception:  # a net that fails on one batch may do well on the next
+        except Exception as error:  # a net that fails on one batch may do well on the next
             log.exception("the net failed on %d drawings", len(sketches))
             for sketch in sketches:
                 self._try_again(sketch.key, taken[sketch.key])
-            gevent.sleep(FAILURE_SECONDS)
+            if isinstance(error, NetGoneError):
+                self._wait_for_net()
+            else:
+                gevent.sleep(FAILURE_SECONDS)
             return
         for sketch in sketches:
             self._failures.pop(sketch.key, None)
@@ -172,6 +190,19 @@ class Inference:
         failures = self._failures[key] = self._failures.get(key, 0) + 1
         if failures <= RETRIES:
             self._dirty.setdefault(key, since_ms)
+
+    def _wait_for_net(self) -> None:
+        """Until it can be asked again; mostly that is at once, and no news."""
+        while True:
+            try:
+                self._recogniser.predict([])
+            except NetGoneError as error:
+                log.error("still no net: %s", error)
+                self._trouble.hear_of_net(is_silent=True)
+                gevent.sleep(SILENCE_SECONDS)
+            else:
+                self._trouble.hear_of_net(is_silent=False)
+                return
 
     def _hand_back(self, sketches: Sequence[Sketch], looks: Sequence[game.Look]) -> None:
         by_match: dict[str, list[game.Look]] = {}

@@ -1,4 +1,4 @@
-"""Keeps games safe, and lets them go: what a stalled journal means for play, pulses, retention.
+"""Keeps games safe, and lets them go: what trouble means for play, pulses, retention.
 
 It decides no rule and speaks to no client: others tell what it knows.
 """
@@ -17,6 +17,7 @@ from web.journal import Deletion, Journal
 from web.matches import Matches
 from web.owner import PULSE_MS, Owner
 from web.states import States
+from web.trouble import Trouble
 
 log = logging.getLogger(__name__)
 DAY_MS = 24 * 60 * 60 * 1000
@@ -28,16 +29,23 @@ class Keeper:
     """Watches over the journal of the open games, and over how long closed ones are kept."""
 
     def __init__(
-        self, matches: Matches, journal: Journal, agenda: Agenda, clock: Clock, states: States
+        self,
+        matches: Matches,
+        journal: Journal,
+        trouble: Trouble,
+        agenda: Agenda,
+        clock: Clock,
+        states: States,
     ) -> None:
         self._matches = matches
         self._journal = journal
+        self._trouble = trouble
         self._agenda = agenda
         self._clock = clock
         self._states = states
         self._held: list[Owner] = []
         self._pulse_due_ms = 0
-        journal.watch(self._hold_or_go_on)
+        trouble.watch(self._hold_or_go_on)
 
     def start(self, keep_days: int) -> None:
         """Plan pulses and purges. Games closed longer ago are deleted; 0 days: none ever are."""
@@ -53,20 +61,20 @@ class Keeper:
         self._journal.append(Deletion(match_id)).get()
         return self._journal.purge()
 
-    def hold_if_stalled(self, each: Owner) -> None:
-        """Let a running game stand still while nothing can be written, also one just taken up."""
-        if self._journal.is_stalled and each.is_running:
+    def hold_if_in_trouble(self, each: Owner) -> None:
+        """Let a running game stand still while there is trouble, also one just taken up."""
+        if self._trouble.notice and each.is_running:
             self._held.append(each)
             each.try_apply(game.Pause())
 
     def _hold_or_go_on(self) -> None:
-        """No time passes while nothing can be written: what happens then might be lost.
+        """No time passes while nothing can be written, for it might be lost, or nobody judges.
 
-        The pause waits with the entries that cannot be written. Whoever speaks is refused.
+        In the first case the pause waits with the entries, and whoever speaks is refused.
         """
-        if self._journal.is_stalled:
+        if self._trouble.notice:
             for each in self._matches:
-                self.hold_if_stalled(each)
+                self.hold_if_in_trouble(each)
         else:
             held, self._held = self._held, []
             for each in held:

@@ -21,7 +21,7 @@ from gevent.threadpool import ThreadPool
 
 from models import Card, CardError, UnknownNetError, net_card
 from models.serve import receive, send
-from web.inference import Recogniser
+from web.inference import NetError, NetGoneError, Recogniser
 from web.off_hub import off_hub
 
 log = logging.getLogger(__name__)
@@ -30,10 +30,6 @@ PATIENCE_SECONDS = 30
 """A batch takes milliseconds, and to begin less than a second: longer is never."""
 
 Probabilities = npt.NDArray[np.float32]
-
-
-class NetError(Exception):
-    """The net cannot be loaded, or does not answer; the text is one sentence for a person."""
 
 
 class NetProcess:
@@ -59,15 +55,15 @@ class NetProcess:
 
     def predict(self, drawings: Sequence[Any]) -> Probabilities:
         """Calibrated probabilities (drawings, categories). Raises NetError."""
-        self.make_ready()
+        self._make_ready()
         answer = self._ask(drawings)
         if isinstance(answer, str):
             raise NetError(f"The net fails on these drawings: {answer}.")
         rows: Probabilities = answer
         return rows
 
-    def make_ready(self) -> None:
-        """Wait until it can be asked, having begun it anew if it has ended. Raises NetError."""
+    def _make_ready(self) -> None:
+        """Wait until it can be asked, having begun it anew if it has ended. Raises NetGoneError."""
         if self._process.poll() is not None:
             log.error("the net's process has ended (%s); another begins", self._process.returncode)
             self._process, self._is_ready = self._begin(), False
@@ -85,12 +81,13 @@ class NetProcess:
                 line.close()
 
     def _begin(self) -> subprocess.Popen:
-        return subprocess.Popen(
-            [sys.executable, "-m", "models.serve", self._name],
-            cwd=ROOT,
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-        )
+        command = [sys.executable, "-m", "models.serve", self._name]
+        try:
+            return subprocess.Popen(
+                command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE
+            )
+        except OSError as error:  # too many processes, no memory
+            raise NetGoneError(f"The net's process does not begin: {error}.") from error
 
     def _ask(self, drawings: Sequence[Any]) -> Any:
         try:
@@ -106,10 +103,10 @@ class NetProcess:
         except (OSError, EOFError) as error:
             raise self._given_up(error) from error
 
-    def _given_up(self, error: BaseException) -> NetError:
+    def _given_up(self, error: BaseException) -> NetGoneError:
         """Nothing it may still say would be an answer to what is asked next."""
         self.close()
-        return NetError(f"The net's process is gone: {error}.")
+        return NetGoneError(f"The net's process is gone: {error}.")
 
 
 class NetThread:

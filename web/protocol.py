@@ -78,7 +78,7 @@ PlayerId = Annotated[str, Field(pattern=r"^[0-9a-f]{12}$")]
 ReentryCode = Annotated[str, Field(pattern=r"^[0-9]{4}$")]
 RawName = Annotated[str, Field(max_length=MAX_NAME_CODE_POINTS)]
 Language = Literal["en", "zh-TW"]
-Notice = Literal["journal_stalled"]
+Notice = Literal["journal_stalled", "net_silent"]
 ClosedReason = Literal["kicked", "turned_away", "deleted", "abandoned"]
 
 RULE_CODES: tuple[str, ...] = get_args(game.Code)
@@ -753,7 +753,7 @@ class RoomState(ServerMessage):
     host_away: bool = Field(description="no host is on the line; the game goes on without")
     notice: Notice | None = Field(
         description="host only, else null. journal_stalled: nothing can be written down (is the "
-        "disk full?), so the game stands still until it can"
+        "disk full?); net_silent: the net does not answer. The game stands still while it is so"
     )
     results: str | None = Field(
         description="once the match is over and something was drawn: /results/<this> shows it all"

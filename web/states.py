@@ -18,6 +18,7 @@ from web.journal import Journal
 from web.owner import Owner
 from web.protocol import RoomState
 from web.rooms import Audience, Boards, Group, Hosts, OneConnection, OnePlayer, Rooms
+from web.trouble import Trouble
 
 LEAST_INTERVAL_MS = 100
 WATCH_MS = 2_000
@@ -57,11 +58,14 @@ class _Told:
 class States:
     """Sends snapshots: at once on a change of phase, else gathered."""
 
-    def __init__(self, rooms: Rooms, agenda: Agenda, clock: Clock, journal: Journal) -> None:
+    def __init__(
+        self, rooms: Rooms, agenda: Agenda, clock: Clock, journal: Journal, trouble: Trouble
+    ) -> None:
         self._rooms = rooms
         self._agenda = agenda
         self._clock = clock
         self._journal = journal
+        self._trouble = trouble
         self._told: dict[str, _Told] = {}
 
     def changed(self, owner: Owner, *, urgent: bool) -> None:
@@ -183,7 +187,7 @@ class States:
             "role": ROLES[type(group)],
             "results": None if _is_outside(match, group) else owner.results,
             "host_away": self._rooms.is_empty(Hosts(owner.match_id)),
-            "notice": "journal_stalled" if is_host and self._journal.is_stalled else None,
+            "notice": self._trouble.notice if is_host else None,
         }
         self._rooms.emit(RoomState, head | game.view(match, _game_audience(group), now), to)
 

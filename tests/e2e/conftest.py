@@ -5,9 +5,10 @@ from __future__ import annotations
 import shutil
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.clients import Client
-from tests.e2e.people import Classroom
+from tests.e2e.people import PATIENCE_MS, Classroom
 from tests.servers import ServerProcess
 
 CHROMIUM = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
@@ -21,6 +22,9 @@ FLAGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
+
+# Nothing is awaited that must not come: a busy machine is waited for, as long as actions are.
+expect.set_options(timeout=PATIENCE_MS)
 
 
 def find_chromium() -> str:

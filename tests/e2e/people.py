@@ -48,13 +48,13 @@ class Person:
         return self.at("phase").get_attribute("data-phase") or ""
 
     def expect_phase(self, phase: str) -> None:
-        expect(self.at("phase")).to_have_attribute("data-phase", phase, timeout=PATIENCE_MS)
+        expect(self.at("phase")).to_have_attribute("data-phase", phase)
 
     def word_to_draw(self, other_than: Sequence[str]) -> str:
         """The word of the drawing phase that follows the rounds of these words."""
         new = "".join(f':not([data-category="{word}"])' for word in other_than)
         word = self.page.locator(f"[data-phase=drawing] [data-testid=word]{new}")
-        return word.get_attribute("data-category", timeout=PATIENCE_MS) or ""
+        return word.get_attribute("data-category") or ""
 
 
 class Classroom:
@@ -80,7 +80,7 @@ class Classroom:
         self.people.append(person)
         person.page.goto(self.url + path)
         # Nothing is rendered before the texts and words of the reader's language are there.
-        person.page.locator("#app > *").first.wait_for(state="attached", timeout=PATIENCE_MS)
+        person.page.locator("#app > *").first.wait_for(state="attached")
         return person
 
     def host(self, *, rounds: int, seconds: int) -> tuple[Person, str]:
@@ -90,7 +90,7 @@ class Classroom:
             host.page.locator(f"label:has(input[name={name}][value='{value}'])").click()
         host.page.locator("label:has([data-testid=own-names])").click()
         host.at("host-create").click()
-        expect(host.at("host-code")).to_have_text(re.compile(r"^\d{5}$"), timeout=PATIENCE_MS)
+        expect(host.at("host-code")).to_have_text(re.compile(r"^\d{5}$"))
         return host, host.at("host-code").inner_text()
 
     def player(self, code: str, name: str, size: dict[str, int] = PHONE, **look: Any) -> Person:

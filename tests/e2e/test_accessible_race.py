@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from tests.clients import Client, host_game, steer
-from tests.e2e.people import PATIENCE_MS, PHONE, PROJECTOR
+from tests.e2e.people import PHONE, PROJECTOR
 from tests.e2e.test_accessibility import DRAWN_MS, violations
 from tests.servers import ServerProcess
 from web import vendor
@@ -49,7 +49,7 @@ def test_every_phase_keeps_the_rules(browser: Browser, tmp_path, scheme: str) ->
     found = {}
     for phase, action in STEPS:
         for who, page in pages.items():
-            page.locator(f"[data-phase={phase}]").wait_for(timeout=PATIENCE_MS)
+            page.locator(f"[data-phase={phase}]").wait_for()
             page.wait_for_timeout(DRAWN_MS)
             if broken := violations(page):
                 found[phase, who] = broken

@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from tests.clients import Client
-from tests.e2e.people import CHROMEBOOK, PATIENCE_MS, PHONE, draw_circles
+from tests.e2e.people import CHROMEBOOK, PHONE, draw_circles
 from tests.e2e.played import PLAYERS, raced
 from tests.e2e.test_accessibility import DRAWN_MS, violations
 from tests.servers import ServerProcess
@@ -64,7 +64,7 @@ def test_every_view_of_the_results_keeps_the_rules(page: Page, played: tuple[str
     for view, shows in VIEWS.items():
         at = {"drawing": drawing, "certificate": certificate}.get(view, f"#{view}")
         page.goto(f"{url}/results/{key}{at}")
-        page.get_by_test_id(shows).wait_for(timeout=PATIENCE_MS)
+        page.get_by_test_id(shows).wait_for()
         page.wait_for_timeout(DRAWN_MS)
         if broken := violations(page):
             found[view] = broken
@@ -87,21 +87,21 @@ def pressed(testid: str, phase: str) -> Callable[[Page], None]:
 
     def press(page: Page) -> None:
         page.get_by_test_id(testid).first.click()
-        page.locator(f"[data-phase={phase}]").wait_for(timeout=PATIENCE_MS)
+        page.locator(f"[data-phase={phase}]").wait_for()
 
     return press
 
 
 def drawn(page: Page) -> None:
     """Some ink."""
-    page.locator("[data-phase=drawing]").wait_for(timeout=PATIENCE_MS)
+    page.locator("[data-phase=drawing]").wait_for()
     draw_circles(page)
 
 
 def opened(page: Page) -> None:
     """A drawing looked at closely."""
     page.get_by_test_id("mine").first.click()
-    page.get_by_test_id("played").wait_for(timeout=PATIENCE_MS)
+    page.get_by_test_id("played").wait_for()
     page.get_by_test_id("likeness").locator("svg").first.wait_for()
 
 

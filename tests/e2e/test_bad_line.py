@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Route, expect
 
 from tests.clients import Client, host_game
-from tests.e2e.people import PATIENCE_MS, Classroom
+from tests.e2e.people import Classroom
 
 pytestmark = [pytest.mark.e2e, pytest.mark.slow]
 
@@ -50,7 +50,7 @@ def test_texts_that_do_not_come_are_asked_for_again(room: Classroom) -> None:
 
     visitor.page.route("**/static/i18n/en.json", twice)
     visitor.page.goto(room.url)
-    expect(visitor.at("join-code")).to_be_visible(timeout=PATIENCE_MS)
+    expect(visitor.at("join-code")).to_be_visible()
     assert failures[0] < 0
     visitor.errors.clear()  # the browser's own, about both
 
@@ -78,7 +78,7 @@ def test_a_browser_that_runs_none_of_our_scripts_is_told_so(room: Classroom) -> 
     visitor.page.route("**/static/vendor/**", lambda route: route.abort())
     visitor.page.reload()
     expect(late).to_be_hidden()
-    expect(late).to_be_visible(timeout=PATIENCE_MS)
+    expect(late).to_be_visible()
 
 
 def test_a_line_that_is_back_is_taken_at_once(room: Classroom) -> None:
@@ -100,4 +100,4 @@ def test_players_are_told_that_the_host_is_away(room: Classroom) -> None:
     code, _ = host_game(host, rounds=1)
     player = room.player(code, "Ada")
     host.close()
-    expect(player.at("net")).to_contain_text("The host is away", timeout=PATIENCE_MS)
+    expect(player.at("net")).to_contain_text("The host is away")

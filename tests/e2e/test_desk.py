@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Locator, expect
 
-from tests.e2e.people import PATIENCE_MS, PROJECTOR, Classroom, Person, all_in_phase
+from tests.e2e.people import PROJECTOR, Classroom, Person, all_in_phase
 
 pytestmark = [pytest.mark.e2e, pytest.mark.slow]
 
@@ -50,7 +50,7 @@ def see_to(host: Person, name: str, listed: str = "players") -> None:
 
 
 def expect_told(person: Person, code: str) -> None:
-    expect(person.at("trouble")).to_have_attribute("data-code", code, timeout=PATIENCE_MS)
+    expect(person.at("trouble")).to_have_attribute("data-code", code)
 
 
 def seconds_left(person: Person) -> int:
@@ -62,7 +62,7 @@ def test_the_door_is_locked_and_guarded(room: Classroom) -> None:
     board = room.enter(f"/board/{code}", PROJECTOR)
     open_fold(host, "The door")
     switch(host, "lock")
-    expect(board.at("door")).to_be_visible(timeout=PATIENCE_MS)
+    expect(board.at("door")).to_be_visible()
     late = room.enter(f"/?code={code}")
     expect(late.at("join-error")).to_have_attribute("data-code", "game_locked")
     switch(host, "lock")
@@ -90,7 +90,7 @@ def test_a_player_is_renamed_moves_to_another_device_and_is_taken_out(room: Clas
     see_to(host, "Adda")
     host.at("rename").fill("Ada")
     host.page.get_by_role("button", name="Rename").click()
-    expect(first.at("my-name")).to_have_text("Ada", timeout=PATIENCE_MS)
+    expect(first.at("my-name")).to_have_text("Ada")
     expect(board.page.get_by_text("Ada", exact=True)).to_be_visible()
     expect(board.page.get_by_text("Adda")).to_have_count(0)
 
@@ -101,7 +101,7 @@ def test_a_player_is_renamed_moves_to_another_device_and_is_taken_out(room: Clas
     second.at("join-other-way").click()
     second.at("join-reentry").fill(digits)
     second.at("join-go").click()
-    expect(second.at("my-name")).to_have_text("Ada", timeout=PATIENCE_MS)
+    expect(second.at("my-name")).to_have_text("Ada")
     expect(host.at("players").locator("li")).to_have_count(1)
 
     press(host, "kick")
@@ -122,25 +122,25 @@ def test_a_race_is_steered_from_start_to_play_again(room: Classroom) -> None:
 
     see_to(host, "Ada")
     press(host, "hide")
-    expect(board.at("veil")).to_be_visible(timeout=PATIENCE_MS)
+    expect(board.at("veil")).to_be_visible()
     see_to(host, "Ada")
     press(host, "hide")
-    expect(board.at("veil")).to_have_count(0, timeout=PATIENCE_MS)
+    expect(board.at("veil")).to_have_count(0)
 
     press(host, "host-pause")
     for person in everybody:
-        expect(person.at("phase")).to_have_attribute("data-paused", "true", timeout=PATIENCE_MS)
+        expect(person.at("phase")).to_have_attribute("data-paused", "true")
     expect(ada.at("undo")).to_be_disabled()
     expect(host.at("host-next")).to_be_disabled()
     left = seconds_left(ada)
     press(host, "host-pause")
     for person in everybody:
-        expect(person.at("phase")).to_have_attribute("data-paused", "false", timeout=PATIENCE_MS)
+        expect(person.at("phase")).to_have_attribute("data-paused", "false")
     assert seconds_left(ada) <= left
 
     left = seconds_left(ada)
     press(host, "host-extend")
-    ada.page.wait_for_function(MORE_LEFT, arg=left, timeout=PATIENCE_MS)
+    ada.page.wait_for_function(MORE_LEFT, arg=left)
 
     press(host, "host-next")
     all_in_phase(everybody, "reveal")
@@ -156,14 +156,14 @@ def test_a_race_is_steered_from_start_to_play_again(room: Classroom) -> None:
     see_to(host, "Ada", "standings")
     host.at("rename").fill("Grace")
     host.page.get_by_role("button", name="Rename").click()
-    expect(board.page.get_by_text("Grace", exact=True)).to_be_visible(timeout=PATIENCE_MS)
+    expect(board.page.get_by_text("Grace", exact=True)).to_be_visible()
     see_to(host, "Grace", "standings")
     veil = host.at("hide-earlier").first
     veil.click()
     see_to(host, "Grace", "standings")
-    expect(veil).to_have_attribute("aria-pressed", "true", timeout=PATIENCE_MS)
+    expect(veil).to_have_attribute("aria-pressed", "true")
     press(host, "reentry")
-    expect(host.at("digits")).to_be_visible(timeout=PATIENCE_MS)
+    expect(host.at("digits")).to_be_visible()
     host.page.get_by_role("button", name="Done").click()
 
     press(host, "host-again")

@@ -9,7 +9,7 @@ from playwright.sync_api import expect
 
 from tests.clients import Client, host_game, steer
 from tests.e2e.answers import answer_instead, refusal
-from tests.e2e.people import PATIENCE_MS, PHONE, Classroom, Person
+from tests.e2e.people import PHONE, Classroom, Person
 
 pytestmark = [pytest.mark.e2e, pytest.mark.slow]
 
@@ -22,7 +22,7 @@ NAME = re.compile(r"^\w+ \w+")
 
 
 def expect_error(visitor: Person, code: str) -> None:
-    expect(visitor.at("join-error")).to_have_attribute("data-code", code, timeout=PATIENCE_MS)
+    expect(visitor.at("join-error")).to_have_attribute("data-code", code)
 
 
 def names_of(host: Client) -> list[str]:
@@ -33,7 +33,7 @@ def test_who_comes_takes_one_of_the_names_on_offer(room: Classroom, host: Client
     code, _ = host_game(host, rounds=1, names="generated")
     visitor = room.enter(f"/?code={code}", PHONE)
     offer, spin = visitor.at("join-offer"), visitor.at("join-spin")
-    expect(offer).to_have_text(NAME, timeout=PATIENCE_MS)
+    expect(offer).to_have_text(NAME)
     seen = {offer.inner_text()}
     for left in (2, 1, 0):
         before = offer.inner_text()
@@ -99,7 +99,7 @@ def test_a_place_that_is_lost_is_not_offered_again(room: Classroom, host: Client
     player.expect_phase("lobby")
     (ada,) = host.fresh_state()["players"]
     host.call("host:player", {"player_id": ada["player_id"], "action": "kick"})
-    expect(player.at("trouble")).to_have_attribute("data-code", "kicked", timeout=PATIENCE_MS)
+    expect(player.at("trouble")).to_have_attribute("data-code", "kicked")
     player.page.goto(f"{room.url}/?code={code}")
     expect(player.at("join-name")).to_be_visible()
     expect(player.at("join-return")).to_have_count(0)

@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.clients import Client, host_game, join, steer
-from tests.e2e.people import PATIENCE_MS, PHONE, Classroom, Person
+from tests.e2e.people import PHONE, Classroom, Person
 from tests.e2e.played import PLAYERS
 
 pytestmark = [pytest.mark.e2e, pytest.mark.slow]
@@ -59,19 +59,19 @@ def test_the_host_hides_a_drawing_on_the_results_page(room: Classroom, drawn: Ga
     steer(drawn.host, "end")
     key = drawn.host.wait_phase("podium")["results"]
     host = gallery(room, key)
-    expect(host.at("thumb")).to_have_count(2, timeout=PATIENCE_MS)
+    expect(host.at("thumb")).to_have_count(2)
     expect(host.at("veil")).to_have_count(0)  # nobody's business but the host's
     drawn.own(host)
     host.page.reload()
-    expect(host.at("veil")).to_have_count(2, timeout=PATIENCE_MS)
+    expect(host.at("veil")).to_have_count(2)
     assert host.page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
     host.at("veil").first.click()
-    expect(host.at("thumb")).to_have_count(1, timeout=PATIENCE_MS)
+    expect(host.at("thumb")).to_have_count(1)
 
     pupil = gallery(room, key)
-    expect(pupil.at("thumb")).to_have_count(1, timeout=PATIENCE_MS)
+    expect(pupil.at("thumb")).to_have_count(1)
     host.at("veil").first.click()  # shown again
-    expect(host.at("thumb")).to_have_count(2, timeout=PATIENCE_MS)
+    expect(host.at("thumb")).to_have_count(2)
 
 
 def test_the_host_hides_a_drawing_of_an_earlier_round_on_the_desk(
@@ -83,6 +83,6 @@ def test_the_host_hides_a_drawing_of_an_earlier_round_on_the_desk(
     drawn.own(host)
     host.page.goto(f"{room.url}/host?code={drawn.code}")
     row = host.at("players").locator("li").filter(has_text=PLAYERS[0])
-    row.get_by_role("button").click(timeout=PATIENCE_MS)
+    row.get_by_role("button").click()
     host.at("hide-earlier").click()
     drawn.host.wait("room:state", lambda state: any(p["veiled"] == [0] for p in state["players"]))

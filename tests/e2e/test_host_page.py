@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.clients import Client, join
-from tests.e2e.people import CHROMEBOOK, PATIENCE_MS, PHONE, Classroom, Person
+from tests.e2e.people import CHROMEBOOK, PHONE, Classroom, Person
 
 pytestmark = [pytest.mark.e2e, pytest.mark.slow]
 
@@ -47,7 +47,7 @@ def test_a_second_tap_skips_nothing(room: Classroom) -> None:
     host, code = room.host(rounds=3, seconds=60)
     player = Client(room.url)
     join(player, code, "Ada")
-    expect(host.at("host-start")).to_be_enabled(timeout=PATIENCE_MS)
+    expect(host.at("host-start")).to_be_enabled()
     host.page.evaluate(TAP_TWICE, "host-start")
     host.expect_phase("drawing")
     host.page.evaluate(TAP_TWICE, "host-next")
@@ -84,7 +84,7 @@ def test_a_dialog_gives_the_focus_back(room: Classroom) -> None:
     pupil.click()
     host.at("rename").fill("Ada")
     host.at("rename").press("Enter")
-    expect(host.page.get_by_role("dialog")).to_have_count(0, timeout=PATIENCE_MS)
+    expect(host.page.get_by_role("dialog")).to_have_count(0)
     expect(pupil).to_be_focused()
     player.close()
 
@@ -92,9 +92,9 @@ def test_a_dialog_gives_the_focus_back(room: Classroom) -> None:
 def test_each_tap_brings_a_ghost(room: Classroom) -> None:
     host, _ = room.host(rounds=3, seconds=60)
     host.page.evaluate(TAP_TWICE, "more-ghosts")
-    expect(host.at("players").locator("li")).to_have_count(2, timeout=PATIENCE_MS)
+    expect(host.at("players").locator("li")).to_have_count(2)
     host.at("fewer-ghosts").click()
-    expect(host.at("players").locator("li")).to_have_count(1, timeout=PATIENCE_MS)
+    expect(host.at("players").locator("li")).to_have_count(1)
 
 
 def test_the_last_games_are_listed_while_they_are_open(room: Classroom) -> None:
@@ -133,5 +133,5 @@ def test_who_draws_is_told_that_ink_is_kept_and_who_watches_is_not(room: Classro
     for person, says in ((host, "Coming back…$"), (player, "what you draw is kept")):
         person.page.context.set_offline(True)
         person.page.evaluate("dispatchEvent(new Event('offline'))")
-        expect(person.at("net")).to_contain_text(re.compile(says), timeout=PATIENCE_MS)
+        expect(person.at("net")).to_contain_text(re.compile(says))
         person.page.context.set_offline(False)

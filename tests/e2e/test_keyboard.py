@@ -7,7 +7,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from tests.e2e.people import CANVAS_UNITS, CHROMEBOOK, PATIENCE_MS, Person, all_in_phase
+from tests.e2e.people import CANVAS_UNITS, CHROMEBOOK, Person, all_in_phase
 from tests.fakes import LABELS
 
 pytestmark = [pytest.mark.e2e, pytest.mark.slow]
@@ -56,16 +56,16 @@ def test_a_match_needs_no_mouse_and_no_websocket(open_classroom) -> None:
     press(host, "seconds", "End")
     press(host, "own-names", "Space")
     press(host, "host-create")
-    expect(host.at("host-code")).to_have_text(re.compile(r"^\d{5}$"), timeout=PATIENCE_MS)
+    expect(host.at("host-code")).to_have_text(re.compile(r"^\d{5}$"))
 
     player = room.enter(f"/?{POLLING}")
     reach(player, "join-code")
     player.page.keyboard.type(host.at("host-code").inner_text())
-    expect(player.at("join-name")).to_be_focused(timeout=PATIENCE_MS)
+    expect(player.at("join-name")).to_be_focused()
     player.page.keyboard.type("Ada")
     player.page.keyboard.press("Enter")
     player.expect_phase("lobby")
-    expect(host.at("host-start")).to_be_enabled(timeout=PATIENCE_MS)
+    expect(host.at("host-start")).to_be_enabled()
     press(host, "host-start")
 
     draw(player, player.word_to_draw([]))

@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Route, expect
 
 from tests.clients import Client
-from tests.e2e.people import FACE, PATIENCE_MS, PHONE, Person, draw_circles
+from tests.e2e.people import FACE, PHONE, Person, draw_circles
 from tests.e2e.played import PLAYERS, raced
 from web.lab.drawing import MAX_STROKES
 from web.lab.runs import EPOCHS
@@ -39,14 +39,14 @@ def test_the_lab_from_convolution_to_why(open_classroom) -> None:
     inside = lab.enter("/lab/inside", PHONE)
     draw_circles(inside.page)
     first = inside.at("guesses").locator("li").first
-    expect(first).to_contain_text("face", timeout=PATIENCE_MS)
+    expect(first).to_contain_text("face")
     inside.page.locator("[data-layer=logits]").click()
     inside.at("unit").select_option(label="snowman")
     exciting = inside.at("exciting").get_by_role("listitem")
-    expect(exciting).to_have_count(8, timeout=PATIENCE_MS)
+    expect(exciting).to_have_count(8)
     expect(exciting.first).to_contain_text("snowman")
     exciting.first.get_by_role("button").click()
-    expect(first).to_contain_text("snowman", timeout=PATIENCE_MS)
+    expect(first).to_contain_text("snowman")
     inside.page.locator("[data-layer=conv1_1]").click()
     expect(
         inside.page.get_by_role("img", name="Its filter, for each of 1 input map")
@@ -57,7 +57,7 @@ def test_the_lab_from_convolution_to_why(open_classroom) -> None:
     why.at("why-target").select_option("face")
     draw_circles(why.page)
     pieces = why.page.locator(".piece")
-    expect(pieces).to_have_count(len(FACE), timeout=PATIENCE_MS)
+    expect(pieces).to_have_count(len(FACE))
     expect(why.at("advice")).to_contain_text("“face”")
     expect(why.page.locator(".piece-number")).to_have_text(["1", "2", "3"])
     counted = why.at("advice").get_by_role("button")
@@ -70,7 +70,7 @@ def test_the_lab_from_convolution_to_why(open_classroom) -> None:
     why.page.keyboard.press("Enter")
     expect(why.at("without").locator("li")).to_have_count(3)
     why.at("rub").click()
-    expect(pieces).to_have_count(len(FACE) - 1, timeout=PATIENCE_MS)
+    expect(pieces).to_have_count(len(FACE) - 1)
 
     for person in (bench, inside, why):
         assert not person.errors
@@ -153,12 +153,12 @@ def test_a_drawing_of_a_game_is_watched_and_taken_apart_in_the_lab(open_classroo
     page = classroom.enter(f"/results/{key}#gallery?kind=recognized")
     page.at("thumb").click()
     page.at("ask-why").click()
-    expect(page.at("how-it-went")).to_contain_text("Recognised after", timeout=PATIENCE_MS)
+    expect(page.at("how-it-went")).to_contain_text("Recognised after")
     expect(page.at("curve").locator(".confidence-check")).to_have_count(1)
     expect(page.at("thoughts")).to_contain_text(word)
     expect(page.at("why-target")).to_have_value(word)
     pieces = page.page.locator(".piece")
-    expect(pieces).to_have_count(3, timeout=PATIENCE_MS)
+    expect(pieces).to_have_count(3)
 
     page.at("scrubber").focus()
     page.page.keyboard.press("Home")
@@ -167,7 +167,7 @@ def test_a_drawing_of_a_game_is_watched_and_taken_apart_in_the_lab(open_classroo
 
     page.page.goto(page.page.url.replace("/why", "/inside"))
     page.page.locator("[data-layer=pool1]").click()
-    expect(page.at("exciting").get_by_role("listitem")).to_have_count(2, timeout=PATIENCE_MS)
+    expect(page.at("exciting").get_by_role("listitem")).to_have_count(2)
     assert page.errors == []
     for client in (host, *players):
         client.close()
@@ -179,8 +179,8 @@ def test_a_drawing_made_in_the_lab_is_watched_as_one_of_a_game(open_classroom) -
     draw_circles(page.page)
     page.page.keyboard.press("Control+z")
     story = page.at("how-it-went")
-    expect(story).to_contain_text("face", timeout=PATIENCE_MS)
-    expect(story).to_contain_text("Recognised after", timeout=PATIENCE_MS)
+    expect(story).to_contain_text("face")
+    expect(story).to_contain_text("Recognised after")
     expect(page.at("curve").locator(".confidence-check")).to_have_count(1)
     assert page.at("curve").locator(".confidence-dot").count() > 1
     pieces = page.page.locator(".piece")
@@ -195,7 +195,7 @@ def test_a_drawing_made_in_the_lab_is_watched_as_one_of_a_game(open_classroom) -
 
 def test_what_curves_say_follows_what_is_compared(open_classroom) -> None:
     page = open_classroom("tests.serve").enter("/lab/compare", PHONE)
-    expect(page.at("findings").get_by_role("listitem").first).to_be_visible(timeout=PATIENCE_MS)
+    expect(page.at("findings").get_by_role("listitem").first).to_be_visible()
     page.page.locator("label:has(input[name=axis][value='optimiser'])").click()
     expect(page.at("findings")).to_contain_text("SGD")
     expect(page.at("unlike")).to_contain_text("0.01")
@@ -233,7 +233,7 @@ def test_a_class_sees_the_curve_of_its_own_net_grow(open_classroom) -> None:
     bench = page.at("own-run")
     bench.locator("label:has(input[name=optimiser][value='sgd'])").click()
     bench.get_by_role("button", name="Learn").click()
-    expect(bench.locator(".line-name").first).to_have_text("95%", timeout=PATIENCE_MS)
+    expect(bench.locator(".line-name").first).to_have_text("95%")
     expect(bench.get_by_role("button", name="Learn", exact=True)).to_be_enabled()
     assert [wish["optimiser"] for wish in asked] == ["sgd"]
     assert fits(page)
@@ -299,7 +299,7 @@ def step_with_stride(page: Person) -> None:
 def see_everything_at_once(page: Person) -> None:
     """Stop 7: the net is at work on the first line."""
     draw_circles(page.page)
-    expect(page.at("guesses").locator("li").first).to_contain_text("face", timeout=PATIENCE_MS)
+    expect(page.at("guesses").locator("li").first).to_contain_text("face")
 
 
 def fool_it(page: Person) -> None:
@@ -307,7 +307,7 @@ def fool_it(page: Person) -> None:
     page.page.locator("select").select_option(label="face")
     draw_circles(page.page)
     page.at("fool-send").click()
-    expect(page.at("verdict")).to_contain_text("Fooled", timeout=PATIENCE_MS)
+    expect(page.at("verdict")).to_contain_text("Fooled")
     expect(page.at("fool-board").locator(".is-mine svg")).to_have_count(1)
 
 
@@ -327,9 +327,9 @@ def test_a_board_has_nobody_elses_drawing_and_waits_for_a_busy_server(open_class
     second = lab.enter("/lab", PHONE)
     second.page.route(re.compile(r"/lab/challenges/"), busy_once)
     second.page.goto(f"{lab.url}/lab/fool")
-    second.page.locator("select").select_option(label="face", timeout=PATIENCE_MS)
+    second.page.locator("select").select_option(label="face")
     board = second.at("fool-board")
-    expect(board.get_by_role("listitem")).to_have_count(1, timeout=PATIENCE_MS)
+    expect(board.get_by_role("listitem")).to_have_count(1)
     expect(board.locator("svg")).to_have_count(0)
     assert refused
     assert fits(second)
@@ -348,7 +348,7 @@ def test_a_tablet_is_told_where_a_net_is_chosen_and_sees_its_curve(open_classroo
     expect(bench).to_contain_text("Only on the computer that hosts")
     expect(bench.get_by_role("button", name="Learn")).to_have_count(0)
     now.update(running=True, curve={"val_top1": [0.5], "top1": [0.4]})
-    expect(bench.locator(".line-name").first).to_have_text("50%", timeout=PATIENCE_MS)
+    expect(bench.locator(".line-name").first).to_have_text("50%")
     assert not page.errors
 
 

@@ -7,7 +7,7 @@ import re
 import pytest
 from playwright.sync_api import Page, WebSocketRoute, expect
 
-from tests.e2e.people import PATIENCE_MS, Classroom, Person
+from tests.e2e.people import Classroom, Person
 
 pytestmark = [pytest.mark.e2e, pytest.mark.slow]
 
@@ -52,7 +52,7 @@ def test_lost_answers_make_no_second_game_and_no_second_player(classroom: Classr
     lost = lose_answers(host.page, "host:create", times=2)
     host.page.locator("label:has([data-testid=own-names])").click()
     host.at("host-create").click()
-    expect(host.at("host-code")).to_have_text(re.compile(r"^\d{5}$"), timeout=PATIENCE_MS)
+    expect(host.at("host-code")).to_have_text(re.compile(r"^\d{5}$"))
     assert len(lost) == 2
     codes = {found for frame in lost for found in re.findall(r'"code":"(\d{5})"', frame)}
     assert codes == {host.at("host-code").inner_text()}

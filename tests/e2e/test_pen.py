@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.clients import Client, host_game, join, steer
-from tests.e2e.people import PATIENCE_MS, PHONE, Classroom, Person
+from tests.e2e.people import PHONE, Classroom, Person
 from tests.e2e.test_player_pages import CORNERS, SMALLEST
 from tests.e2e.test_practice import draw
 
@@ -127,5 +127,5 @@ def test_on_an_upright_tablet_the_tools_lie_at_the_drawing_hands_side(
 def test_the_smallest_phone_says_what_to_do_once_recognised(room: Classroom, host: Client) -> None:
     player = drawing(room, host, SMALLEST)
     draw(player, player.word_to_draw([]))
-    player.at("recognized").wait_for(timeout=PATIENCE_MS)
+    player.at("recognized").wait_for()
     assert player.page.evaluate(READABLE)

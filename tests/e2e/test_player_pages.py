@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import WebSocketRoute, expect
 
 from tests.clients import Client, host_game, steer
-from tests.e2e.people import PATIENCE_MS, PHONE, Classroom, Person
+from tests.e2e.people import PHONE, Classroom, Person
 from tests.e2e.test_practice import draw
 from tests.fakes import LABELS
 
@@ -165,7 +165,7 @@ def test_ink_drawn_without_a_line_is_kept_and_sent(room: Classroom, host: Client
     lines.append(None)
     for line in down:
         line.close()
-    expect(player.at("net").locator("p")).to_be_visible(timeout=PATIENCE_MS)
+    expect(player.at("net").locator("p")).to_be_visible()
     draw(player, word)
     expect(player.at("phase")).to_have_attribute("data-phase", "drawing")
     lines.clear()
@@ -229,7 +229,7 @@ def test_what_is_said_aloud_is_said_once(room: Classroom, host: Client) -> None:
     one, other = [label for label in LABELS if label != word][:2]
     for wrong in (one, other, one):
         draw(player, wrong)
-        expect(player.at("guesses")).to_have_attribute("data-top", wrong, timeout=PATIENCE_MS)
+        expect(player.at("guesses")).to_have_attribute("data-top", wrong)
         player.at("clear").click()
     draw(player, word)
     player.expect_phase("reveal")
@@ -268,5 +268,5 @@ def test_who_is_taken_out_is_told_so(room: Classroom, host: Client) -> None:
     player, _ = drawing(room, host)
     player_id = host.wait_phase("drawing", 0)["players"][0]["player_id"]
     assert host.call("host:player", {"player_id": player_id, "action": "kick"})["ok"]
-    expect(player.at("trouble")).to_have_attribute("data-code", "kicked", timeout=PATIENCE_MS)
+    expect(player.at("trouble")).to_have_attribute("data-code", "kicked")
     assert player.errors == []

@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.clients import Client, host_game, steer
-from tests.e2e.people import PATIENCE_MS, PHONE, Classroom, Person
+from tests.e2e.people import PHONE, Classroom, Person
 from tests.fakes import LABELS, SURE_POINTS
 from tests.servers import ServerProcess
 
@@ -95,12 +95,12 @@ def test_a_round_alone_and_what_the_net_saw_in_it(open_classroom) -> None:
     me.at("practice-skip").click()
     me.at("practice-stop").click()
 
-    expect(me.at("practice-known")).to_have_attribute("data-known", "1", timeout=PATIENCE_MS)
+    expect(me.at("practice-known")).to_have_attribute("data-known", "1")
     expect(me.at("mine").last).to_be_visible()
     card = me.at("mine").and_(me.page.locator(f"[data-category={word}]"))
     expect(card).to_have_attribute("data-known", "true")
     card.click()
-    expect(me.at("played")).to_have_attribute("data-known", "true", timeout=PATIENCE_MS)
+    expect(me.at("played")).to_have_attribute("data-known", "true")
     me.at("scrubber").press("Home")
     expect(me.at("played")).to_have_attribute("data-known", "false")
     expect(me.at("likeness").locator("li").first).to_contain_text(word)

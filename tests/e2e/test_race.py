@@ -78,7 +78,7 @@ def play_match(classroom: Classroom, drawings_of, in_canvas_units=False):
     board = classroom.enter(f"/board/{code}", PROJECTOR)
     players = [classroom.player(code, name, size) for name, size in NAMES.items()]
     for name in NAMES:
-        expect(board.page.get_by_text(name, exact=True)).to_be_visible(timeout=PATIENCE_MS)
+        expect(board.page.get_by_text(name, exact=True)).to_be_visible()
     everybody = [host, board, *players]
     told = [frame for person in everybody for frame in person.received]
     assert not any(re.search(r'"category":\s*"', frame) for frame in told)

@@ -11,7 +11,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.clients import Client
-from tests.e2e.people import CHROMEBOOK, PATIENCE_MS, PHONE
+from tests.e2e.people import CHROMEBOOK, PHONE
 from tests.e2e.played import PLAYERS, raced
 
 pytestmark = pytest.mark.e2e
@@ -26,7 +26,7 @@ def test_a_class_looks_again_at_what_it_drew(open_classroom):
     players = [Client(classroom.url) for _ in PLAYERS]
     key, word = raced(host, players)
     page = classroom.enter(f"/results/{key}", PHONE)
-    expect(page.at("standings").get_by_role("listitem")).to_have_count(2, timeout=PATIENCE_MS)
+    expect(page.at("standings").get_by_role("listitem")).to_have_count(2)
     assert page.page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
     assert table_of(page) == {"Ada", "小明"}
     printed(page)
@@ -39,13 +39,13 @@ def test_a_class_looks_again_at_what_it_drew(open_classroom):
     expect(page.at("thumb")).to_contain_text("Ada")
     page.at("thumb").click()
 
-    expect(page.at("thoughts")).to_contain_text(word, timeout=PATIENCE_MS)
+    expect(page.at("thoughts")).to_contain_text(word)
     page.at("scrubber").focus()
     page.page.keyboard.press("Home")
     expect(page.at("thoughts")).to_have_count(0)
     assert inked(page) == 0
     page.at("replay-play").press("Enter")
-    expect(page.at("thoughts")).to_contain_text(word, timeout=PATIENCE_MS)
+    expect(page.at("thoughts")).to_contain_text(word)
     assert inked(page) > 0
     for kind, start in (("png", b"\x89PNG"), ("svg", b"<svg"), ("gif", b"GIF89a")):
         with page.page.expect_download() as download:
@@ -109,7 +109,7 @@ def told_of(classroom):
     clients = [Client(classroom.url) for _ in range(3)]
     key, _ = raced(clients[0], clients[1:])
     page = classroom.enter(f"/results/{key}", CHROMEBOOK)
-    expect(page.at("standings")).to_be_visible(timeout=PATIENCE_MS)
+    expect(page.at("standings")).to_be_visible()
     return page, lambda: [client.close() for client in clients]
 
 

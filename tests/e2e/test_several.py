@@ -7,7 +7,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from tests.e2e.people import PATIENCE_MS, Classroom, Person
+from tests.e2e.people import Classroom, Person
 from tests.scale.fleets import NAMES, Fleet
 
 pytestmark = [pytest.mark.e2e, pytest.mark.slow]
@@ -34,7 +34,7 @@ def send_to(person: Person, name: str) -> None:
 
 def expect_online(person: Person) -> None:
     """Back in the room, with a snapshot of it."""
-    expect(person.at("net")).to_have_attribute("data-net", "online", timeout=PATIENCE_MS)
+    expect(person.at("net")).to_have_attribute("data-net", "online")
 
 
 def sent_to(person: Person) -> str | None:
@@ -46,7 +46,7 @@ def test_pages_follow_their_game_from_process_to_process(classroom: Classroom, f
     send_to(host, "a")
     host.page.locator("label:has([data-testid=own-names])").click()
     host.at("host-create").click()
-    expect(host.at("host-code")).to_have_text(re.compile(r"^\d{5}$"), timeout=PATIENCE_MS)
+    expect(host.at("host-code")).to_have_text(re.compile(r"^\d{5}$"))
     code = host.at("host-code").inner_text()
     match_id = fleet.match_id(code)
     assert fleet.holders()[match_id] == "a"

@@ -13,7 +13,7 @@ import pytest
 from tests.fakes import FakeRecogniser, x_of
 from tests.web.edge import Edge
 from web import inference
-from web.inference import MAX_BATCH
+from web.inference import MAX_BATCH, NetGoneError
 from web.net import NetThread
 
 
@@ -142,6 +142,36 @@ def test_what_the_net_failed_on_once_is_looked_at_without_more_ink(
     for _ in ids:
         edge.house.inference.run_pass()
     assert seen_by(edge) == set(ids)
+
+
+class AbsentRecogniser(FakeRecogniser):
+    """Is not there, so many times."""
+
+    def __init__(self, times: int) -> None:
+        super().__init__()
+        self.times = times
+
+    def predict(self, drawings: Sequence[Any]) -> Any:
+        self.times -= 1
+        if self.times >= 0:
+            raise NetGoneError("it is not there")
+        return super().predict(drawings)
+
+
+@pytest.mark.parametrize(("times", "notices"), [(1, []), (3, ["net_silent", "net_silent", None])])
+def test_a_net_that_is_gone_is_waited_for_and_only_missed_when_it_does_not_come_back(
+    times: int, notices: list[str | None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    edge = Edge(AbsentRecogniser(times))
+    (player,) = edge.playing(players=1)
+    monkeypatch.setattr(inference, "SILENCE_SECONDS", 0)
+    told: list[str | None] = []
+    edge.house.trouble.watch(lambda: told.append(edge.house.trouble.notice))
+    edge.ink("p0", 1)
+    edge.house.inference.run_pass()
+    assert told == notices
+    edge.house.inference.run_pass()
+    assert seen_by(edge) == {player}
 
 
 class PickyRecogniser(FakeRecogniser):

@@ -51,6 +51,32 @@ def test_while_nothing_can_be_written_the_game_stands_still_and_its_host_is_told
     assert edge.ink("p0", 2, stroke=1)["ok"]
 
 
+def test_while_the_net_is_silent_games_stand_still_also_one_that_begins(edge: Edge) -> None:
+    edge.playing()
+    edge.ink("p0", 1)
+    deadline = state(edge, "p0")["phase_ends_ms"]
+    silent_ms = edge.clock.now_ms()
+    edge.house.trouble.hear_of_net(is_silent=True)
+    told = state(edge, "h")
+    assert (told["notice"], told["paused"]) == ("net_silent", True)
+    assert refused(edge.ink("p0", 2, stroke=1)) == "paused"
+    edge.say("h", "host:command", {"action": "resume"})
+    edge.house.trouble.hear_of_net(is_silent=True)  # it was asked again
+    assert state(edge, "p0")["paused"]
+    edge.journal.stall()
+    assert edge.house.trouble.notice == "journal_stalled"
+    edge.journal.stall(False)
+    after = state(edge, "h")
+    assert (after["notice"], after["paused"]) == ("net_silent", True)
+
+    stood_ms = edge.clock.now_ms() - silent_ms
+    edge.house.trouble.hear_of_net(is_silent=False)
+    after = state(edge, "h")
+    assert (after["notice"], after["paused"]) == (None, False)
+    assert after["phase_ends_ms"] == deadline + stood_ms
+    assert edge.ink("p0", 2, stroke=1)["ok"]
+
+
 def test_nothing_is_taken_that_could_be_lost_and_nothing_piles_up(edge: Edge) -> None:
     edge.playing()
     code = edge.owner.code

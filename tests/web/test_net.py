@@ -17,7 +17,8 @@ from models import load_recogniser
 from tests.bench.watching import family
 from tests.clients import Client, host_game, join, steer
 from tests.servers import ROOT, ServerProcess
-from web.net import NetError, NetProcess, NetThread
+from web.inference import NetError
+from web.net import NetProcess, NetThread
 
 STAR = [([50, 20, 95, 5, 80, 50], [5, 95, 35, 35, 95, 5])]
 FACE = [([0, 90, 90, 0, 0], [0, 0, 90, 90, 0]), ([30, 31], [30, 31]), ([60, 61], [30, 31])]
@@ -27,7 +28,7 @@ SECONDS = 20
 @pytest.fixture(scope="module")
 def net() -> Iterator[NetProcess]:
     net = NetProcess("classroom")
-    net.make_ready()
+    net.predict([])
     yield net
     net.close()
 
@@ -81,7 +82,7 @@ def test_killed_while_it_is_asked_it_is_missed_at_once(net: NetProcess) -> None:
 def test_it_ends_with_the_process_that_began_it() -> None:
     code = (
         "import time; from web.net import NetProcess; net = NetProcess('classroom');"
-        "net.make_ready(); print(net._process.pid, flush=True); time.sleep(60)"
+        "net.predict([]); print(net._process.pid, flush=True); time.sleep(60)"
     )
     with subprocess.Popen([sys.executable, "-c", code], cwd=ROOT, stdout=subprocess.PIPE) as began:
         assert began.stdout is not None

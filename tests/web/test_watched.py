@@ -84,7 +84,7 @@ def test_the_meters_are_on_a_port_of_their_own_and_count_what_was_played(tmp_pat
         assert told["doodle_derby_matches/reveal"] == 1
         assert told["doodle_derby_matches/lobby"] == 0
         assert told["doodle_derby_connections/host"] == 1
-        assert told["doodle_derby_journal_stalled"] == 0
+        assert told["doodle_derby_journal_stalled"] == told["doodle_derby_net_silent"] == 0
         assert 0.1 <= told["doodle_derby_pace_seconds"] <= 0.25
         assert told["process_resident_memory_bytes"] > 0
         assert requests.get(server.url + "/metrics", timeout=PATIENCE_S).status_code == 404
@@ -182,13 +182,17 @@ def test_the_log_for_people_is_quiet_while_all_is_well(tmp_path: Path) -> None:
     assert more == []
 
 
-def test_it_is_ready_unless_it_stops_or_cannot_write() -> None:
+def test_it_is_ready_unless_it_stops_or_cannot_write_or_has_no_net() -> None:
     edge = Edge()
-    readiness = Readiness(lambda: edge.journal.is_stalled)
+    readiness = Readiness(edge.house.trouble)
     assert readiness.why_not() is None
     edge.journal.stall()
     assert readiness.why_not() == "journal_stalled"
     edge.journal.stall(False)
+    assert readiness.why_not() is None
+    edge.house.trouble.hear_of_net(is_silent=True)
+    assert readiness.why_not() == "net_silent"
+    edge.house.trouble.hear_of_net(is_silent=False)
     assert readiness.why_not() is None
     readiness.stop()
     assert readiness.why_not() == "stopping"

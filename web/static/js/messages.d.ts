@@ -566,8 +566,8 @@ export interface RoomState {
   shared: boolean;
   /** no host is on the line; the game goes on without */
   host_away: boolean;
-  /** host only, else null. journal_stalled: nothing can be written down (is the disk full?), so the game stands still until it can */
-  notice: "journal_stalled" | null;
+  /** host only, else null. journal_stalled: nothing can be written down (is the disk full?); net_silent: the net does not answer. The game stands still while it is so */
+  notice: "journal_stalled" | "net_silent" | null;
   /** once the match is over and something was drawn: /results/<this> shows it all */
   results: string | null;
 }
