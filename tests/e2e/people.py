@@ -117,10 +117,16 @@ def all_in_phase(people: Iterable[Person], phase: str) -> None:
         person.expect_phase(phase)
 
 
-def draw_together(artists: Sequence[tuple[Person, Timed]], in_canvas_units: bool = False) -> None:
+def draw_together(
+    artists: Sequence[tuple[Person, Timed]],
+    *,
+    in_canvas_units: bool = False,
+    late_s: float = LATE_S,
+) -> None:
     """Replay drawings with the mouse, each with its own timing, all at once, in real time.
 
     A drawing is fitted into the middle of its page's canvas, or lies where its canvas units say.
+    What comes later than `late_s` is left out, but for where strokes begin and end.
     """
     moves = sorted(
         (at_ms, number, move)
@@ -130,7 +136,7 @@ def draw_together(artists: Sequence[tuple[Person, Timed]], in_canvas_units: bool
     started = time.monotonic()
     for at_ms, number, (kind, x, y) in moves:
         behind_s = time.monotonic() - started - at_ms / 1000
-        if kind == "move" and behind_s > LATE_S:
+        if kind == "move" and behind_s > late_s:
             continue  # as a busy tablet does: the line gets coarser, not later
         # The pace of the replay is the thing under test here, not a wait for something to happen.
         time.sleep(max(0.0, -behind_s))

@@ -88,7 +88,7 @@ def test_a_line_that_is_back_is_taken_at_once(room: Classroom) -> None:
     page.evaluate(HURRIES, MANY_SECONDS_MS)
     page.unroute("**/socket.io/**")
     page.evaluate("dispatchEvent(new Event('online'))")
-    page.wait_for_function("nets.at(-1) === 'online'", timeout=MANY_SECONDS_MS / 4)
+    page.wait_for_function("() => nets.at(-1) === 'online'", timeout=MANY_SECONDS_MS / 4)
 
 
 def test_who_was_refused_and_came_back_enters_once(room: Classroom) -> None:

@@ -120,11 +120,11 @@ def test_the_hosts_screen_stays_lit_until_the_game_is_closed(room: Classroom) ->
     assert host.page.evaluate("window.locks") == []
     host.at("host-create").click()
     host.expect_phase("lobby")
-    host.page.wait_for_function("window.locks.join() === 'screen'")
+    host.page.wait_for_function("() => window.locks.join() === 'screen'")
     host.at("host-end").click()
     host.at("host-end-confirm").click()
     host.expect_phase("closed")
-    host.page.wait_for_function("window.locks.join() === 'screen,released'")
+    host.page.wait_for_function("() => window.locks.join() === 'screen,released'")
 
 
 def test_who_draws_is_told_that_ink_is_kept_and_who_watches_is_not(room: Classroom) -> None:
