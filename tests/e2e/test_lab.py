@@ -131,6 +131,16 @@ def test_a_bench_on_which_no_map_is_left_says_so(open_classroom) -> None:
     assert not bench.errors
 
 
+def test_a_bias_stays_a_bias_when_the_map_grows(open_classroom) -> None:
+    bench = open_classroom("tests.serve").enter("/lab/convolution")
+    weights = bench.page.get_by_role("table", name="Weights of the dense layer")
+    third = weights.get_by_label("Row 1, column 3")
+    third.fill("7")
+    bench.page.locator("label:has(input[name=side][value='6'])").click()
+    expect(weights.get_by_label("Row 1, column 9")).to_have_value("7")
+    expect(third).to_have_value("0.5")
+
+
 FILLED = """async () => {
   const { LocalInk } = await import("/static/js/lab/pad.js");
   const ink = new LocalInk(() => {});
@@ -287,7 +297,9 @@ def test_a_class_walks_the_lesson_from_stop_to_stop(open_classroom) -> None:
 
 
 def step_with_stride(page: Person) -> None:
-    """Stop 3: of nine sums, stride 2 leaves four."""
+    """Stop 3: of nine sums, stride 2 leaves four, and begins with the first of them."""
+    page.page.get_by_role("button", name="To the last place").click()
+    expect(page.at("lab-step")).to_be_disabled()
     page.page.locator("label:has(input[name=stride][value='2'])").click()
     for sum_ in ("= -2", "= -2", "= 2", "= -1"):
         expect(page.at("sum")).to_contain_text(sum_)

@@ -56,10 +56,11 @@ function Flattened({ net, maps }) {
 /** A dense layer with every weight to be seen and changed. @param {{values: number[]}} props */
 function Answers({ values }) {
   const [kept, setKept] = useState(/** @type {Grid} */ ([]));
-  const weights = Array.from({ length: ANSWERS }, (_, unit) => [
-    ...values.map((__, i) => kept[unit]?.[i] ?? WEIGHTS[(i + 2 * unit) % WEIGHTS.length]),
-    kept[unit]?.at(-1) ?? 0,
-  ]);
+  const weights = Array.from({ length: ANSWERS }, (_, unit) => {
+    // The bias stays the last of its row, however many weights there are before it.
+    const [typed, bias] = [kept[unit]?.slice(0, -1) ?? [], kept[unit]?.at(-1) ?? 0];
+    return [...values.map((__, i) => typed[i] ?? WEIGHTS[(i + 2 * unit) % WEIGHTS.length]), bias];
+  });
   const answers = dense(values, weights);
   const shares = softmax(answers);
   return html`<p class="flat" aria-label="Flatten">${values.map((value) => html`<span>${short(value)}</span>`)}</p>

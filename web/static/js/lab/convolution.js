@@ -93,7 +93,9 @@ const activated = (map, activation) => map.map((row) => row.map((value) => activ
  * @param {number} count @param {readonly unknown[]} of
  */
 function useSteps(count, of) {
-  const [at, setAt] = useState(0);
+  const [chosen, setAt] = useState(0);
+  // When the map gets smaller it is shown once before the effect below starts over.
+  const at = Math.min(chosen, Math.max(count - 1, 0));
   const [playing, setPlaying] = useState(false);
   useEffect(() => setAt(0), [...of]);
   useEffect(() => {
