@@ -79,6 +79,7 @@ class Connection:
     probed_ms: int = 0
     """When its clock was last asked."""
     messages: Bucket = field(default_factory=lambda: Bucket(limits.MESSAGES))
+    points: Bucket = field(default_factory=lambda: Bucket(limits.POINTS))
     wrong_codes: Bucket = field(default_factory=lambda: Bucket(limits.WRONG_CODES))
     creations: Bucket = field(default_factory=lambda: Bucket(limits.CREATIONS))
     veils: Bucket = field(default_factory=lambda: Bucket(limits.VEILS))

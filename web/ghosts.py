@@ -60,12 +60,15 @@ class Ghosts:
     def make(self, owner: Owner, count: int, language: Language) -> None:
         """Have so many ghosts in a match. Raises RuleViolation, or MessageError server_full."""
         here = list(_ghosts(owner.match))
-        if count > len(here) and self._count() + count - len(here) > limits.MAX_GHOSTS:
+        more = count - len(here)
+        if more > 0 and self._count() + more > limits.MAX_GHOSTS:
             raise MessageError("server_full", "too many ghosts in the house")
+        if more > 0 and len(owner.match.players) + more > game.MAX_PLAYERS:
+            raise game.RuleViolation("game_full")  # all of them, or none
         for player_id in here[count:]:
             owner.apply(game.Dismiss(player_id))
             self._plans.pop((owner.match_id, player_id), None)
-        for _ in range(count - len(here)):
+        for _ in range(more):
             taken = {player.name for player in owner.match.players.values()}
             owner.apply(game.Summon(new_id(), nickname(language, taken, self._chance)))
 

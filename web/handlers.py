@@ -23,6 +23,7 @@ from web.curator import Curator
 from web.desk import Desk
 from web.entrance import Entrance
 from web.house import House
+from web.journal import JournalError
 from web.owner import Owner
 from web.practice import Practice
 from web.protocol import ClientMessage, ElsewhereError, MessageError
@@ -104,6 +105,8 @@ class Handlers:
             return self._refusal(error.code, str(error))
         except game.RuleViolation as error:
             return self._refusal(error.code, "the rules refuse it")
+        except JournalError as error:
+            return self._refusal("journal_stalled", str(error))
         self._house.meters.acknowledged()
         return ack
 
@@ -191,6 +194,8 @@ class Handlers:
 
     def _strokes_add(self, connection: Connection, message: protocol.StrokesAdd) -> Ack:
         place = connection.placed_as("player")
+        if not connection.points.take(self._house.clock.now_ms(), message.points):
+            raise MessageError("too_fast", "too much ink")
         player_id = place.player_id or ""
         parts, late = self._on_server_time(connection, message.parts)
         if late:

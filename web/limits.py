@@ -30,6 +30,8 @@ class Rate:
 
 # Ten packets a second is the pace we ask for; after an outage a page resends in a burst.
 MESSAGES = Rate(burst=60, per_second=25)
+# No hand makes a thousand points a second for long; a page that was away sends a whole round's.
+POINTS = Rate(burst=40_000, per_second=1_000)
 # Who sends twice as much is not answered at all for a while: their line is read more slowly.
 LINE = Rate(burst=120, per_second=50)
 WRONG_CODES = Rate(burst=8, per_second=0.25)
@@ -67,11 +69,12 @@ class Bucket:
         self._fill(now_ms)
         return self._level < 1
 
-    def take(self, now_ms: int) -> bool:
-        """Take one; False when there is none to take."""
-        if self.is_empty(now_ms):
+    def take(self, now_ms: int, many: int = 1) -> bool:
+        """Take so many; False, and none is taken, when there are not so many to take."""
+        self._fill(now_ms)
+        if self._level < many:
             return False
-        self._level -= 1
+        self._level -= many
         return True
 
     def _fill(self, now_ms: int) -> None:

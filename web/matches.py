@@ -112,7 +112,8 @@ class Matches:
 
     def release_code(self, owner: Owner) -> None:
         """A closed game gives its code back; those in it still see how it ended."""
-        self._by_code.pop(owner.code, None)
+        if self._by_code.get(owner.code) is owner:  # it may be another's by now
+            del self._by_code[owner.code]
 
     def drop(self, owner: Owner) -> None:
         """Forget a game."""

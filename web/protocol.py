@@ -436,9 +436,14 @@ class StrokesAdd(ClientMessage):
     seq: Seq
     parts: Annotated[list[StrokePart], Field(min_length=1, max_length=MAX_PARTS)]
 
+    @property
+    def points(self) -> int:
+        """How many points it brings."""
+        return sum(len(part.x) for part in self.parts)
+
     @model_validator(mode="after")
     def _bounded(self) -> StrokesAdd:
-        if sum(len(part.x) for part in self.parts) > MAX_POINTS_PER_MESSAGE:
+        if self.points > MAX_POINTS_PER_MESSAGE:
             raise ValueError(f"more than {MAX_POINTS_PER_MESSAGE} points in one message")
         return self
 

@@ -34,6 +34,9 @@ class Removal:
         owner = self._house.matches.by_id(match_id)
         if owner is not None:
             self._connections.send_away(owner, "deleted")
-        if not self._house.keeper.delete(match_id):
+        is_gone = self._house.keeper.delete(match_id)
+        # Also of a game that was let go of long ago; and what was being built meanwhile.
+        self._house.library.forget(match_id)
+        if not is_gone:
             raise MessageError("journal_stalled", "nothing can be deleted now; it will be")
         return {"ok": True}

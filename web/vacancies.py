@@ -1,4 +1,4 @@
-"""Lets go of games that nobody needs any more. It ends none that runs, or that anybody is in."""
+"""Lets go of games that nobody needs any more. It ends none that anybody is in."""
 
 from __future__ import annotations
 
@@ -37,11 +37,11 @@ class Vacancies:
         self._connections.abandon(min(left, key=lambda each: each.seen_ms))
 
     def _is_left(self, each: Owner, inhabited: frozenset[str]) -> bool:
-        """Whether nobody is in a game that is over, or stands still for long.
+        """Whether nobody is in a game that is over, or nobody has been for long.
 
         Or its host is gone, and nobody had come.
         """
-        if each.is_practice or each.is_running:
+        if each.is_practice:
             return False
         if each.match.phase is game.Phase.LOBBY and not each.match.players:
             return self._house.rooms.is_empty(Hosts(each.match_id))

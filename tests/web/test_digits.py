@@ -22,9 +22,8 @@ AT_ONCE = 3
 
 
 @pytest.fixture
-def digits_server(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> ServerProcess:
-    monkeypatch.setenv("DOODLE_DERBY_MODEL", "digits")
-    server = ServerProcess(tmp_path, module="web")
+def digits_server(tmp_path: Path) -> ServerProcess:
+    server = ServerProcess(tmp_path, module="web", flags=("--model", "digits"))
     yield server
     server.stop()
 

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from tests.web.edge import Edge
 from web import limits
+from web.house import FAREWELL_MS
 from web.matches import ABANDONED_MS
 from web.protocol import CLIENT_MESSAGES, EDGE_CODES, MAX_POINTS_PER_PART, RULE_CODES
 from web.vacancies import LEFT_MS, SWEEP_MS
@@ -304,20 +305,46 @@ def test_a_full_server_lets_go_of_the_game_that_everybody_left_longest_ago(
     assert ask_for_one_more(edge, "latest") == "server_full"
 
 
-@pytest.mark.parametrize(("ends", "answer"), [(0, "server_full"), (1, "ok")])
-def test_a_full_server_ends_no_round_but_a_podium_that_nobody_looks_at(
-    monkeypatch: pytest.MonkeyPatch, ends: int, answer: str
+@pytest.mark.parametrize(("action", "times"), [("extend", 50), ("end", 1)])
+def test_a_full_server_keeps_a_match_for_its_people_but_not_for_nobody(
+    monkeypatch: pytest.MonkeyPatch, action: str, times: int
 ) -> None:
     edge = Edge()
     fill(edge, monkeypatch, games=1)
-    assert edge.say("h0", "host:configure", {"settings": {"seconds": 60}})["ok"]
     assert edge.say("h0", "host:command", {"action": "start"}) == {"ok": True}
-    for _ in range(ends):
-        assert edge.say("h0", "host:command", {"action": "end"}) == {"ok": True}
+    for _ in range(times):  # extended so often, its countdown outlasts everybody
+        edge.say("h0", "host:command", {"action": action})
     monkeypatch.setattr("web.vacancies.LEFT_MS", 30_000)
     leave(edge, "h0", "p0")
-    edge.advance(31_000)
-    assert ask_for_one_more(edge, "late") == answer
+    edge.advance(29_000)
+    assert ask_for_one_more(edge, "early") == "server_full"
+    edge.advance(1_000)
+    assert ask_for_one_more(edge, "late") == "ok"
+
+
+def test_a_code_given_out_again_is_not_taken_from_who_has_it_now(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    edge = Edge()
+    code = edge.open()["code"]
+    edge.say("h", "host:command", {"action": "end"})
+    monkeypatch.setattr("web.matches.new_code", lambda _: code)
+    assert edge.say(edge.connect("h2"), "host:create", {"settings": {}})["code"] == code
+    edge.advance(FAREWELL_MS)
+    assert edge.say(edge.connect("b"), "board:watch", {"code": code}) == {"ok": True}
+
+
+def test_ink_is_taken_no_faster_than_anybody_draws(monkeypatch: pytest.MonkeyPatch) -> None:
+    edge = Edge()
+    monkeypatch.setattr(limits, "POINTS", limits.Rate(burst=20, per_second=10))
+    edge.playing(players=1, seconds=60)
+    assert edge.ink("p0", 1, points=10)["ok"]
+    assert edge.ink("p0", 2, points=10)["ok"]
+    assert edge.ink("p0", 3, points=10)["error"]["code"] == "too_fast"
+    edge.advance(900)
+    assert edge.ink("p0", 3, points=10)["error"]["code"] == "too_fast"
+    edge.advance(100)
+    assert edge.ink("p0", 3, points=10)["ok"]
 
 
 def test_a_full_server_keeps_no_place_for_a_game_that_is_over(

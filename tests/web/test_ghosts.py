@@ -164,6 +164,15 @@ def test_the_house_holds_only_so_many(edge, monkeypatch):
     assert len(ghosts(edge)) == 4
 
 
+def test_in_a_game_nearly_full_there_are_all_that_were_asked_for_or_none(edge, monkeypatch):
+    monkeypatch.setattr("game.people.MAX_PLAYERS", 3)
+    monkeypatch.setattr("game.MAX_PLAYERS", 3)
+    edge.open()
+    assert edge.say("h", "host:ghosts", {"count": 4})["error"]["code"] == "game_full"
+    assert ghosts(edge) == []
+    assert edge.say("h", "host:ghosts", {"count": 3})["ok"]
+
+
 def rehearse(edge: Edge, sid: str, count: int) -> str:
     """A host with so many ghosts; their token."""
     ack = edge.say(edge.connect(sid), "host:create", {"settings": {}})

@@ -8,6 +8,7 @@ import pytest
 from tests.web.edge import Edge
 from web.keeper import DAY_MS
 from web.owner import PULSE_MS
+from web.results import ResultsError
 
 
 @pytest.fixture
@@ -230,3 +231,21 @@ def test_a_game_that_is_over_is_deleted_by_its_token_alone(edge: Edge) -> None:
     assert len(edge.house.matches) == 0
     assert edge.say("h", "host:delete", {"host_token": over["host_token"]}) == {"ok": True}
     assert edge.journal.entries == []
+
+
+def test_results_looked_at_just_before_are_shown_no_more_once_their_game_is_deleted(
+    edge: Edge,
+) -> None:
+    host = edge.open()
+    edge.say(edge.connect("p0"), "player:join", {"code": host["code"], "name": "Ann"})
+    edge.say("h", "host:command", {"action": "start"})
+    edge.advance(3_000)
+    edge.ink("p0", 1)
+    edge.say("h", "host:command", {"action": "end"})
+    key = state(edge, "h")["results"]
+    edge.say("h", "host:command", {"action": "end"})
+    edge.advance(DAY_MS)  # nobody plays it any more
+    assert edge.house.library.find(key).body
+    assert edge.say("h", "host:delete", {"host_token": host["host_token"]}) == {"ok": True}
+    with pytest.raises(ResultsError, match="not_found"):
+        edge.house.library.find(key)
