@@ -31,7 +31,7 @@ format: ## put code into the house's form
 	$(python) -m ruff format .
 	$(python) -m ruff check --fix .
 
-generate: ## write what is derived from web/protocol.py: the browser's types, docs/protocol.md
+generate: ## write what is derived from web/protocol.py: the browser's types, docs/protocol.md, docs/settings.md
 	@tools/setup.sh check
 	@$(python) -m web.protocol --write
 
@@ -43,7 +43,7 @@ shots: ## pictures of every page at every size into shots/, to be looked at; ARG
 	@tools/setup.sh test
 	@$(python) -m tests.shots $(ARGS)
 
-train: ## train the shipped network, on the drawings in DOODLE_DERBY_DATA: three hours, resumes after a kill
+train: ## train the shipped network, on the drawings in DOODLE_DERBY_DATA: two to three hours, resumes after a kill
 	@tools/setup.sh train
 	@for step in first second classroom; do .venv/bin/doodle-derby-train train --config $$step $(ARGS) || exit; done
 

@@ -1,6 +1,6 @@
 """Every message on the wire, by direction: the one contract. It parses; it decides nothing.
 
-`python -m web.protocol --write` writes the browser's types and docs/protocol.md from this file.
+`python -m web.protocol --write` writes the browser's types, docs/protocol.md and settings.md.
 Integers named `*_ms` are milliseconds: of the server's clock, unless a field says otherwise.
 Coordinates are canvas units, 0 to 1024 on both axes, y down.
 """
