@@ -323,7 +323,9 @@ def fool_it(page: Person) -> None:
     expect(page.at("fool-board").locator(".is-mine svg")).to_have_count(1)
 
 
-def test_a_board_has_nobody_elses_drawing_and_waits_for_a_busy_server(open_classroom) -> None:
+def test_a_board_fills_by_itself_without_drawings_and_waits_for_a_busy_server(
+    open_classroom,
+) -> None:
     lab = open_classroom("web")
     first = lab.enter("/lab/fool")
     fool_it(first)
@@ -345,8 +347,27 @@ def test_a_board_has_nobody_elses_drawing_and_waits_for_a_busy_server(open_class
     expect(board.locator("svg")).to_have_count(0)
     assert refused
     assert fits(second)
+
+    fool_it(second)
+    expect(first.at("fool-board").get_by_role("listitem")).to_have_count(2)
+    expect(first.at("fool-board").locator("svg")).to_have_count(1)
+    expect(first.at("verdict")).to_be_visible()
     assert all("503" in error for error in second.errors)
     second.errors.clear()
+
+
+def test_who_fools_it_is_told_when_the_server_cannot_be_reached(open_classroom) -> None:
+    page = open_classroom("tests.serve").enter("/lab/fool")
+    scribble = page.page.locator("label:has(input[name=challenge][value='scribble'])")
+    expect(page.at("fool-board")).to_be_visible()
+    page.page.route(re.compile(r"/lab/guess$"), lambda route: route.abort())
+    alert = page.page.get_by_role("alert")
+    draw_circles(page.page)
+    expect(alert).to_contain_text("No connection")
+    scribble.click()
+    expect(alert).to_be_hidden()
+    draw_circles(page.page)
+    expect(alert).to_contain_text("No connection")
 
 
 def test_a_tablet_is_told_where_a_net_is_chosen_and_sees_its_curve(open_classroom) -> None:

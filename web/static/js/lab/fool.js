@@ -2,7 +2,7 @@
 import { html } from "htm/preact";
 import { useEffect, useMemo, useState } from "preact/hooks";
 import { currentLanguage, errorText, number, percent, t } from "../i18n.js";
-import { post, useJson } from "../json.js";
+import { post } from "../json.js";
 import { recall, remember } from "../memory.js";
 import { UNITS } from "../paint.js";
 import { Bars } from "../parts/bars.js";
@@ -12,6 +12,7 @@ import { word } from "../words.js";
 import { useAnswer } from "./asking.js";
 import { RESULTS } from "./given.js";
 import { PLAYED, useNet } from "./net.js";
+import { useNewest } from "./newest.js";
 import { Pad, useLocalInk } from "./pad.js";
 import { ruling } from "./ruling.js";
 import { LabHead, Options, startLab } from "./shell.js";
@@ -24,6 +25,8 @@ import { LabHead, Options, startLab } from "./shell.js";
 const KINDS = /** @type {const} */ (["least", "turn", "scribble"]);
 /** Tries of this page that are remembered, to be shown when they lead. */
 const MINE = 20;
+/** Others are at it too: their successes come by themselves. */
+const POLL_MS = 5_000;
 const amount = (/** @type {number} */ ink) => number(ink, { minimumFractionDigits: 2, maximumFractionDigits: 2 });
 
 /** This browser's number, from which its name on the board comes. */
@@ -52,8 +55,8 @@ function Contest({ kind }) {
   const { ink, strokes } = useLocalInk();
   const [category, setCategory] = useState("");
   const about = new URLSearchParams({ category, results: RESULTS, seed: String(useMemo(seed, [])) });
-  /** @type {{data: Challenge | null, trouble: string | null}} */
-  const { data, trouble: lost } = useJson(`/lab/challenges/${kind}.json?${about}`);
+  /** @type {{data: Challenge | null, trouble: string | null, take: (newer: Challenge) => void}} */
+  const { data, trouble: lost, take } = useNewest(`/lab/challenges/${kind}.json?${about}`, () => POLL_MS);
   const [verdict, setVerdict] = useState(/** @type {(Verdict & {of: string}) | null} */ (null));
   const [mine, setMine] = useState(/** @type {Mine[]} */ ([]));
   const [refused, setRefused] = useState(/** @type {string | null} */ (null));
@@ -62,17 +65,17 @@ function Contest({ kind }) {
   const chosen = category || (categories[0] ?? "");
   // An answer about another word than the one that is chosen now came too late.
   const judged = verdict?.of === chosen ? verdict : null;
-  const challenge = judged ?? data;
-  const doodle = kind === "turn" ? challenge?.doodle ?? [] : [];
+  const doodle = kind === "turn" ? data?.doodle ?? [] : [];
   const shown = [...doodle, ...strokes];
-  const { answer } = useAnswer("/lab/guess", shown.length ? { net: PLAYED, strokes: shown } : null);
+  const { answer, trouble: unanswered } = useAnswer("/lab/guess", shown.length ? { net: PLAYED, strokes: shown } : null);
   const guesses = shown.length ? /** @type {Guess[] | null} */ (answer) : null;
-  const trouble = refused ?? lost;
+  const trouble = refused ?? lost ?? unanswered;
   const choose = (/** @type {string} */ word) => { setCategory(word); setVerdict(null); setMine([]); setRefused(null); };
   const send = () => void post("/lab/attempts", { kind, category: chosen, strokes, seed: seed(), language: currentLanguage(), results: RESULTS }).then(
     (/** @type {Verdict} */ told) => {
       setRefused(null);
       setVerdict({ ...told, of: chosen });
+      take(told);
       setMine((before) => [...before, { ink: told.ink, strokes }].sort((a, b) => a.ink - b.ink).slice(0, MINE));
     },
     (/** @type {Error} */ error) => setRefused(error.message),
@@ -90,7 +93,7 @@ function Contest({ kind }) {
     </section>
     <section class="findings" aria-live="polite">
       ${judged ? html`<p class="card advice" data-testid="verdict">${t(`lab.fool.${ruling(kind, chosen, judged)}`, { word: word(judged.seen), asked: word(chosen), p: percent(judged.probability), needed: percent(judged.threshold), ink: amount(judged.ink) })}</p>` : null}
-      <${Board} board=${challenge?.board ?? []} doodle=${doodle} mine=${mine} />
+      <${Board} board=${data?.board ?? []} doodle=${doodle} mine=${mine} />
     </section>
   </div>`;
 }
@@ -116,11 +119,12 @@ function Under({ strokes }) {
 function Scribble() {
   const { ink, strokes } = useLocalInk();
   const question = strokes.length ? { net: PLAYED, strokes } : null;
-  const { answer } = useAnswer("/lab/guess", question);
+  const { answer, trouble } = useAnswer("/lab/guess", question);
   const rules = useNet(PLAYED);
   const best = strokes.length ? /** @type {Guess[] | null} */ (answer)?.[0] : null;
   const needed = (best && rules?.thresholds[best.category]) ?? 1;
-  return html`<div class="inside"><section class="inside-draw"><p>${t("lab.fool.scribble.lead")}</p><${Pad} ink=${ink} blank=${!strokes.length} /></section>
+  return html`<div class="inside"><section class="inside-draw"><p>${t("lab.fool.scribble.lead")}</p><${Pad} ink=${ink} blank=${!strokes.length} />
+      <p class="form-error" role="alert">${trouble ? errorText(trouble) : ""}</p></section>
     <section class="findings" aria-live="polite"><div class="card">
       ${best && rules ? html`<p class="lead"><b>${word(best.category)}</b> ${percent(best.probability)}</p>
         <div class="gauge"><span class="gauge-ink" style=${{ width: `${100 * best.probability}%` }}></span>
