@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.clients import Client, join
-from tests.e2e.people import CHROMEBOOK, PHONE, Classroom, Person
+from tests.e2e.people import CHROMEBOOK, PHONE, Classroom, Person, all_in_phase
 
 pytestmark = [pytest.mark.e2e, pytest.mark.slow]
 
@@ -135,3 +135,18 @@ def test_who_draws_is_told_that_ink_is_kept_and_who_watches_is_not(room: Classro
         person.page.evaluate("dispatchEvent(new Event('offline'))")
         expect(person.at("net")).to_contain_text(re.compile(says))
         person.page.context.set_offline(False)
+
+
+def test_a_deleted_game_is_gone_from_every_page(room: Classroom) -> None:
+    host, code = room.host(rounds=3, seconds=60)
+    everybody = (host, room.player(code, "Ada", PHONE), room.enter(f"/board/{code}"))
+    host.at("host-start").click()
+    all_in_phase(everybody, "drawing")
+    host.at("host-end").click()
+    host.at("host-end-confirm").click()
+    all_in_phase(everybody, "podium")
+    host.at("host-delete").click()
+    host.at("host-delete-confirm").click()
+    for person in everybody:
+        expect(person.at("trouble")).to_have_attribute("data-code", "deleted")
+        expect(person.page.get_by_text("Ada")).to_have_count(0)

@@ -12,7 +12,7 @@ import { WallInk } from "./board/wall-ink.js";
 import { Connection } from "./connection.js";
 import { t } from "./i18n.js";
 import { Blot } from "./parts/blot.js";
-import { Loading, NetBanner, Screen, Trouble, useTitle } from "./parts/shell.js";
+import { isShutOut, Loading, NetBanner, Screen, Trouble, useTitle } from "./parts/shell.js";
 import { pageData, startPage } from "./start.js";
 import { createStore } from "./store.js";
 import { stayAwake } from "./wake.js";
@@ -43,9 +43,6 @@ const connection = new Connection({
   },
 });
 
-/** A podium stays on the wall when its game is let go of, unless it was deleted. @param {RoomState | null} state @param {string | null} trouble */
-const mayStay = (state, trouble) => trouble !== "deleted" && (state?.phase === "podium" || state?.phase === "closed");
-
 /** @param {RoomState | null} state */
 function noteOf(state) {
   return state?.host_away && state.phase !== "podium" && state.phase !== "closed" ? t("line.host_away") : null;
@@ -58,7 +55,7 @@ function App() {
   const { net, trouble, state } = page.use();
   useTitle("board.title", { code });
   useEffect(() => stayAwake(state !== null && state.phase !== "closed"), [state?.phase]);
-  if (net === "refused" && !mayStay(state, trouble)) {
+  if (isShutOut({ net, trouble, state })) {
     return html`<${Trouble} code=${trouble ?? "other"} href="/host" action="trouble.host" />`;
   }
   const invites = state?.stage?.show_join && CORNER.has(state.phase);

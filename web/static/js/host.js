@@ -9,7 +9,7 @@ import { Finish, Steer } from "./host/steer.js";
 import { Setup } from "./host/setup.js";
 import { recall } from "./memory.js";
 import { callOnce } from "./once.js";
-import { Loading, Masthead, NetBanner, Trouble, useTitle } from "./parts/shell.js";
+import { isShutOut, Loading, Masthead, NetBanner, Trouble, useTitle } from "./parts/shell.js";
 import { t } from "./i18n.js";
 import { codeInAddress, startPage } from "./start.js";
 import { createStore } from "./store.js";
@@ -108,7 +108,7 @@ function App() {
   const { net, trouble, code, state, error, busy } = page.use();
   useEffect(() => stayAwake(state !== null && state.phase !== "closed" && net !== "refused"), [state?.phase, net]);
   useTitle(code ? "host.title.code" : "host.title", { code });
-  if (net === "refused" && state?.phase !== "closed" && state?.phase !== "podium") {
+  if (isShutOut({ net, trouble, state })) {
     return html`<${Trouble} code=${trouble === "unknown_token" ? "not_host" : (trouble ?? "other")} href="/host" action="trouble.host" />`;
   }
   return html`<div class="page">

@@ -3,7 +3,7 @@ import { html } from "htm/preact";
 import { useEffect, useLayoutEffect, useState } from "preact/hooks";
 import { t } from "./i18n.js";
 import { forget, recall, remember } from "./memory.js";
-import { Loading, NetBanner, Trouble, useTitle } from "./parts/shell.js";
+import { isShutOut, Loading, NetBanner, Trouble, useTitle } from "./parts/shell.js";
 import { useCues } from "./play/cues.js";
 import { Closed, Knocking, Lobby } from "./play/lobby.js";
 import { Podium } from "./play/podium.js";
@@ -37,7 +37,7 @@ function App() {
   useTitle("play.title", { code });
   if (!code) return html`<${Trouble} code="no_code" />`;
   if (!token) return html`<${Trouble} code="not_joined" href=${`/?code=${code}`} />`;
-  if (net === "refused" && state?.phase !== "closed" && state?.phase !== "podium") {
+  if (isShutOut({ net, trouble, state })) {
     return html`<${Trouble} code=${trouble ?? "other"} href=${FOR_GOOD.has(trouble ?? "") ? "/" : `/?code=${code}`} />`;
   }
   if (practises && waits) return html`<${Practising} sound=${state.settings.sound} leave=${() => setPractises(false)} />`;

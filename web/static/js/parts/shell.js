@@ -47,6 +47,16 @@ export function NetBanner({ net, code, note = null, draws = true }) {
   </div>`;
 }
 
+/**
+ * Whether there is no way back in and nothing to stay for. What a game came to is still shown when
+ * it is let go of, unless it was deleted.
+ * @param {{net: Net, trouble: string | null, state: import("../messages.js").RoomState | null}} page
+ */
+export function isShutOut({ net, trouble, state }) {
+  const isOver = state?.phase === "podium" || state?.phase === "closed";
+  return net === "refused" && (trouble === "deleted" || !isOver);
+}
+
 /** Until the first snapshot is here; shows itself only when that takes a while. */
 export function Loading() {
   return html`<${Screen} phase="loading" extra="centred"><div class="loading" role="status"><${Blot} mood="look" extra="blot-big" />
