@@ -131,6 +131,42 @@ def test_a_bench_on_which_no_map_is_left_says_so(open_classroom) -> None:
     assert not bench.errors
 
 
+def test_a_piece_that_is_gone_before_the_answer_comes_is_chosen_no_more(open_classroom) -> None:
+    page = open_classroom("tests.serve").enter("/lab/why")
+    draw_circles(page.page)
+    pieces = page.page.locator(".piece")
+    expect(pieces).to_have_count(len(FACE))
+    held: list[Route] = []
+    page.page.route(re.compile(r"/lab/why$"), lambda route: held.append(route))
+    with page.page.expect_request(re.compile(r"/lab/why$")):
+        page.page.keyboard.press("Control+z")
+    pieces.last.focus()
+    page.page.keyboard.press("Enter")
+    expect(page.at("without")).to_be_visible()
+    held[0].continue_()
+    expect(pieces).to_have_count(len(FACE) - 1)
+    expect(page.at("without")).to_be_hidden()
+
+
+def test_a_half_typed_number_shows_no_other_map(open_classroom) -> None:
+    page = open_classroom("tests.serve").enter("/lab/inside")
+    asked: list[str] = []
+    page.page.on("request", lambda r: asked.append(r.url) if "/exciting.json" in r.url else None)
+    page.page.locator("[data-layer=pool1]").click()
+    number = page.page.get_by_role("spinbutton", name="Map")
+    exciting = page.at("exciting").get_by_role("heading")
+    expect(exciting).to_contain_text("Feature map 1")
+    for unfinished in ("3.5", "0", ""):
+        number.fill(unfinished)
+        expect(number).to_have_value(unfinished)
+    number.blur()
+    expect(number).to_have_value("1")
+    number.fill("4")
+    expect(exciting).to_contain_text("Feature map 4")
+    maps = [re.findall(r"map=([^&]*)", url)[0] for url in asked]
+    assert maps == ["0", "3"]
+
+
 def test_a_bias_stays_a_bias_when_the_map_grows(open_classroom) -> None:
     bench = open_classroom("tests.serve").enter("/lab/convolution")
     weights = bench.page.get_by_role("table", name="Weights of the dense layer")

@@ -107,7 +107,8 @@ def test_a_filter_is_what_its_map_multiplies_by(http: FlaskClient) -> None:
     values = np.frombuffer(base64.b64decode(shown["values"]), np.int8).reshape(shown["shape"])
     expected = kernel[5].transpose(2, 0, 1)
     assert np.abs(values * shown["scale"] - expected).max() <= np.abs(expected).max() / 250
-    for wrong in (f"{path}-1", f"{path}999", "/lab/nets/classroom/filter.json?layer=none"):
+    unknown = [f"{path}{number}" for number in ("-1", "999", "2.5", "")]
+    for wrong in (*unknown, "/lab/nets/classroom/filter.json?layer=none"):
         assert http.get(wrong).status_code == 400
     assert http.get("/lab/nets.json").json == ["played", "digits", "wide"]
 
@@ -116,7 +117,8 @@ def test_what_excites_a_map_and_a_words_drawings_are_asked_over_http(http: Flask
     path = "/lab/nets/digits/exciting.json?layer=logits&map="
     assert http.get(f"{path}2").json["drawings"][0]["category"] == "two"
     assert http.get("/lab/nets/digits/drawings.json?category=two").json["origin"] == "house"
-    for wrong in (f"{path}-1", f"{path}10", "/lab/nets/digits/drawings.json?category=cat"):
+    unknown = [f"{path}{number}" for number in ("-1", "10", "2.5", "1e1000")]
+    for wrong in (*unknown, "/lab/nets/digits/drawings.json?category=cat"):
         assert http.get(wrong).status_code == 400
     assert http.get(f"{path}2&results=nobody").json == {"error": {"code": "not_found"}}
     assert http.get("/lab/nets/nobody/exciting.json").status_code == 404

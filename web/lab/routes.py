@@ -22,6 +22,7 @@ MAX_WAITING_OF_ADDRESS = 8
 """So that whoever asks without end leaves others their places, and a class behind one address is
 no worse off than any eight who ask at once."""
 BUSY_SECONDS = 1
+MAP_NUMBER = re.compile(r"[0-9]{1,6}")
 THIS_COMPUTER = re.compile(r"(127\.0\.0\.1|localhost|\[::1\])(:[0-9]+)?")
 
 
@@ -67,15 +68,12 @@ def _add_nets(routes: Blueprint, lab: Lab) -> None:
 
     @routes.get("/lab/nets/<name>/filter.json")
     def filter_of(name: str) -> Response:
-        layer, number = request.args.get("layer", ""), request.args.get("map", 0, int)
-        return jsonify(lab.filter(name, layer, number))
+        return jsonify(lab.filter(name, request.args.get("layer", ""), _map_number()))
 
     @routes.get("/lab/nets/<name>/exciting.json")
     def exciting(name: str) -> Response:
-        layer, number = request.args.get("layer", ""), request.args.get("map", 0, int)
-        if number < 0:
-            raise LabError("bad_message", 400)
-        return jsonify(lab.exciting(name, layer, number, request.args.get("results", "")))
+        layer, results = request.args.get("layer", ""), request.args.get("results", "")
+        return jsonify(lab.exciting(name, layer, _map_number(), results))
 
     @routes.get("/lab/nets/<name>/drawings.json")
     def drawings(name: str) -> Response:
@@ -154,6 +152,14 @@ def _is_host_computer() -> bool:
         and THIS_COMPUTER.fullmatch(request.host) is not None
         and origin in ("", request.host_url.rstrip("/"))
     )
+
+
+def _map_number() -> int:
+    """Which map is asked about, from 0. What is no number is refused: no other map is told."""
+    number = request.args.get("map", "0")
+    if MAP_NUMBER.fullmatch(number) is None:
+        raise LabError("bad_message", 400)
+    return int(number)
 
 
 Asked = TypeVar("Asked", bound=BaseModel)

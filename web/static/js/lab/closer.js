@@ -51,8 +51,18 @@ function Which({ labels, count, map, choose }) {
     return html`<label>${t("lab.inside.unit")} <select class="field" value=${map} data-testid="unit" onChange=${(/** @type {{currentTarget: HTMLSelectElement}} */ e) => choose(Number(e.currentTarget.value))}>
       ${labels.map((label, i) => html`<option value=${i}>${word(label)}</option>`)}</select></label>`;
   }
-  return html`<label>${t("lab.inside.map")} <input class="field map-number" type="number" min="1" max=${count} value=${map + 1}
-    onInput=${(/** @type {{currentTarget: HTMLInputElement}} */ e) => choose(Math.min(count, Math.max(1, e.currentTarget.valueAsNumber || 1)) - 1)} /></label>`;
+  return html`<${ByNumber} count=${count} map=${map} choose=${choose} />`;
+}
+
+/** What is typed stays as it is typed until the field is left; a map is chosen once it is one's number. @param {{count: number, map: number, choose: (map: number) => void}} props */
+function ByNumber({ count, map, choose }) {
+  const [draft, setDraft] = useState(/** @type {string | null} */ (null));
+  const type = (/** @type {{currentTarget: HTMLInputElement}} */ { currentTarget: field }) => {
+    setDraft(field.value);
+    if (field.validity.valid) choose(field.valueAsNumber - 1);
+  };
+  return html`<label>${t("lab.inside.map")} <input class="field map-number" type="number" required min="1" max=${count} step="1" value=${draft ?? map + 1}
+    onInput=${type} onBlur=${() => setDraft(null)} /></label>`;
 }
 
 /** @param {{net: string, layer: string, map: number}} props */

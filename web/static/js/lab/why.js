@@ -35,12 +35,16 @@ function WhyPage() {
   const given = useGiven(ink);
   const net = useNet(PLAYED);
   useEffect(() => void (given.tape && setTarget(given.tape.category)), [given.tape]);
-  const [piece, setPiece] = useState(/** @type {number | null} */ (null));
-  useEffect(() => setPiece(null), [strokes, target]);
+  const [chosen, setChosen] = useState(/** @type {{piece: number, of: Why | null} | null} */ (null));
+  useEffect(() => setChosen(null), [strokes, target]);
   const question = strokes.length ? { net: PLAYED, strokes, targets: net?.labels.includes(target) ? [target] : [], results: RESULTS } : null;
   const { answer, trouble: lost } = useAnswer("/lab/why", question);
   const trouble = lost ?? given.trouble;
   const why = strokes.length ? /** @type {Why | null} */ (answer) : null;
+  // A piece of an older answer is none of this one's.
+  const piece = chosen && chosen.of === why ? chosen.piece : null;
+  /** @param {number | null} n */
+  const choose = (n) => setChosen(n === null ? null : { piece: n, of: why });
   const own = useOwnTape(ink, strokes, target, why?.guesses[0].category);
   /** @param {number} n */
   const rub = (n) => why && ink.replace(why.pieces.filter((_, i) => i !== n).flatMap((each) => each.ink));
@@ -56,7 +60,7 @@ function WhyPage() {
           <option value="">${t("lab.why.any")}</option>${sorted(net?.labels ?? []).map((label) => html`<option value=${label}>${word(label)}</option>`)}</select></label>
         <${Pad} ink=${ink} blank=${!strokes.length} />
       </section>
-      ${why ? html`<${Findings} why=${why} piece=${piece} choose=${setPiece} rub=${rub} />` : html`<p class="lead">${t("lab.why.start")}</p>`}
+      ${why ? html`<${Findings} why=${why} piece=${piece} choose=${choose} rub=${rub} />` : html`<p class="lead">${t("lab.why.start")}</p>`}
     </div>
     ${own ? html`<${HowItWent} tape=${own} take=${take} />` : null}
   </${Screen}>`;
