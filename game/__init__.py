@@ -95,6 +95,7 @@ from game.match import (
 from game.people import names_taken, without_player
 from game.phase import Phase
 from game.players import (
+    MAX_NAME_CODE_POINTS,
     MAX_NAME_LENGTH,
     MAX_PLAYERS,
     Player,
@@ -115,6 +116,7 @@ __all__ = [
     "GRACE_MS",
     "LEVELS",
     "MAX_KNOCKING",
+    "MAX_NAME_CODE_POINTS",
     "MAX_NAME_LENGTH",
     "MAX_PLAYERS",
     "MAX_POINTS",

@@ -29,7 +29,8 @@ def start(match: Match, command: Start, now: int, rng: random.Random) -> Outcome
         raise RuleViolation("game_over" if match.is_over else "wrong_phase")
     if not any(player.connected for player in match.players.values()):
         raise RuleViolation("no_players")
-    players = teams.balanced(match.players, match.settings.teams)
+    balanced = teams.balanced if command.edition >= SECOND else teams.balanced_in_all
+    players = balanced(match.players, match.settings.teams)
     started = replace(match, players=players, edition=command.edition)
     return _count_down(started, 0, now, rng)
 

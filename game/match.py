@@ -8,7 +8,7 @@ from game.awards import Award
 from game.clock import Clock
 from game.commands import Guess
 from game.copies import Trace
-from game.edition import NEWEST
+from game.edition import NEWEST, SECOND
 from game.errors import RuleViolation
 from game.events import Event
 from game.history import RoundResult
@@ -19,8 +19,10 @@ from game.recognition import UNSEEN, Recognition
 from game.settings import Settings, Word
 from game.suspicion import AT_REST, Hand, Suspicion
 
-GRACE_MS: Final = 500
-"""How long ink drawn in time may still be on its way when the drawing ends."""
+GRACE_MS: Final = 1_500
+"""How long ink drawn in time may still be on its way when the drawing ends: a page gathers it, the
+worst line we allow for holds it up, a busy server lets it lie."""
+FIRST_GRACE_MS: Final = 500
 
 
 class Version(NamedTuple):
@@ -232,7 +234,9 @@ def phase_deadline(match: Match, clock: Clock) -> int | None:
     """Server time at which the running phase is over by itself; None if it waits for the host."""
     if waits_for_host(match):
         return None
-    return clock.ends_ms + (GRACE_MS if match.phase is Phase.DRAWING else 0)
+    if match.phase is not Phase.DRAWING:
+        return clock.ends_ms
+    return clock.ends_ms + (GRACE_MS if match.edition >= SECOND else FIRST_GRACE_MS)
 
 
 def waits_for_host(match: Match) -> bool:

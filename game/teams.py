@@ -1,7 +1,7 @@
 """Teams: who is in which, and what each has earned. It must not know rounds or recognition."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import replace
 from statistics import mean
 from typing import NamedTuple
@@ -65,24 +65,43 @@ def dealt(players: Mapping[str, Player], teams: int) -> dict[str, Player]:
 
 
 def balanced(players: Mapping[str, Player], teams: int) -> dict[str, Player]:
-    """The players in teams that differ by one at most, the latest to join moved first.
+    """The players in teams of which so many are here that they differ by one at most.
 
-    Whom the host has placed stays, so that teams may differ by as much as the host wants.
+    Who is away then goes where there are the fewest. The latest to join are moved first, and whom
+    the host has placed stays, so that teams may differ by as much as the host wants.
     """
+    here = {player_id: player for player_id, player in players.items() if player.connected}
+    evened = {**players, **balanced_in_all(here, teams)}
+    return _evened(evened, teams, evened.keys() - here.keys())
+
+
+def balanced_in_all(players: Mapping[str, Player], teams: int) -> dict[str, Player]:
+    """The players in teams that differ by one at most, counting also who is away."""
+    return _evened(players, teams, players.keys())
+
+
+def _evened(
+    players: Mapping[str, Player], teams: int, movable: Container[str]
+) -> dict[str, Player]:
     result = dict(players)
-    while teams and (move := _next_move(result, teams)):
+    while teams and (move := _next_move(result, teams, movable)):
         player, team = move
         result[player.player_id] = replace(player, team=team)
     return result
 
 
-def _next_move(players: Mapping[str, Player], teams: int) -> tuple[Player, int] | None:
+def _next_move(
+    players: Mapping[str, Player], teams: int, may_move: Container[str]
+) -> tuple[Player, int] | None:
     sizes = _sizes(players.values(), teams)
     least = min(sizes, key=sizes.__getitem__)
     movable = [
         player
-        for player in players.values()
-        if player.team is not None and not player.placed and sizes[player.team] - sizes[least] > 1
+        for player_id, player in players.items()
+        if player_id in may_move
+        and player.team is not None
+        and not player.placed
+        and sizes[player.team] - sizes[least] > 1
     ]
     if not movable:
         return None

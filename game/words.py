@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import Final
 
+from game.edition import SECOND
 from game.match import Match, Round
 from game.settings import Word
 
@@ -15,8 +16,10 @@ ALIKE: Final = 8
 
 def draw(match: Match, index: int, rng: random.Random) -> Match:
     """The match with its next round, its word drawn, and a word each for everybody if they are."""
-    word = rng.choice(_words_to_draw(match))
-    deck = tuple(other for other in match.deck if other != word)
+    words = _words_to_draw(match)
+    word = rng.choice(words)
+    left = words if match.edition >= SECOND else match.deck
+    deck = tuple(other for other in left if other != word)
     return with_words(replace(match, deck=deck, round=Round(index, word)), match.players, rng)
 
 

@@ -253,7 +253,7 @@ def test_a_blank_canvas_carries_no_guesses(drawing):
 def test_a_picture_taken_back_before_it_was_confirmed_is_not_recognised(drawing):
     drawing.draw_and_look("Ada")
     drawing.do(ClearDrawing("Ada", 0, 2))
-    drawing.wait(16_000)
+    drawing.wait(15_000 + GRACE_MS)
     assert drawing.you("Ada")["status"] == "missed"
 
 

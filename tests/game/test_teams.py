@@ -140,6 +140,17 @@ def test_who_comes_late_or_is_away_takes_nothing_from_the_team():
     assert scores(table)[1][0] == 2_000
 
 
+def test_the_start_evens_out_who_is_there_then_who_is_away():
+    table = Table(teams=2)
+    table.join("a", "b", "c", "d", "e", "f", "g", "h")
+    for away in ("b", "d", "f"):  # all in the second team
+        table.do(Disconnect(away))
+    table.do(Start())
+    here = {who: team for who, team in teams(table).items() if table.player(who).connected}
+    assert sorted(here.values()) == [1, 1, 1, 2, 2]
+    assert sorted(teams(table).values()) == [1, 1, 1, 1, 2, 2, 2, 2]
+
+
 placements = st.lists(
     st.tuples(st.integers(1, 6), st.booleans()), max_size=30
 )  # team, placed by the host

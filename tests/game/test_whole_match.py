@@ -218,6 +218,21 @@ def test_another_match_begins_with_words_not_drawn_yet(finished):
     assert finished.match.round.word not in drawn
 
 
+def test_no_word_comes_again_before_all_have_and_none_twice_in_a_row():
+    table = Table(rounds=12)
+    table.start("Ada", "Bo")
+    drawn = []
+    for _ in range(12):
+        drawn.append(table.match.round.word)
+        table.do(Skip())
+        table.do(Skip())
+        if table.match.phase == "countdown":
+            table.do(Skip())
+    assert set(drawn[: len(WORDS)]) == set(WORDS)
+    assert len(set(drawn[len(WORDS) :])) == 12 - len(WORDS)
+    assert drawn[len(WORDS)] != drawn[len(WORDS) - 1]
+
+
 def test_only_a_podium_leads_back(table):
     table.join("Ada")
     assert table.refusal(PlayAgain()) == "wrong_phase"

@@ -243,6 +243,8 @@ class Severed(Page):
 
 LINES = {"near": (20, 10), "far": (200, 60), "very far": (800, 200)}
 """One-way delay and jitter, ms."""
+BEGUN_MS = 900
+"""When a hand begins to draw."""
 BEYOND = (1_200, 200)
 """Slower than any line is believed to be."""
 CATEGORIES = sorted(PICTURES)[::20]
@@ -259,7 +261,7 @@ def played(
     page: Callable[[Room], Page] = Page,
     *,
     seed: int = 0,
-    after_ms: int = 900,
+    after_ms: int = BEGUN_MS,
     stalls: bool = True,
 ) -> tuple[int, tuple[str, ...]]:
     """What a drawing earns and what the host is told when it is drawn on this page."""

@@ -11,11 +11,12 @@ import pytest
 
 from tests.hands import moved, real_drawings
 from tests.web.forgers import FORGERS, Consistent, PlaysSlow, Withheld, at_once
-from tests.web.network import LINES, Page, Room, Severed, doodles, played, told_of_honest
+from tests.web.network import BEGUN_MS, LINES, Page, Room, Severed, doodles, played, told_of_honest
 from web.clock import MAX_LAG_MS
 
 WITHIN = 10
 """Points of a thousand that make no difference: 400 ms of 20 s."""
+LAST_MOMENT_MS = 19_800
 
 
 def line(name: str) -> Callable[[Room], Page]:
@@ -33,6 +34,18 @@ def test_the_same_drawing_scores_the_same_on_every_line(number: int) -> None:
         score, flags = played(drawing, line(name), seed=seed)
         assert abs(score - best) <= WITHIN, name
         assert flags == ()
+
+
+@pytest.mark.parametrize("number", range(4))
+def test_ink_that_decides_in_the_last_moment_counts_on_every_line(number: int) -> None:
+    drawing = doodles(4)[number]
+    decided_ms = (1_000 - played(drawing, line("near"), stalls=False)[0]) * 40
+    after_ms = BEGUN_MS + LAST_MOMENT_MS - decided_ms
+    best, _ = played(drawing, line("near"), stalls=False, after_ms=after_ms)
+    assert 500 <= best < 510
+    for seed, name in enumerate(LINES):
+        score, _ = played(drawing, line(name), seed=seed, after_ms=after_ms)
+        assert abs(score - best) <= WITHIN, name
 
 
 @pytest.mark.parametrize("away_ms", [300, 1_500])
