@@ -58,6 +58,32 @@ REFUSED = """async () => {
 }"""
 PLACES = """() => ["voice", "tools"].map((name) =>
   document.querySelector(`.${name}`).getBoundingClientRect().left)"""
+SPEAKS = """async () => {
+  const { html, render } = await import("htm/preact");
+  const { Voice } = await import("/static/js/play/voice.js");
+  const { createStore } = await import("/static/js/store.js");
+  const place = document.querySelector(".drawing").appendChild(document.createElement("div"));
+  document.querySelector(".voice").remove();
+  place.style.display = "contents";
+  const frame = () => new Promise(requestAnimationFrame);
+  const guesses = createStore({ latest: null });
+  const sheets = new Set();
+  const look = async (recognized, ...names) => {
+    const seen = names.map((category) => ({ category, probability: 0.5 }));
+    guesses.set({ latest: { round: 0, seq: 0, guesses: seen, warmth: "warmer", sure: true } });
+    render(html`<${Voice} guesses=${guesses} recognized=${recognized} category="bicycle"
+      next="Watch how the others do. 12 of 28 recognised" />`, place);
+    for (let n = 0; n < 4; n++) await frame();
+    sheets.add(JSON.stringify(document.querySelector("canvas").getBoundingClientRect()));
+    return place.textContent;
+  };
+  const said = [
+    await look(false, "cat"),
+    await look(false, "The Great Wall of China", "hot air balloon"),
+    await look(true),
+  ];
+  return [said, sheets.size];
+}"""
 READABLE = """() => {
   const more = document.querySelector(".bubble-more");
   const { top, bottom, height } = more.getBoundingClientRect();
@@ -122,6 +148,17 @@ def test_on_an_upright_tablet_the_tools_lie_at_the_drawing_hands_side(
     player.at("likes-done").click()
     voice, tools = player.page.evaluate(PLACES)
     assert tools < voice
+
+
+@pytest.mark.parametrize("size", [UPRIGHT, {"width": 600, "height": 800}], ids=str)
+def test_on_an_upright_tablet_the_sheet_stays_under_the_pen_whatever_is_said(
+    room: Classroom, host: Client, size: dict[str, int]
+) -> None:
+    (short, long, known), sheets = drawing(room, host, size).page.evaluate(SPEAKS)
+    assert "cat" in short
+    assert "Great Wall" in long
+    assert "bicycle" in known
+    assert sheets == 1
 
 
 def test_the_smallest_phone_says_what_to_do_once_recognised(room: Classroom, host: Client) -> None:
