@@ -27,6 +27,8 @@ TOLERANCE_MS = 500
 CONTRADICTIONS = 3
 WITHIN_MS = 60_000
 APART_MS = 1_000
+# A line that brings ink brings answers: whoever was asked so long ago does not want to.
+MUTE_MS = 10_000
 
 
 class Clock(Protocol):
@@ -85,12 +87,20 @@ class PageClock:
     _last_ms: int = 0
     _newest_client_ms: int = 0
     """The latest reading the page has stamped any ink with."""
+    _asked_ms: int | None = None
+    """When the first question was asked that nothing was answered since."""
     _contradicted_ms: deque[int] = field(default_factory=lambda: deque(maxlen=CONTRADICTIONS))
     is_believed: bool = True
     """Until its times have contradicted one another too often."""
 
+    def ask(self, at_ms: int) -> None:
+        """The page is asked for its reading."""
+        if self._asked_ms is None:
+            self._asked_ms = at_ms
+
     def learn(self, probe: Probe) -> None:
         """Take an answered probe into account; one that took absurdly long says nothing."""
+        self._asked_ms = None
         if not 0 <= probe.round_trip_ms <= MAX_ROUND_TRIP_MS:
             return
         # Ink stamped later than this answer cannot have come before it on one line, and one clock
@@ -113,6 +123,8 @@ class PageClock:
         offset, lag = self._offset_ms(client_ms, arrival_ms), self.lag_ms()
         if self._probes:
             self._examine(client_ms, arrival_ms)
+        if self._asked_ms is not None and arrival_ms - self._asked_ms > MUTE_MS:
+            self._contradict(arrival_ms)
         if not self.is_believed:
             self._last_ms = arrival_ms
             return Stamps((arrival_ms,) * len(client_ms), late=False)

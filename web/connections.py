@@ -270,6 +270,7 @@ class Connections:
     def _probe(self, connection: Connection) -> None:
         """Ask the page's clock: a few times at first, then now and then."""
         sent_ms = self._now()
+        connection.clock.ask(sent_ms)
         learn = partial(_learn, self._house, connection, sent_ms)
         self._house.rooms.emit(protocol.ClockProbe, {}, OneConnection(connection.sid), answer=learn)
         connection.probes += 1

@@ -43,6 +43,13 @@ class KeepsAnswersBack(Page):
         return 2_500
 
 
+class Mute(Page):
+    """Never says what its clock reads."""
+
+    def asked(self, answer: Callable[[Any], None]) -> None:
+        pass
+
+
 class Consistent(Backdater):
     """Tells of its clock what it tells of its ink."""
 
@@ -81,8 +88,9 @@ FORGERS: tuple[type[Page], ...] = (
     JumpingClock,
     Backdater,
     KeepsAnswersBack,
+    Mute,
 )
-"""Those whose times contradict one another."""
+"""Those whose times contradict one another, or cannot be known to."""
 
 
 def at_once(drawing: Timed) -> Timed:
