@@ -251,6 +251,28 @@ def test_what_curves_say_follows_what_is_compared(open_classroom) -> None:
     assert not page.errors
 
 
+IDLE = {
+    "may_start": True,
+    "missing": None,
+    "origin": "house",
+    "running": False,
+    "failed": False,
+    "late": False,
+    "epochs": EPOCHS,
+    "seconds": 120,
+    "wish": None,
+    "curve": None,
+}
+"""What the server says of a run that nobody has wished for yet."""
+WISHED = {
+    "architecture": "all_convolutional",
+    "activation": "prelu",
+    "loss": "squared error",
+    "optimiser": "adam",
+    "batch_size": 1024,
+}
+
+
 def test_a_class_sees_the_curve_of_its_own_net_grow(open_classroom) -> None:
     page = open_classroom("tests.serve").enter("/lab/compare", PHONE)
     curve: list[float] = []
@@ -260,19 +282,11 @@ def test_a_class_sees_the_curve_of_its_own_net_grow(open_classroom) -> None:
         """A trainer that fits an epoch whenever it is asked how far it is."""
         if route.request.method == "POST":
             asked.append(route.request.post_data_json)
-        elif asked and len(curve) < 10:
+        elif asked and len(curve) < EPOCHS:
             curve.append(0.5 + len(curve) / 20)
         fitted = {"val_top1": curve, "top1": curve} if curve else None
-        running = bool(asked) and len(curve) < 10
-        told = {
-            "may_start": True,
-            "missing": None,
-            "origin": "house",
-            "running": running,
-            "failed": False,
-            "epochs": 10,
-        }
-        route.fulfill(json={**told, "curve": fitted})
+        now = {"running": len(curve) < EPOCHS, "wish": asked[0], "curve": fitted} if asked else {}
+        route.fulfill(json=IDLE | now)
 
     page.page.route(re.compile(r"/lab/run(\.json)?$"), run)
     page.page.reload()
@@ -409,16 +423,32 @@ def test_who_fools_it_is_told_when_the_server_cannot_be_reached(open_classroom) 
 def test_a_tablet_is_told_where_a_net_is_chosen_and_sees_its_curve(open_classroom) -> None:
     classroom = open_classroom("tests.serve")
     page = classroom.enter("/lab", PHONE)
-    told = {"may_start": False, "missing": None, "origin": "house", "failed": False, "epochs": 10}
-    now: dict[str, Any] = {"running": False, "curve": None}
-    page.page.route(re.compile(r"/lab/run\.json$"), lambda route: route.fulfill(json=told | now))
+    now: dict[str, Any] = IDLE | {"may_start": False}
+    page.page.route(re.compile(r"/lab/run\.json$"), lambda route: route.fulfill(json=now))
     page.page.goto(f"{classroom.url}/lab/compare")
     bench = page.at("own-run")
     expect(bench).to_contain_text("Only on the computer that hosts")
     expect(bench.get_by_role("button", name="Learn")).to_have_count(0)
-    now.update(running=True, curve={"val_top1": [0.5], "top1": [0.4]})
+    now.update(running=True, wish=WISHED, curve={"val_top1": [0.5], "top1": [0.4]})
     expect(bench.locator(".line-name").first).to_have_text("50%")
+    expect(page.at("run-choice")).to_have_text(
+        "Architecture: all-convolutional · Activation: PReLU · Loss: squared error"
+        " · Optimiser: Adam · Batch size: 1,024"
+    )
+    now.update(running=False, late=True)
+    expect(bench).to_contain_text("stopped after 120 seconds, with 1 of 10 epochs done")
+    now.update(curve=None)
+    expect(bench).to_contain_text("before its first epoch was done")
     assert not page.errors
+
+
+def test_the_front_door_keeps_the_game_one_comes_from(open_classroom) -> None:
+    page = open_classroom("tests.serve").enter("/lab/convolution?results=theirs&stop=1")
+    page.page.get_by_role("navigation", name="The lab").get_by_role("link", name="The lab").click()
+    expect(page.at("stops")).to_be_visible()
+    assert page.page.url.endswith("/lab?results=theirs")
+    topics = page.page.locator(".lab-topic")
+    expect(topics.last).to_have_attribute("href", "/lab/fool?results=theirs")
 
 
 DO = {3: step_with_stride, 7: see_everything_at_once, 9: fool_it}

@@ -255,7 +255,8 @@ def test_a_class_may_watch_one_net_being_fitted(http: FlaskClient) -> None:
     with gevent.Timeout(20):
         while http.get("/lab/run.json").json["running"]:
             gevent.sleep(0.02)
-    assert http.get("/lab/run.json").json["curve"] == {"val_top1": [16]}
+    told = http.get("/lab/run.json").json
+    assert (told["curve"], told["wish"], told["late"]) == ({"val_top1": [16]}, WISH, False)
     assert http.post("/lab/run", json=WISH).status_code == 200
 
 
@@ -271,6 +272,19 @@ def test_a_training_that_fails_says_so_and_another_may_begin(
                 gevent.sleep(0.02)
         assert runs.status()["failed"]
     assert "there are no drawings" in caplog.text
+
+
+def test_a_training_that_takes_too_long_is_ended_and_says_so(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("web.lab.runs.SECONDS", 0.01)
+    runs = Runs(DRAWINGS, lambda _wish, _folder: ["sleep", "60"])
+    assert runs.start(Wish(**WISH))
+    with gevent.Timeout(20):
+        while runs.status()["running"]:
+            gevent.sleep(0.02)
+    told = runs.status()
+    assert (told["late"], told["failed"], told["curve"]) == (True, False, None)
 
 
 @pytest.mark.parametrize("said", ["Epoch 1", '{"val_top1": ['])

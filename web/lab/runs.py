@@ -81,16 +81,21 @@ class Runs:
         self._pool = ThreadPool(1)
         self._running = False
         self._failed = False
+        self._late = False
+        self._wish: Wish | None = None
         self._curve: dict[str, Any] | None = None
 
     def status(self) -> dict[str, Any]:
-        """Whether a run is possible, on what, whether one is in hand or failed, its curve."""
+        """Whether a run is possible, on what, whether one is in hand or how it ended, its curve."""
         return {
             "missing": None if importlib.util.find_spec("tensorflow") else "training",
             "origin": "folder" if self._folder else "house",
             "running": self._running,
             "failed": self._failed,
+            "late": self._late,
             "epochs": EPOCHS,
+            "seconds": SECONDS,
+            "wish": self._wish and self._wish.model_dump(),
             "curve": self._curve,
         }
 
@@ -98,7 +103,8 @@ class Runs:
         """Begin to fit; False when another run is in hand."""
         if self._running:
             return False
-        self._running, self._failed, self._curve = True, False, None
+        self._running, self._failed, self._late = True, False, False
+        self._wish, self._curve = wish, None
         gevent.spawn(self._run, wish)
         return True
 
@@ -122,10 +128,12 @@ class Runs:
                 [*NICE, *command], stdout=subprocess.PIPE, stderr=said, text=True
             )
             try:
-                with gevent.Timeout(SECONDS, False):
+                with gevent.Timeout(SECONDS):
                     for line in process.stdout:
                         self._curve = json.loads(line)
                     self._failed = process.wait() != 0
+            except gevent.Timeout:
+                self._late = True
             finally:
                 process.kill()
                 process.wait()

@@ -14,11 +14,11 @@ export function labAddress(topic, key, round, player) {
   return `/lab/${topic}?${new URLSearchParams({ results: key, round: String(round), player })}`;
 }
 
-/** Another page of the lab, with the same game and drawing in hand. @param {string} topic @param {Record<string, string>} [more] @returns {string} */
+/** Another page of the lab, with the same game and drawing in hand. @param {string} topic "" for its front door @param {Record<string, string>} [more] @returns {string} */
 export function besides(topic, more = {}) {
   const brought = [...ABOUT].filter(([name]) => BROUGHT.includes(name));
   const about = new URLSearchParams([...brought, ...Object.entries(more)]).toString();
-  return `/lab/${topic}${about ? `?${about}` : ""}`;
+  return `/lab${topic && `/${topic}`}${about && `?${about}`}`;
 }
 
 /**

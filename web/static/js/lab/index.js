@@ -3,6 +3,7 @@ import { html } from "htm/preact";
 import { t } from "../i18n.js";
 import { Blot } from "../parts/blot.js";
 import { Masthead, Screen, useTitle } from "../parts/shell.js";
+import { besides } from "./given.js";
 import { startLab, TOPICS } from "./shell.js";
 import { Path } from "./stops.js";
 
@@ -11,7 +12,7 @@ function Index() {
   return html`<${Screen} phase="lab" extra="lab">
     <${Masthead} />
     <header class="lab-head"><h1>${t("lab.title")}</h1><p class="lead">${t("lab.lead")}</p></header>
-    <ul class="lab-topics">${TOPICS.map((topic) => html`<li><a class="card lab-topic" href=${`/lab/${topic}`}>
+    <ul class="lab-topics">${TOPICS.map((topic) => html`<li><a class="card lab-topic" href=${besides(topic)}>
       <${Blot} mood="look" /><span><b>${t(`lab.${topic}.title`)}</b><span>${t(`lab.${topic}.lead`)}</span></span></a></li>`)}</ul>
     <${Path} />
   </${Screen}>`;

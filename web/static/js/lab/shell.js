@@ -19,7 +19,7 @@ export function startLab(App, texts = []) {
 export function LabHead({ topic }) {
   return html`<${Masthead} />
     <header class="lab-head"><h1>${t(`lab.${topic}.title`)}</h1><p class="lead">${t(`lab.${topic}.lead`)}</p>
-    <nav class="lab-nav" aria-label=${t("lab.title")}><a class="chip" href="/lab">${t("lab.title")}</a>
+    <nav class="lab-nav" aria-label=${t("lab.title")}><a class="chip" href=${besides("")}>${t("lab.title")}</a>
       ${TOPICS.map((each) => html`<a class="chip" href=${besides(each)} aria-current=${each === topic ? "page" : null}>${t(`lab.${each}.short`)}</a>`)}</nav></header>
     <${Stop} topic=${topic} />`;
 }

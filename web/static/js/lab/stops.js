@@ -40,8 +40,8 @@ export function Stop({ topic }) {
     <h2 id="stop-title">${t(`lab.stop.${stop}`)}</h2>
     <dl>${POINTS.map((point) => html`<div><dt>${t(`lab.stop.${point}`)}</dt><dd>${t(`lab.stop.${stop}.${point}`)}</dd></div>`)}</dl>
     <nav class="steer-row" aria-label=${t("lab.path")}>
-      ${stop > 1 ? html`<a class="button" href=${address(stop - 1)}>${t("lab.stop.back")}</a>` : html`<a class="button" href="/lab">${t("lab.path")}</a>`}
+      ${stop > 1 ? html`<a class="button" href=${address(stop - 1)}>${t("lab.stop.back")}</a>` : html`<a class="button" href=${besides("")}>${t("lab.path")}</a>`}
       ${place.part ? html`<a class="button" data-testid="stop-part" href=${`#${place.part}`}><${Icon} name="down" />${t("lab.stop.there")}</a>` : null}
-      ${stop < STOPS.length ? html`<a class="button button-main" data-testid="stop-next" href=${address(stop + 1)}>${t("lab.stop.next")}</a>` : html`<a class="button button-main" href="/lab">${t("lab.path")}</a>`}
+      ${stop < STOPS.length ? html`<a class="button button-main" data-testid="stop-next" href=${address(stop + 1)}>${t("lab.stop.next")}</a>` : html`<a class="button button-main" href=${besides("")}>${t("lab.path")}</a>`}
     </nav></section>`;
 }
