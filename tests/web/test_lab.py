@@ -84,6 +84,8 @@ def test_a_look_shows_every_layer_as_the_net_has_it(http: FlaskClient) -> None:
             maps = maps_of(shown)
             expected = layer.maps.transpose(2, 0, 1)[: len(maps)]
             assert np.abs(maps - expected).max() <= np.abs(expected).max() / 250
+        peaks = layer.planes.max((0, 1)).tolist() if layer is chosen else None
+        assert shown["most"] == (peaks and pytest.approx(peaks, abs=1e-3))
     sizes = {layer["name"]: layer["shown"] for layer in answer["layers"]}
     assert sizes[chosen.name] == chosen.shape[2]
     assert sizes[layers[-4].name] <= told.OVERVIEW_MAPS or layers[-4].maps.ndim == 1

@@ -27,11 +27,15 @@ def described(layer: Layer) -> dict[str, Any]:
 
 
 def maps(layer: Layer, *, whole: bool) -> dict[str, Any]:
-    """Its maps one after the other, row by row."""
+    """Its maps one after the other, row by row; of a whole layer also the greatest of each map.
+
+    That is no int8: a weak map beside strong ones would be told as nothing.
+    """
     values = layer.planes
     if layer.maps.ndim == 3 and not whole:
         values = values[:, :, :OVERVIEW_MAPS]
-    return {"shown": values.shape[2], **signed(values.transpose(2, 0, 1))}
+    most = [round(float(each), 3) for each in values.max((0, 1))] if whole else None
+    return {"shown": values.shape[2], "most": most, **signed(values.transpose(2, 0, 1))}
 
 
 def explained(card: Card, answer: Explanation, level: Level) -> dict[str, Any]:

@@ -4,7 +4,7 @@ import { post } from "../json.js";
 
 /** @typedef {import("./pad.js").Strokes} Strokes */
 /** @typedef {{category: string, probability: number}} Guess */
-/** @typedef {{name: string, kind: string, shape: number[], parameters: number, shown: number, scale: number, values: string}} LayerShown */
+/** @typedef {{name: string, kind: string, shape: number[], parameters: number, shown: number, most: number[] | null, scale: number, values: string}} LayerShown most: of each map, when all are shown */
 /** @typedef {{pixels: string, guesses: Guess[], layers: LayerShown[]}} Looked */
 
 const RETRY_MS = 700;

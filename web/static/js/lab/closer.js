@@ -29,14 +29,13 @@ export function Closer({ net, labels, layer, map, choose, put }) {
   const size = height * width;
   const own = values.slice(map * size, (map + 1) * size);
   const name = labels ? word(labels[map]) : t(size > 1 ? "lab.map.n" : "lab.unit.n", { n: map + 1 });
-  const most = Math.max(...own) * layer.scale;
   return html`<div class="closer">
     <p class="hint">${t(`lab.inside.kind.${EXPLAINED.has(layer.kind) ? layer.kind : "other"}`)}</p>
     <${Maps} label=${t("lab.inside.maps", { n: layer.shown, of: layer.shown })} values=${values} height=${height} width=${width}
       count=${layer.shown} columns=${Math.min(layer.shown, COLUMNS)} chosen=${map} choose=${choose} />
     <div class="closer-one"><${Which} labels=${labels} count=${layer.shown} map=${map} choose=${choose} />
       <figure><${Maps} label=${name} values=${own} height=${height} width=${width} />
-        <figcaption>${name}: ${t("lab.map.most", { n: decimal(most) })}</figcaption></figure>
+        <figcaption>${name}${layer.most ? `: ${t("lab.map.most", { n: decimal(layer.most[map]) })}` : null}</figcaption></figure>
       ${layer.kind === "Conv2D" ? html`<${FilterOf} net=${net} layer=${layer.name} map=${map} />` : null}</div>
     <${MostExciting} net=${net} layer=${layer.name} map=${map} name=${name} put=${put} />
   </div>`;
