@@ -82,6 +82,12 @@ class Card:
         """What makes probabilities of the logits."""
         return Calibration(self.temperature, self.doubt)
 
+    @property
+    def keras_parameters(self) -> int | None:
+        """Of the net as Keras has it, before anything is folded; None where nobody counted."""
+        count: int | None = self.figures.get("export", {}).get("parameters")
+        return count
+
     def threshold_of(self, word: str) -> float:
         """Least calibrated probability, 0…1, at which a drawing counts as `word`."""
         return self.thresholds.get(word, self.threshold)

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Route, expect
 
+from models import load_recogniser
 from tests.clients import Client
 from tests.e2e.people import FACE, PHONE, Person, draw_circles
 from tests.e2e.played import PLAYERS, raced
@@ -19,6 +20,7 @@ pytestmark = [pytest.mark.e2e, pytest.mark.slow]
 
 
 FITTING_MS = 90_000
+COUNTED = load_recogniser().card.keras_parameters
 
 
 def fits(person: Person) -> bool:
@@ -37,6 +39,7 @@ def test_the_lab_from_convolution_to_why(open_classroom) -> None:
     expect(bench.at("dense-weights")).to_have_text("10,000,000")
 
     inside = lab.enter("/lab/inside", PHONE)
+    expect(inside.at("net-parameters")).to_contain_text(f"in Keras there are {COUNTED:,}")
     draw_circles(inside.page)
     first = inside.at("guesses").locator("li").first
     expect(first).to_contain_text("face")

@@ -40,6 +40,11 @@ def test_a_word_without_a_threshold_of_its_own_has_the_usual_one():
     assert (CARD.threshold_of("cat"), CARD.threshold_of("dog")) == (0.6, 0.7)
 
 
+def test_a_card_tells_how_many_parameters_its_net_has_if_they_were_counted():
+    counted = dataclasses.replace(CARD, figures={"export": {"parameters": 7}})
+    assert (counted.keras_parameters, CARD.keras_parameters) == (7, None)
+
+
 def test_a_card_from_before_there_were_packs_is_still_read(tmp_path):
     values = dataclasses.asdict(CARD)
     del values["packs"], values["confusions"], values["doubt"], values["thresholds"]

@@ -101,6 +101,14 @@ def test_the_summary_counts_what_the_file_holds(http: FlaskClient) -> None:
     assert answer["layers"][-1]["shape"] == [len(answer["labels"])]
 
 
+@pytest.mark.parametrize("net", ["classroom", "digits", "wide"])
+def test_the_summary_also_has_the_count_of_the_card(http: FlaskClient, net: str) -> None:
+    """Keras counts four numbers a map for a normalisation; folded in, it leaves one bias."""
+    answer = http.get(f"/lab/nets/{net}.json").json
+    maps = sum(layer["shape"][-1] for layer in answer["layers"] if layer["kind"] == "Conv2D")
+    assert answer["keras_parameters"] - answer["parameters"] == 3 * maps
+
+
 def test_a_filter_is_what_its_map_multiplies_by(http: FlaskClient) -> None:
     kernel = load_recogniser().kernel("conv2_1")
     assert kernel is not None

@@ -175,6 +175,7 @@ class Lab:
             "thresholds": {label: net.card.threshold_of(label) for label in net.labels},
             "speak": net.card.speak,
             "parameters": sum(layer.parameters for layer in layers),
+            "keras_parameters": net.card.keras_parameters,
             "layers": [described(layer) for layer in layers],
         }
 

@@ -40,7 +40,8 @@ function Inside() {
       <section class="inside-draw" aria-label=${t("lab.pad")}>
         <${Pad} ink=${ink} blank=${!strokes.length} />
         ${looked ? html`<${Answer} looked=${looked} />` : html`<p class="hint">${t("lab.inside.wait")}</p>`}
-        ${net ? html`<p class="hint" data-testid="net-parameters">${t("lab.inside.all_parameters", { n: number(net.parameters) })}</p>` : null}
+        ${net ? html`<p class="hint" data-testid="net-parameters">${t("lab.inside.all_parameters", { n: number(net.parameters) })}${
+          net.keras_parameters === null ? null : html` ${t("lab.inside.folded", { n: number(net.keras_parameters) })}`}</p>` : null}
       </section>
       <${Layers} looked=${looked} name=${name} net=${net} layer=${layer} setLayer=${setLayer} put=${put} />
     </div>

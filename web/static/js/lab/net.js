@@ -6,7 +6,7 @@ import { addWords } from "../words.js";
 /** What the server calls the net in play, whichever it is: it is the one to be fooled and asked why. */
 export const PLAYED = "played";
 
-/** @typedef {{net: string, labels: string[], names: Record<string, Record<string, string>>, thresholds: Record<string, number>, speak: number, parameters: number}} Net */
+/** @typedef {{net: string, labels: string[], names: Record<string, Record<string, string>>, thresholds: Record<string, number>, speak: number, parameters: number, keras_parameters: number | null}} Net */
 
 /** @param {string} name @returns {Net | null} null until it is there */
 export function useNet(name) {
