@@ -28,7 +28,7 @@ CATEGORIES = (
     "apple", "bicycle", "cat", "clock", "envelope", "fish", "flower", "house", "mug", "umbrella",
 )  # fmt: skip
 TRAINED_ON, JUDGED_ON = 300, 100
-"""Drawings of each category: few, so that a class sees its own computer learn."""
+"""Drawings of each category, at most: few, so that a class sees its own computer learn."""
 EPOCHS = 20
 SEEDS = (1, 2, 3)
 
@@ -187,7 +187,7 @@ def compare(
     No net is begun after `seconds`. Returns whether the comparison is complete.
     """
     ends = time.perf_counter() + seconds
-    kept = _kept(path, command)
+    kept = _kept(path, command, drawings)
     wanted = [(choice, seed) for seed in SEEDS for choice in _choices()]
     done = {_which(curve["choice"], curve["seed"]) for curve in kept["curves"]}
     for number, (choice, seed) in enumerate(wanted, start=1):
@@ -208,12 +208,12 @@ def _choices() -> list[Choice]:
     return unique
 
 
-def _kept(path: Path, command: str) -> dict[str, Any]:
+def _kept(path: Path, command: str, drawings: Practice) -> dict[str, Any]:
     """What `path` holds of today's grid: curves of nets that are compared no more are let go."""
     today = {
         "command": command,
         "categories": list(CATEGORIES),
-        "drawings": [TRAINED_ON * len(CATEGORIES), JUDGED_ON * len(CATEGORIES)],
+        "drawings": [len(drawings.images), len(drawings.judged)],
         "epochs": EPOCHS,
         "grid": {
             axis: {name: asdict(choice) for name, choice in choices.items()}

@@ -67,6 +67,7 @@ def test_a_comparison_that_was_stopped_goes_on(
     assert comparing.compare(drawings, path, command="again")
     assert len(fitted) == len(set(map(str, fitted))) == len(comparing._choices()) * 3
     kept = json.loads(path.read_text())
+    assert kept["drawings"] == [20, 10]
     kept["curves"] = kept["curves"][:5]
     path.write_text(json.dumps(kept))
     fitted.clear()
@@ -76,17 +77,18 @@ def test_a_comparison_that_was_stopped_goes_on(
 
 
 @pytest.mark.parametrize(
-    ("change", "left"), [({}, 2), ({"epochs": 5}, 0), ({"categories": ["cat"]}, 0)]
+    ("change", "left"),
+    [({}, 2), ({"epochs": 5}, 0), ({"categories": ["cat"]}, 0), ({"drawings": [20, 9]}, 0)],
 )
 def test_a_comparison_keeps_no_net_that_is_compared_no_more(
     drawings: Practice, tmp_path: Path, change: dict[str, Any], left: int
 ) -> None:
     path = tmp_path / "comparison.json"
     comparing.compare(drawings, path, command="first", seconds=-1)
-    today = comparing._kept(path, "first")
+    today = comparing._kept(path, "first", drawings)
     others = [replace(PLAIN, batch_size=7), replace(PLAIN, optimiser="rmsprop"), PLAIN]
     curves = [{"choice": asdict(choice), "seed": 1} for choice in others]
     path.write_text(json.dumps(today | {"curves": curves, "grid": {"old": {}}} | change))
-    kept = comparing._kept(path, "again")
+    kept = comparing._kept(path, "again", drawings)
     assert [c["choice"] for c in kept["curves"]] == [asdict(c) for c in others[1:]][:left]
     assert {**kept, "curves": []} == today | {"command": "again"}
