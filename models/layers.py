@@ -253,7 +253,7 @@ def _places(graph: Any, operations: list[_Operation]) -> list[_Place]:
             _kind(graph, steps),
             _parameters(graph, steps),
             steps[-1].output,
-            _kernel(graph, steps),
+            _kernel(steps),
         )
         for name, steps in layers.items()
     ]
@@ -287,6 +287,6 @@ def _parameters(graph: Any, steps: list[_Operation]) -> int:
     return sum(math.prod(graph.tensors[index].shape) for index in weights)
 
 
-def _kernel(graph: Any, steps: list[_Operation]) -> int | None:
+def _kernel(steps: list[_Operation]) -> int | None:
     convolution = next((step for step in steps if step.what == "CONV_2D"), None)
     return convolution.weights[0] if convolution and convolution.weights else None

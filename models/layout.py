@@ -41,7 +41,6 @@ _MANY = 500
 Layout = tuple[list[list[float]], list[float]]
 """Lines to draw, each as x, y, x, y, …, and the points to put round ends on, the same way."""
 
-Bools = npt.NDArray[np.bool_]
 Floats = npt.NDArray[np.float64]
 Indices = npt.NDArray[np.intp]
 

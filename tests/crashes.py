@@ -26,24 +26,15 @@ from gevent.event import Event  # noqa: E402
 from tests.canvases import POINTS, Canvas, Drawer, Json, losses  # noqa: E402
 from tests.fakes import LABELS, x_of  # noqa: E402
 from tests.servers import ServerProcess  # noqa: E402
-from tests.wires import Wire, WireClosedError, page_ms  # noqa: E402
+from tests.wires import Wire  # noqa: E402
 from web import storage  # noqa: E402
+from web.simulate.ink import MAX_IN_FLIGHT, PATIENCE, RETRY_S  # noqa: E402
+from web.simulate.page import FIRST_RETRY_S, JITTER, LONGEST_RETRY_S  # noqa: E402
+from web.simulate.wire import WireClosedError, page_ms  # noqa: E402
 
-# As in connection.js: socket.io waits 250 ms, then twice as long each time, by half more or less.
-FIRST_RETRY_S, LONGEST_RETRY_S, JITTER = 0.25, 1.0, 0.5
 SPREAD_S = 0.2
 AGAIN_S = 0.5
 FINAL = {"unknown_game", "unknown_token", "unknown_player", "game_over", "kicked", "wrong_role"}
-# As in ink.js.
-RETRY_S, MAX_IN_FLIGHT = 0.4, 30
-PATIENCE = {
-    "too_fast",
-    "paused",
-    "not_entered",
-    "journal_stalled",
-    "sequence_gap",
-    "elsewhere",
-}
 OVER = {"round_over", "wrong_phase", "game_over"}
 MOST_OFFLINE = 5
 PACKET_S = 0.15

@@ -1,14 +1,17 @@
 """Socket.IO over bare WebSockets, for many clients in one gevent process.
 
-On two cores a full client for each would take from the server what is to be measured. Whoever
-imports this has patched the standard library first (`gevent.monkey`).
+On two cores a full client for each would take from the server what is to be measured. It stands
+beside `web.simulate.wire`, which speaks through the server's own `web.websocket`: a fault in there
+would be at both ends, and a server that falls silent is given up after twenty seconds, as pages do.
+This one waits, so that an answer that never comes is a fault and not one more cut line; and it
+tells whether the server hung up. Whoever imports this has patched the standard library first
+(`gevent.monkey`).
 """
 
 from __future__ import annotations
 
 import json
 import socket
-import time
 from collections.abc import Callable, Mapping
 from typing import Any
 from urllib.parse import urlsplit
@@ -17,16 +20,7 @@ import gevent
 from gevent.event import AsyncResult, Event
 from websocket import WebSocketException, create_connection
 
-ANSWER_SECONDS = 30
-
-
-class WireClosedError(OSError):
-    """The line is cut; what was not acknowledged may have arrived or not."""
-
-
-def page_ms() -> int:
-    """What performance.now() would say on a page."""
-    return round(time.perf_counter() * 1000)
+from web.simulate.wire import ANSWER_SECONDS, WireClosedError, page_ms
 
 
 class Wire:

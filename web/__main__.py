@@ -72,7 +72,7 @@ def welcome(config: Config) -> str:
 def run(build: Callable[[Config], App] = bootstrap) -> NoReturn:
     """`main`, and out at once when it is done.
 
-    All is written by then, and threads that gevent keeps for the net and the journal must not find
+    All is written by then, and threads that gevent keeps for the journal and the lab must not find
     the interpreter gone while they still work in it: that ends with a fault of the processor's.
     """
     status = main(build=build)

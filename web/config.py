@@ -14,8 +14,6 @@ PREFIX = "DOODLE_DERBY_"
 LAST_PORT = 65_535
 LOG_FORMS = ("text", "json")
 INSTANCE = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?")  # a label of the DNS
-# Read by the tests, not by the server.
-FOREIGN = frozenset({"DOODLE_DERBY_CHROMIUM"})
 EPILOG = """\
 examples:
   doodle-derby                         play on this network, port 8000
@@ -176,7 +174,7 @@ def load(arguments: Sequence[str], environment: Mapping[str, str]) -> Config:
 
 def _from_environment(environment: Mapping[str, str]) -> dict[str, str]:
     known = {PREFIX + f.name.upper(): f.name for f in fields(Config)}
-    ours = {k: v for k, v in environment.items() if k.startswith(PREFIX) and k not in FOREIGN}
+    ours = {k: v for k, v in environment.items() if k.startswith(PREFIX)}
     if unknown := sorted(ours.keys() - known.keys()):
         raise ConfigError(f"Unknown setting in the environment: {', '.join(unknown)}.")
     return {known[key]: value for key, value in ours.items()}

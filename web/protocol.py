@@ -30,7 +30,6 @@ MAX_MESSAGE_BYTES = 131_072  # the largest legal strokes:add stays below it
 MAX_CLOCK_MS = 2**53 - 1  # what a browser can count exactly
 MAX_SEQ = 1_000_000
 MAX_GHOSTS = 12
-MAX_NAME_CODE_POINTS = 256  # 20 characters as people count them, of 11 code points each at most
 
 
 class Model(BaseModel):
@@ -76,7 +75,7 @@ Warmth = Literal["warmer", "colder", "same"]
 PlayerAction = Literal["kick", "admit", "turn_away", "hide", "show", "rename", "move"]
 PlayerId = Annotated[str, Field(pattern=r"^[0-9a-f]{12}$")]
 ReentryCode = Annotated[str, Field(pattern=r"^[0-9]{4}$")]
-RawName = Annotated[str, Field(max_length=MAX_NAME_CODE_POINTS)]
+RawName = Annotated[str, Field(max_length=game.MAX_NAME_CODE_POINTS)]
 Language = Literal["en", "zh-TW"]
 Notice = Literal["journal_stalled", "net_silent"]
 ClosedReason = Literal["kicked", "turned_away", "deleted", "abandoned"]

@@ -125,12 +125,12 @@ def _interface(model: type[BaseModel]) -> str:
     for name, annotation, info in _fields(model):
         if info.description:
             lines.append(f"  /** {info.description} */")
-        optional = "?" if _may_leave_out(model, name, info) else ""
+        optional = "?" if _may_leave_out(model, info) else ""
         lines.append(f"  {name}{optional}: {ts_type(annotation)};")
     return "\n".join([*lines, "}"])
 
 
-def _may_leave_out(model: type[BaseModel], name: str, info: FieldInfo) -> bool:
+def _may_leave_out(model: type[BaseModel], info: FieldInfo) -> bool:
     return not info.is_required() and not issubclass(model, protocol.Ok)
 
 
@@ -193,7 +193,7 @@ def _row(*cells: str) -> str:
 def _field_table(model: type[BaseModel]) -> str:
     rows = ["| field | type | notes |", "|---|---|---|"]
     for name, annotation, info in _fields(model):
-        default = f"default {info.default!r}" if _may_leave_out(model, name, info) else ""
+        default = f"default {info.default!r}" if _may_leave_out(model, info) else ""
         notes = [note for note in (_bounds(info), default, info.description) if note]
         rows.append(_row(f"`{name}`", f"`{ts_type(annotation)}`", "; ".join(notes)))
     return "\n".join(rows) if model.model_fields else "No fields."

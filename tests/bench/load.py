@@ -31,7 +31,6 @@ QUICK_MS = 200
 LOOK_MS = 1_000
 """Somebody is carried if the net looks at least once a second."""
 RATIO = 20
-BUDGETS = ({"drawers": 40, "p50": 10, "p95": 40}, {"drawers": 200, "p95": 100})
 BUDGET_DRAWERS = 400
 
 

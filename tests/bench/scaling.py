@@ -36,9 +36,8 @@ LADDER = (40, 60, 80, 100, 120)
 """Drawers of one process on one core; the last that it carries is what the nations are made of."""
 GUESS_MS = 500
 """By when nineteen of twenty packets are to have their guess, all of it done on one core."""
-CORES = 8
-"""Of the machines that are counted: each has six processes, and two cores for the rest of it."""
 PROCESSES = 6
+"""Of each machine that is counted: it has eight cores, two of them for the rest of it."""
 FREE = 1 / 3
 """Of the places, so that the others can take what a process had that dies or is replaced."""
 NATIONS = (100_000, 1_000_000)

@@ -6,8 +6,7 @@ from typing import Annotated
 
 from pydantic import AfterValidator, Field
 
-MAX_STROKES = 500
-MAX_POINTS = 10_000
+from models.drawing import MAX_POINTS, MAX_STROKES
 
 Coordinate = Annotated[float, Field(ge=-1e6, le=1e6, allow_inf_nan=False)]
 Axis = Annotated[list[Coordinate], Field(min_length=1, max_length=MAX_POINTS)]
