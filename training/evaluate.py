@@ -171,10 +171,53 @@ def evaluate(
     `ValueError` when there are no drawings with strokes at all.
     """
     validation, test = _held(categories, read, split, on_category)
-    names = tuple(categories)
+    chosen = _choose(validation, tuple(categories), net, nothing)
+    seen = _see(test, chosen, net)
+    figures = _figures(chosen, seen, net, nothing)
+    whole = seen.judged[FINISHED]
+    return Evaluation(
+        labels=chosen.names,
+        calibration=chosen.calibration,
+        threshold=chosen.threshold,
+        thresholds=dict(zip(chosen.names, chosen.thresholds, strict=True)),
+        speak=chosen.speak,
+        par_ms={category: each["par_ms"] for category, each in chosen.par["categories"].items()},
+        packs=chosen.choice.packs,
+        confusions=chosen.confusions,
+        figures={key: {"command": command} | block for key, block in figures.items()},
+        confusion=confusion(whole.logits, whole.labels),
+        bins={
+            key: reliability(probabilities(each.logits, chosen.calibration), each.labels)
+            for key, each in seen.judged.items()
+        },
+        finished=whole,
+        plays=tuple(seen.plays),
+        accepted_ms=tuple(seen.accepted_ms),
+        strengths=seen.strengths,
+    )
 
-    tuned = _judge_all(validation, names, net)
-    calibration = _calibration(tuned.values())
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Chosen:
+    """What is set on the validation part, and what of it is told or compared with."""
+
+    names: tuple[str, ...]
+    judged: dict[str, Judged]
+    silence: unsure.Shown
+    calibration: Calibration
+    threshold: float
+    thresholds: list[float]
+    rules: Sequence[Rule]
+    par: Figures
+    words: tuple[packs.Measured, ...]
+    confusions: tuple[Confusion, ...]
+    choice: packs.Choice
+    speak: float
+
+
+def _choose(validation: Held, names: tuple[str, ...], net: Net, nothing: unsure.Nothing) -> _Chosen:
+    judged = _judge_all(validation, names, net)
+    calibration = _calibration(judged.values())
     practice = [*validation.timed, *validation.steady(ENOUGH_PLAYED)]
     practised = _plays(practice, names, net, calibration)
     silence = unsure.show(nothing, Part.VALIDATION, net, calibration)
@@ -182,71 +225,92 @@ def evaluate(
     rules = rules_for("normal", thresholds)
     practised_ms = accepted(practised, rules)
     par = pars(practised, practised_ms, names)
-    words, pairs = _words(validation, tuned, practice, practised_ms, names, par)
-    choice = packs.choose(words, pairs)
-    speak = unsure.least_speak(silence)
-
-    judged = _judge_all(test, names, net)
-    plays = _plays(test.timed, names, net, calibration)
-    recognized = _recognized(test.timed)
-    times, firmness = accepted(plays, rules), strengths(plays, ANY)
-    figures = {
-        FINISHED: {
-            "pictures": "strokes" if test.finished is test.strokes else "bitmaps",
-            **finished(judged[FINISHED], names),
-        },
-        "strokes": {"ink": {str(share): accuracy(judged[str(share)]) for share in SHARES}},
-        "calibration": calibration_error(judged, calibration, tuned),
-        "play": {
-            "times": test.times,
-            **in_play(plays, times, recognized, thresholds, names),
-        },
-        "par": par,
-        "unsure": {
-            **unsure.figures(
-                unsure.show(nothing, Part.TEST, net, calibration, (*unsure.SILENCE, Kind.OTHER)),
-                plays,
-                rules,
-                speak,
-                names,
-            ),
-            "means": unsure.compare(silence, [tuned["100"], tuned["50"]], net, calibration),
-        },
-        "packs": {
-            "terms": asdict(packs.TERMS),
-            "words": {word.name: asdict(word) for word in words},
-            "left_out": choice.left_out,
-            "default": packs.in_pack(
-                choice.packs.get(packs.DEFAULT, ()),
-                names,
-                judged,
-                plays,
-                times,
-                recognized,
-                firmness >= thresholds,
-            ),
-        },
-    }
-    return Evaluation(
-        labels=names,
+    words, confusions = _words(validation, judged, practice, practised_ms, names, par)
+    return _Chosen(
+        names=names,
+        judged=judged,
+        silence=silence,
         calibration=calibration,
         threshold=threshold,
-        thresholds=dict(zip(names, thresholds, strict=True)),
-        speak=speak,
-        par_ms={category: each["par_ms"] for category, each in par["categories"].items()},
-        packs=choice.packs,
-        confusions=pairs,
-        figures={key: {"command": command} | block for key, block in figures.items()},
-        confusion=confusion(judged[FINISHED].logits, judged[FINISHED].labels),
-        bins={
-            key: reliability(probabilities(each.logits, calibration), each.labels)
-            for key, each in judged.items()
-        },
-        finished=judged[FINISHED],
-        plays=tuple(plays),
-        accepted_ms=tuple(times),
-        strengths=firmness,
+        thresholds=thresholds,
+        rules=rules,
+        par=par,
+        words=words,
+        confusions=confusions,
+        choice=packs.choose(words, confusions),
+        speak=unsure.least_speak(silence),
     )
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Seen:
+    """The test part, as the net sees it with what was chosen."""
+
+    held: Held
+    judged: dict[str, Judged]
+    plays: list[Play]
+    recognized: list[bool]
+    accepted_ms: Sequence[int | None]
+    strengths: Doubles
+
+
+def _see(test: Held, chosen: _Chosen, net: Net) -> _Seen:
+    plays = _plays(test.timed, chosen.names, net, chosen.calibration)
+    return _Seen(
+        held=test,
+        judged=_judge_all(test, chosen.names, net),
+        plays=plays,
+        recognized=_recognized(test.timed),
+        accepted_ms=accepted(plays, chosen.rules),
+        strengths=strengths(plays, ANY),
+    )
+
+
+def _figures(chosen: _Chosen, seen: _Seen, net: Net, nothing: unsure.Nothing) -> Figures:
+    """Everything that is told of the net, block by block."""
+    names, test = chosen.names, seen.held
+    return {
+        FINISHED: {
+            "pictures": "strokes" if test.finished is test.strokes else "bitmaps",
+            **finished(seen.judged[FINISHED], names),
+        },
+        "strokes": {"ink": {str(share): accuracy(seen.judged[str(share)]) for share in SHARES}},
+        "calibration": calibration_error(seen.judged, chosen.calibration, chosen.judged),
+        "play": {
+            "times": test.times,
+            **in_play(seen.plays, seen.accepted_ms, seen.recognized, chosen.thresholds, names),
+        },
+        "par": chosen.par,
+        "unsure": _unsure(chosen, seen, net, nothing),
+        "packs": _packs(chosen, seen),
+    }
+
+
+def _unsure(chosen: _Chosen, seen: _Seen, net: Net, nothing: unsure.Nothing) -> Figures:
+    kinds = (*unsure.SILENCE, Kind.OTHER)
+    shown = unsure.show(nothing, Part.TEST, net, chosen.calibration, kinds)
+    real = [chosen.judged["100"], chosen.judged["50"]]
+    return {
+        **unsure.figures(shown, seen.plays, chosen.rules, chosen.speak, chosen.names),
+        "means": unsure.compare(chosen.silence, real, net, chosen.calibration),
+    }
+
+
+def _packs(chosen: _Chosen, seen: _Seen) -> Figures:
+    return {
+        "terms": asdict(packs.TERMS),
+        "words": {word.name: asdict(word) for word in chosen.words},
+        "left_out": chosen.choice.left_out,
+        "default": packs.in_pack(
+            chosen.choice.packs.get(packs.DEFAULT, ()),
+            chosen.names,
+            seen.judged,
+            seen.plays,
+            seen.accepted_ms,
+            seen.recognized,
+            seen.strengths >= chosen.thresholds,
+        ),
+    }
 
 
 def _held(

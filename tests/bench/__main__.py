@@ -27,6 +27,8 @@ from tests.bench import (
     soaking,
 )
 
+Measures = dict[str, Callable[[], dict[str, Any]]]
+
 
 def main() -> int:
     """Measure what was asked for, and say what got slower."""
@@ -53,7 +55,24 @@ def main() -> int:
     )
     parser.add_argument("--write", type=Path, help="file of figures to keep what is measured in")
     chosen = parser.parse_args()
-    measures: dict[str, Callable[[], dict[str, Any]]] = {
+    usual = measures(chosen)
+    every = usual | at_length(chosen)
+    found: dict[str, dict[str, Any]] = {}
+    for name in chosen.names or (compare.SHORT if chosen.short else usual):
+        found[name] = every[name]()
+        print(json.dumps(found[name]), flush=True)
+    if chosen.write:
+        papers.keep(found, chosen.write)
+    if chosen.commit:
+        compare.commit(found)
+    lines, is_slower = compare.report(found)
+    print(lines, file=sys.stderr)
+    return int(is_slower and chosen.compare)
+
+
+def measures(chosen: argparse.Namespace) -> Measures:
+    """What is measured when nothing is named."""
+    return {
         "start": serving.start,
         "latency": partial(serving.stroke_to_guess, chosen.players, chosen.seconds),
         "look": looking.one_look,
@@ -70,22 +89,15 @@ def main() -> int:
         "wall": partial(boards.wall, chosen.players),
         "weight": browsing.weight,
     }
-    at_length: dict[str, Callable[[], dict[str, Any]]] = {
+
+
+def at_length(chosen: argparse.Namespace) -> Measures:
+    """What takes many minutes, or measures nothing: only when named."""
+    return {
         "load": partial(load.load, chosen.keras_python),
         "soak": partial(soaking.soak, chosen.players, chosen.minutes),
         "plots": papers.plots,
     }
-    found: dict[str, dict[str, Any]] = {}
-    for name in chosen.names or (compare.SHORT if chosen.short else measures):
-        found[name] = (measures | at_length)[name]()
-        print(json.dumps(found[name]), flush=True)
-    if chosen.write:
-        papers.keep(found, chosen.write)
-    if chosen.commit:
-        compare.commit(found)
-    lines, is_slower = compare.report(found)
-    print(lines, file=sys.stderr)
-    return int(is_slower and chosen.compare)
 
 
 if __name__ == "__main__":
