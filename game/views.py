@@ -135,6 +135,7 @@ def _round(match: Match, audience: Audience) -> Json | None:
         return None
     settings, index, clock = match.settings, match.round.index, drawing_clock(match)
     return {
+        "play": match.play,
         "index": index,
         "number": index + 1 - settings.practice_round,
         "of": settings.rounds,

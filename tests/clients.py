@@ -27,6 +27,7 @@ class Client:
 
     def __init__(self, url: str, transport: str = "websocket") -> None:
         self.heard: list[tuple[str, dict[str, Any]]] = []
+        self.play = 0
         self._news = threading.Condition()
         self.socket = socketio.Client(reconnection=False)
         self.socket.on("*", self._hear)
@@ -39,6 +40,8 @@ class Client:
     def _hear(self, event: str, payload: dict[str, Any]) -> None:
         with self._news:
             self.heard.append((event, payload))
+            if event == "room:state" and payload["round"]:
+                self.play = payload["round"]["play"]
             self._news.notify_all()
 
     def call(self, event: str, payload: object = None) -> dict[str, Any]:
@@ -84,6 +87,10 @@ class Client:
         """A blank canvas."""
         self.round, self.seq, self.strokes = index, 0, 0
 
+    def page(self) -> dict[str, int]:
+        """Where it draws, and the number of the operation."""
+        return {"play": self.play, "round": self.round, "seq": self.seq}
+
     def ink(self, category: str, points: int = 10, y: int = 0) -> dict[str, Any]:
         """Draw one stroke towards a category; the acknowledgement."""
         self.seq += 1
@@ -95,19 +102,19 @@ class Client:
             "t": [now] * points,
         }
         self.strokes += 1
-        return self.call("strokes:add", {"round": self.round, "seq": self.seq, "parts": [part]})
+        return self.call("strokes:add", self.page() | {"parts": [part]})
 
     def undo(self) -> dict[str, Any]:
         """Take the last stroke back."""
         self.seq += 1
         self.strokes = max(self.strokes - 1, 0)
-        return self.call("strokes:undo", {"round": self.round, "seq": self.seq})
+        return self.call("strokes:undo", self.page())
 
     def clear(self) -> dict[str, Any]:
         """Start over."""
         self.seq += 1
         self.strokes = 0
-        return self.call("strokes:clear", {"round": self.round, "seq": self.seq})
+        return self.call("strokes:clear", self.page())
 
     def check_contract(self) -> None:
         """Everything heard is what web/protocol.py says it is."""

@@ -400,7 +400,7 @@ class Player(Page):
 
     def _send(self, wire: Wire, index: int, seq: int, canvas: Canvas) -> None:
         op = canvas.ops[seq - 1]
-        payload = {"round": index, "seq": seq}
+        payload = {"play": 0, "round": index, "seq": seq}
         payload |= {"parts": op["parts"]} if op["kind"] == "add" else {}
         self.resent += op.get("sent", False)
         op["sent"] = True

@@ -105,7 +105,7 @@ class Game:
         self.host_token = ""
         self.player_tokens: list[str] = []
         self.player_ids: list[str] = []
-        self.round = 0
+        self.play = self.round = 0
 
     def open(self, host: Page) -> None:
         """Have a page open it anew."""
@@ -139,6 +139,7 @@ class Page:
         self._report.heard(event, payload)
         if event == "room:state":
             if payload["round"]:
+                self._game.play = payload["round"]["play"]
                 self._game.round = payload["round"]["index"]
             if payload["you"]:
                 self._seq = payload["you"]["drawing"]["seq"]
@@ -262,6 +263,7 @@ _HINTS: dict[str, Any] = {
     "player_id": lambda page, game: (*game.player_ids[-8:], *page._report.others),
     "spotlight": lambda page, game: (*game.player_ids[-8:], *page._report.others),
     "name": lambda _page, _game: NAMES,
+    "play": lambda _page, game: (game.play,) * 4 + (0, 1),
     "round": lambda _page, game: (game.round,) * 4 + (0, 12),
     "seq": lambda page, _game: (page._seq + 1,) * 4 + (1, 2, 10**6),
     "stroke": lambda _page, _game: (0, 0, 1, 2, 500),

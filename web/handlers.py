@@ -58,6 +58,8 @@ NEEDS_NO_JOURNAL = (
 Opens = protocol.PlayerJoin | protocol.PlayerReenter | protocol.HostCreate | protocol.SoloCreate
 """Messages by which a page gets somebody to speak for, under a secret of its own if it has one."""
 
+Ink = protocol.StrokesAdd | protocol.StrokesUndo | protocol.StrokesClear
+
 
 class Handlers:
     """Every message a client may send, by what it asks for."""
@@ -193,7 +195,7 @@ class Handlers:
         return {"ok": True}
 
     def _strokes_add(self, connection: Connection, message: protocol.StrokesAdd) -> Ack:
-        place = connection.placed_as("player")
+        place = _drawing_place(connection, message)
         if not connection.points.take(self._house.clock.now_ms(), message.points):
             raise MessageError("too_fast", "too much ink")
         player_id = place.player_id or ""
@@ -206,12 +208,12 @@ class Handlers:
         return self._inked(place, command)
 
     def _strokes_undo(self, connection: Connection, message: protocol.StrokesUndo) -> Ack:
-        place = connection.placed_as("player")
+        place = _drawing_place(connection, message)
         command = game.UndoStroke(place.player_id or "", message.round, message.seq)
         return self._inked(place, command)
 
     def _strokes_clear(self, connection: Connection, message: protocol.StrokesClear) -> Ack:
-        place = connection.placed_as("player")
+        place = _drawing_place(connection, message)
         command = game.ClearDrawing(place.player_id or "", message.round, message.seq)
         return self._inked(place, command)
 
@@ -250,6 +252,14 @@ class Handlers:
             for part in parts
         )
         return ink, stamps.late
+
+
+def _drawing_place(connection: Connection, message: Ink) -> Place:
+    """Whose ink it is. Raises round_over for what was drawn in an earlier match of the room."""
+    place = connection.placed_as("player")
+    if message.play != place.owner.match.play:
+        raise game.RuleViolation("round_over")
+    return place
 
 
 def _is_of_now(message: protocol.HostCommand, match: game.Match) -> bool:

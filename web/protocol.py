@@ -63,6 +63,9 @@ Unit = Annotated[int, Field(ge=0, le=CANVAS_UNITS)]
 ClientMs = Annotated[int, Field(ge=0, le=MAX_CLOCK_MS)]
 Seq = Annotated[int, Field(ge=1, le=MAX_SEQ)]
 RoundIndex = Annotated[int, Field(ge=0, le=12)]
+Play = Annotated[
+    int, Field(ge=0, le=MAX_SEQ, description="how many matches this room has played before")
+]
 Category = Annotated[str, Field(min_length=1, max_length=60)]
 Teams = Literal[0, 2, 3, 4, 5, 6]
 MAX_CHOSEN_CATEGORIES = 60
@@ -431,6 +434,7 @@ class StrokesAdd(ClientMessage):
 
     event = "strokes:add"
     ack = Paced
+    play: Play
     round: RoundIndex
     seq: Seq
     parts: Annotated[list[StrokePart], Field(min_length=1, max_length=MAX_PARTS)]
@@ -452,6 +456,7 @@ class StrokesUndo(ClientMessage):
 
     event = "strokes:undo"
     ack = Paced
+    play: Play
     round: RoundIndex
     seq: Seq
 
@@ -461,6 +466,7 @@ class StrokesClear(ClientMessage):
 
     event = "strokes:clear"
     ack = Paced
+    play: Play
     round: RoundIndex
     seq: Seq
 
@@ -563,6 +569,7 @@ class RoundView(Model):
     With a word each it is the player's own, and null on the board and for the host.
     """
 
+    play: Play
     index: int = Field(description="of all rounds from 0, the practice round among them")
     number: int = Field(description="of the rounds that count from 1; 0 is the practice round")
     of: int = Field(description="how many rounds count")

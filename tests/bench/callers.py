@@ -40,7 +40,7 @@ class Caller:
         while time.perf_counter() < begun + seconds:
             seq += 1
             (op,) = self._hand.until(page_ms() - begun_ms, begun_ms)
-            gevent.spawn(self._send, {"round": 0, "seq": seq, "parts": op.parts})
+            gevent.spawn(self._send, {"play": 0, "round": 0, "seq": seq, "parts": op.parts})
             gevent.sleep(max(begun + seq / hz - time.perf_counter(), 0))
         now = time.perf_counter()
         # What is not answered yet has taken so long already.

@@ -8,7 +8,8 @@ import time
 from collections.abc import Callable
 
 ROUNDS = 25
-PACKET = {"round": 0, "seq": 99, "parts": [{"stroke": 3, **{axis: [512] * 5 for axis in "xyt"}}]}
+PART = {"stroke": 3, **{axis: [512] * 5 for axis in "xyt"}}
+PACKET = {"play": 0, "round": 0, "seq": 99, "parts": [PART]}
 
 
 def side_by_side(ways: dict[str, Callable[[], object]]) -> dict[str, float]:

@@ -227,6 +227,7 @@ def _reveal(state: dict[str, Any], own: bool) -> None:
 def round_of(players: int, category: str | None, **more: Any) -> dict[str, Any]:
     """Round four of six."""
     return {
+        "play": 0,
         "index": 3,
         "number": 4,
         "of": 6,

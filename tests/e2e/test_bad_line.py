@@ -5,8 +5,11 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Route, expect
 
-from tests.clients import Client, host_game
+from tests.clients import Client, host_game, steer
 from tests.e2e.people import Classroom
+from tests.e2e.test_player_pages import INKED
+from tests.e2e.test_practice import draw
+from tests.fakes import other_than
 
 pytestmark = [pytest.mark.e2e, pytest.mark.slow]
 
@@ -32,6 +35,16 @@ ENTERS = """async () => {
   line.socket.connect();
   await pause(4000);
   return entered;
+}"""
+
+BOARD_WAKES = """async () => {
+  const { WallInk } = await import("/static/js/board/wall-ink.js");
+  const ink = new WallInk();
+  const strokes = [[[1, 2], [1, 2]]];
+  const told = { player_id: "Ada", guesses: [], hidden: false, recognized: false, category: null };
+  ink.takeSnapshot({ play: 0, index: 0 }, [{ ...told, seq: 5, strokes }]);
+  ink.takeSnapshot({ play: 1, index: 0 }, [{ ...told, seq: 0, strokes: [] }]);
+  return ink.sheet("Ada").strokes;
 }"""
 
 
@@ -101,3 +114,27 @@ def test_players_are_told_that_the_host_is_away(room: Classroom) -> None:
     player = room.player(code, "Ada")
     host.close()
     expect(player.at("net")).to_contain_text("The host is away")
+
+
+def test_a_tablet_that_sleeps_until_the_next_match_wakes_before_an_empty_sheet(
+    room: Classroom, host: Client
+) -> None:
+    code, _ = host_game(host, rounds=1, seconds=60)
+    player = room.player(code, "Ada")
+    steer(host, "start")
+    draw(player, other_than(player.word_to_draw([])))
+    player.page.context.set_offline(True)
+    player.page.evaluate("dispatchEvent(new Event('offline'))")
+    expect(player.at("net")).to_have_attribute("data-net", "reconnecting")
+    for action in ("end", "again", "start", "skip"):
+        steer(host, action)
+    player.page.context.set_offline(False)
+    player.page.wait_for_function(f"() => !({INKED})(document.querySelector('canvas'))")
+    draw(player, host.fresh_state()["round"]["category"])
+    player.expect_phase("reveal")
+
+
+def test_a_board_that_sleeps_until_the_next_match_wakes_before_empty_sheets(
+    room: Classroom,
+) -> None:
+    assert room.enter("/").page.evaluate(BOARD_WAKES) == []

@@ -42,7 +42,7 @@ REFUSED = """async () => {
   let lost = 0;
   const answers = [{ error: { code: "round_over" } }, { ok: true, pace_ms: 100 }];
   const send = async (event, { seq }) => (said.push(seq), answers.shift());
-  const ink = new InkJournal(0, send, { onLost: () => lost++ });
+  const ink = new InkJournal({ play: 0, round: 0 }, send, { onLost: () => lost++ });
   const stroke = async () => {
     ink.begin({ x: 1, y: 1, t: 1 });
     ink.end();

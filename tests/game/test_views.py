@@ -145,6 +145,7 @@ def test_the_word_is_shown_from_the_countdown_on(table):
     table.join("Ada")
     table.do(Start())
     assert view(table.match, ADA)["round"] == {
+        "play": 0,
         "index": 0,
         "number": 1,
         "of": 6,

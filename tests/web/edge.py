@@ -81,12 +81,15 @@ class Edge:
         self.advance(3_000)
         return ids
 
-    def ink(self, sid: str, seq: int, x: int = 64, points: int = 10, stroke: int = 0) -> Any:
+    def ink(
+        self, sid: str, seq: int, x: int = 64, points: int = 10, stroke: int = 0, play: int = 0
+    ) -> Any:
         now = self.clock.now_ms()
         xs = [x + stray for stray in wobbly(points, sid, seq, now)]
         part = {"stroke": stroke, "x": xs, "y": [10 * i for i in range(points)]}
         parts = [part | {"t": [now] * points}]
-        return self.say(sid, "strokes:add", {"round": 0, "seq": seq, "parts": parts})
+        ink = {"play": play, "round": 0, "seq": seq, "parts": parts}
+        return self.say(sid, "strokes:add", ink)
 
     @property
     def owner(self) -> Any:

@@ -199,7 +199,7 @@ class Page:
         if self.room.match.phase != "drawing" or number != self._round:
             return  # the round was over before the drawing was
         self._seq += 1
-        ink = {"round": number, "seq": self._seq, "parts": parts}
+        ink = {"play": self.room.match.play, "round": number, "seq": self._seq, "parts": parts}
         self.send(lambda: self._say("strokes:add", ink))
 
     def _say(self, event: str, payload: dict[str, Any]) -> None:

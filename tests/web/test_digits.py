@@ -69,8 +69,7 @@ def write(player: Client, index: int, strokes: Drawn) -> None:
             )
             player.seq += 1
             part = {"stroke": number, "x": x, "y": y, "t": [page_ms()] * len(x)}
-            ink = {"round": index, "seq": player.seq, "parts": [part]}
-            assert player.call("strokes:add", ink).get("ok")
+            assert player.call("strokes:add", player.page() | {"parts": [part]}).get("ok")
             if is_recognized(player, index):
                 return
             player.wait("guess:own", lambda g: (g["round"], g["seq"]) == (index, player.seq))

@@ -17,7 +17,7 @@ from web.vacancies import LEFT_MS, SWEEP_MS
 
 CODES = set(EDGE_CODES) | set(RULE_CODES)
 PART = {"stroke": 0, "x": [1], "y": [1], "t": [1]}
-INK = {"round": 0, "seq": 1, "parts": [PART]}
+INK = {"play": 0, "round": 0, "seq": 1, "parts": [PART]}
 
 MALFORMED: list[tuple[str, Any]] = [
     ("strokes:add", None),
@@ -29,6 +29,7 @@ MALFORMED: list[tuple[str, Any]] = [
     ("strokes:add", {**INK, "seq": "1"}),
     ("strokes:add", {**INK, "seq": True}),
     ("strokes:add", {**INK, "seq": 1.0}),
+    ("strokes:add", {**INK, "play": -1}),
     ("strokes:add", {**INK, "round": -1}),
     ("strokes:add", {**INK, "round": 13}),
     ("strokes:add", {**INK, "parts": []}),
@@ -49,8 +50,8 @@ MALFORMED: list[tuple[str, Any]] = [
         "strokes:add",
         {**INK, "parts": [{"stroke": 0} | {k: [1] * MAX_POINTS_PER_PART for k in "xyt"}] * 5},
     ),
-    ("strokes:undo", {"round": 0}),
-    ("strokes:clear", {"round": 0, "seq": 2**40}),
+    ("strokes:undo", {"play": 0, "round": 0}),
+    ("strokes:clear", {"play": 0, "round": 0, "seq": 2**40}),
     ("player:join", {"code": "1234", "name": "A"}),
     ("player:join", {"code": "１２３４５", "name": "A"}),
     ("player:join", {"code": "12345\n", "name": "A"}),
@@ -113,13 +114,14 @@ def test_anything_but_one_payload_is_refused(payload: tuple[Any, ...]) -> None:
         ("p0", "host:command", {"action": "end"}, "wrong_role"),
         ("new", "host:command", {"action": "end"}, "not_entered"),
         ("new", "strokes:add", INK, "not_entered"),
-        ("new", "strokes:undo", {"round": 0, "seq": 1}, "not_entered"),
+        ("new", "strokes:undo", {"play": 0, "round": 0, "seq": 1}, "not_entered"),
         ("new", "state:get", {}, "not_entered"),
         ("gone", "state:get", {}, "not_entered"),
         ("new", "board:watch", {"code": "00000"}, "unknown_game"),
         ("new", "player:join", {"code": "00000", "name": "A"}, "unknown_game"),
         ("new", "player:return", {"player_token": "x" * 32}, "unknown_token"),
         ("new", "host:return", {"host_token": "x" * 32}, "unknown_token"),
+        ("p0", "strokes:add", {**INK, "play": 1}, "round_over"),
         ("p0", "strokes:add", {**INK, "round": 1}, "round_over"),
         ("p0", "strokes:add", {**INK, "seq": 2}, "sequence_gap"),
         ("p0", "strokes:add", {**INK, "parts": [{**PART, "stroke": 3}]}, "sequence_gap"),
@@ -146,6 +148,16 @@ def test_a_players_token_opens_no_host_page_and_the_other_way_round() -> None:
     assert as_host["error"]["code"] == as_player["error"]["code"] == "unknown_token"
 
 
+def test_ink_of_the_match_before_is_refused_in_the_same_round_of_the_next() -> None:
+    edge = Edge()
+    edge.playing(players=1, rounds=1)
+    assert edge.ink("p0", 1)["ok"]
+    for action in ("end", "again", "start", "skip"):
+        assert edge.say("h", "host:command", {"action": action}) == {"ok": True}
+    assert edge.ink("p0", 1)["error"]["code"] == "round_over"
+    assert edge.ink("p0", 1, play=1)["ok"]
+
+
 junk = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=20),
     lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(max_size=8), inner),
@@ -154,6 +166,7 @@ junk = st.recursive(
 near_misses = st.fixed_dictionaries(
     {},
     optional={
+        "play": junk | st.just(0),
         "round": junk | st.just(0),
         "seq": junk | st.just(7),
         "parts": junk | st.lists(st.just(PART) | st.fixed_dictionaries({"x": junk}), max_size=3),

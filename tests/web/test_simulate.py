@@ -95,7 +95,7 @@ def drawn() -> Ink:
         Op("add", [part(1, [5, 6])]),
         Op("add", [part(2, [7])]),
     ]
-    return Ink(0, ops, acknowledged=3, sent=4, reached=4)
+    return Ink(0, 0, ops, acknowledged=3, sent=4, reached=4)
 
 
 def strokes(*lines: list[int]) -> list[list[list[int]]]:
@@ -124,7 +124,7 @@ def test_what_is_lost_and_what_is_doubled(
 
 def test_the_last_addition_may_be_cut_where_the_time_was_up() -> None:
     ops = [Op("add", [part(0, [1, 2])]), Op("add", [part(0, [3, 4])]), Op("undo")]
-    ink = Ink(0, ops, acknowledged=3, sent=3, reached=3)
+    ink = Ink(0, 0, ops, acknowledged=3, sent=3, reached=3)
     assert sandwiched(ink, strokes([1, 2, 3])) == (0, 0)
     assert sandwiched(ink, strokes([1, 2])) == (1, 0)
 
@@ -132,7 +132,7 @@ def test_the_last_addition_may_be_cut_where_the_time_was_up() -> None:
 def test_a_stroke_taken_back_is_still_a_stroke_that_was_drawn() -> None:
     ops = [Op("add", [part(0, [1])]), Op("undo"), Op("add", [part(0, [2]), part(1, [3])])]
     ops += [Op("clear"), Op("add", [part(0, [4])])]
-    assert Ink(0, ops).drawn(len(ops)) == strokes([1], [2], [3], [4])
+    assert Ink(0, 0, ops).drawn(len(ops)) == strokes([1], [2], [3], [4])
 
 
 def test_a_score_that_does_not_follow_from_the_time_is_found(
@@ -173,7 +173,7 @@ def test_a_drawing_that_is_acknowledged_and_has_no_page_is_lost(
         },
     }
     monkeypatch.setattr("web.simulate.checks._read", lambda url: answers[url.rsplit("/", 1)[1]])
-    never_arrived = Ink(0, drawn().ops, sent=4, reached=4)
+    never_arrived = Ink(0, 0, drawn().ops, sent=4, reached=4)
     ada: Any = SimpleNamespace(player_id="p", name="Ada", inks={0: drawn(), 1: drawn()})
     bob: Any = SimpleNamespace(player_id="q", name="Bob", inks={0: drawn(), 1: never_arrived})
     kept: Kept = compare("", "k", [ada, bob])

@@ -65,7 +65,7 @@ def play_a_round(server: ServerProcess) -> Client:
     player.ink(target)
     player.ink(target)
     player.wait_phase("reveal")
-    assert player.call("strokes:undo", {"round": 0, "seq": 9})["error"]["code"] == "round_over"
+    assert player.undo()["error"]["code"] == "round_over"
     player.close()
     return host
 

@@ -95,7 +95,7 @@ def _count_missing(
 
 
 def _compare_drawing(kept: Kept, player: Player, index: int, drawing: Json) -> None:
-    ink = player.inks.get(index, Ink(index))
+    ink = player.inks.get(index, Ink(0, index))
     there = [[stroke["x"], stroke["y"]] for stroke in drawing["strokes"]]
     is_recognized = drawing["time_ms"] is not None
     is_kept = (is_recognized or ink.was_recognized) and _was(ink, there)

@@ -31,8 +31,9 @@ class Op:
 
 @dataclass(slots=True)
 class Ink:
-    """The operations of one round, the first being number 1."""
+    """The operations of one round of one match in the room, the first being number 1."""
 
+    play: int
     round: int
     ops: list[Op] = field(default_factory=list)
     acknowledged: int = 0
@@ -55,7 +56,7 @@ class Ink:
         op = self.ops[seq - 1]
         self.sent = seq
         self.reached = max(self.reached, seq)
-        base = {"round": self.round, "seq": seq}
+        base = {"play": self.play, "round": self.round, "seq": seq}
         return f"strokes:{op.kind}", base | ({"parts": op.parts} if op.kind == "add" else {})
 
     def has_arrived(self, seq: int) -> None:

@@ -50,7 +50,7 @@ class Player(Page):
         self._code = code
         self._plan = plan
         self._book = book
-        self._ink = Ink(-1)
+        self._ink = Ink(-1, -1)
         self._hand: Hand | None = None
         self._hand_of = ""
         self._is_drawing = False
@@ -89,7 +89,7 @@ class Player(Page):
         if state["phase"] == "lobby":
             self._start_over()
         elif round_ is not None and round_["index"] != self._ink.round:
-            self._turn_page(round_["index"])
+            self._turn_page(round_["play"], round_["index"])
         self._ink.was_recognized |= you["status"] == "recognized"
         is_drawing = (
             state["phase"] == "drawing" and not state["paused"] and you["status"] == "drawing"
@@ -116,11 +116,11 @@ class Player(Page):
 
     def _start_over(self) -> None:
         self.inks = {}
-        self._ink = Ink(-1)
+        self._ink = Ink(-1, -1)
 
-    def _turn_page(self, index: int) -> None:
+    def _turn_page(self, play: int, index: int) -> None:
         self._forget_unseen()
-        self._ink = self.inks[index] = Ink(index)
+        self._ink = self.inks[index] = Ink(play, index)
         self._hand, self._hand_of = None, ""
 
     def _follow_clock(self, state: Json, round_: Json) -> None:

@@ -33,7 +33,7 @@ const connection = new Connection({
   enter: (call) => call("board:watch", { code }),
   onNet: (net, trouble) => page.set({ net, trouble }),
   onState(state) {
-    ink.takeSnapshot(state.round?.index ?? -1, state.drawings);
+    ink.takeSnapshot(state.round, state.drawings);
     page.set({ state });
   },
   on: {

@@ -23,15 +23,17 @@ const PATIENCE = new Set([
   "too_fast", "timeout", "offline", "not_entered", "paused", "journal_stalled", "elsewhere",
 ]);
 
+/** Which round of which match in this room a drawing is of. @typedef {{play: number, round: number}} Page */
+
 export class InkJournal {
   /**
-   * @param {number} round
+   * @param {Page} page
    * @param {(event: string, payload: object) => Promise<Ack>} send
    * @param {{onLost?: () => void, onTakenBack?: () => void}} [hooks]
    *   onLost: ask for a snapshot, ours and the server's differ; onTakenBack: ink has gone, paint anew
    */
-  constructor(round, send, hooks = {}) {
-    this.round = round;
+  constructor(page, send, hooks = {}) {
+    this.page = page;
     this.send = send;
     this.hooks = hooks;
     /** @type {Stroke[]} */
@@ -156,7 +158,7 @@ export class InkJournal {
   /** @param {Op} op */
   async #sendOp(op) {
     op.sent = true;
-    const base = { round: this.round, seq: op.seq };
+    const base = { ...this.page, seq: op.seq };
     const answer = await this.send(
       `strokes:${op.kind}`,
       op.kind === "add" ? { ...base, parts: op.parts } : base,

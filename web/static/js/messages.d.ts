@@ -315,6 +315,8 @@ export interface StrokePart {
 
 /** New ink. `t` is the page's performance.now(), rounded; the acknowledgement means durable. */
 export interface StrokesAdd {
+  /** how many matches this room has played before */
+  play: number;
   round: number;
   seq: number;
   parts: StrokePart[];
@@ -322,12 +324,16 @@ export interface StrokesAdd {
 
 /** Take the last stroke back. */
 export interface StrokesUndo {
+  /** how many matches this room has played before */
+  play: number;
   round: number;
   seq: number;
 }
 
 /** Start over with an empty canvas. */
 export interface StrokesClear {
+  /** how many matches this room has played before */
+  play: number;
   round: number;
   seq: number;
 }
@@ -379,6 +385,8 @@ export interface PlayedSettings {
 
 With a word each it is the player's own, and null on the board and for the host. */
 export interface RoundView {
+  /** how many matches this room has played before */
+  play: number;
   /** of all rounds from 0, the practice round among them */
   index: number;
   /** of the rounds that count from 1; 0 is the practice round */

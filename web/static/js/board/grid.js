@@ -26,7 +26,7 @@ const SIGN = 1.5;
 /** So many in a row are worth a flame. */
 const STREAK = 2;
 
-/** @param {{players: PlayerView[], ink: WallInk, round: number, spotlight?: boolean, words?: Words | null}} props */
+/** @param {{players: PlayerView[], ink: WallInk, round: import("../messages.js").RoundView | null, spotlight?: boolean, words?: Words | null}} props */
 export function Grid({ players, ink, round, spotlight = false, words = null }) {
   /** @type {{current: HTMLElement | null}} */
   const wall = useRef(null);
@@ -40,8 +40,8 @@ export function Grid({ players, ink, round, spotlight = false, words = null }) {
     "--letters": layout.form === "beside" ? `${letters}em` : "1em",
   };
   return html`<ul class=${`wall is-${layout.form} ${spotlight ? "is-spotlight" : ""}`} ref=${wall} style=${shape} data-testid="wall">
-    ${layout.side > 0 ? players.map((player) => html`<${Sheet} key=${`${round} ${player.player_id}`} ...${{ player, ink, layout, room, words }}
-      ranked=${round > 0} wordy=${spotlight || players.length === 1} />`) : null}
+    ${layout.side > 0 ? players.map((player) => html`<${Sheet} key=${`${round?.play} ${round?.index} ${player.player_id}`} ...${{ player, ink, layout, room, words }}
+      ranked=${(round?.index ?? 0) > 0} wordy=${spotlight || players.length === 1} />`) : null}
   </ul>`;
 }
 

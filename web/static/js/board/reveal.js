@@ -53,7 +53,7 @@ function useTurns(wanted) {
 function Everybody({ state, ink }) {
   const players = useSteadyOrder(state.players.filter(({ status }) => status !== "waiting"));
   const words = new Map(state.drawings.map(({ player_id, category }) => [player_id, category]));
-  return html`<${Grid} players=${players} ink=${ink} round=${state.round?.index ?? -1} words=${words} />`;
+  return html`<${Grid} players=${players} ink=${ink} round=${state.round} words=${words} />`;
 }
 
 /** @param {{state: RoomState}} props */

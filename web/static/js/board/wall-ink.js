@@ -33,6 +33,7 @@ export class WallInk {
   constructor() {
     /** @type {Map<string, Sheet>} */
     this.sheets = new Map();
+    this.play = -1;
     this.round = -1;
     this.painting = false;
     this.paintedMs = 0;
@@ -48,9 +49,9 @@ export class WallInk {
     return sheet;
   }
 
-  /** @param {number} round @param {readonly WallDrawing[]} drawings */
+  /** @param {import("../messages.js").RoundView | null} round @param {readonly WallDrawing[]} drawings */
   takeSnapshot(round, drawings) {
-    if (round !== this.round) this.#startRound(round);
+    this.#startRound(round?.play ?? -1, round?.index ?? -1);
     for (const drawing of drawings) {
       const sheet = this.sheet(drawing.player_id);
       if (drawing.hidden) sheet.seq = -1; // whatever frames have brought is to go
@@ -67,9 +68,10 @@ export class WallInk {
     }
   }
 
-  /** @param {number} round */
-  #startRound(round) {
-    this.round = round;
+  /** With empty sheets, unless it is the round we are in. @param {number} play @param {number} round */
+  #startRound(play, round) {
+    if (play === this.play && round === this.round) return;
+    Object.assign(this, { play, round });
     this.sheets.clear();
   }
 

@@ -19,7 +19,7 @@ export function Wall({ state, ink, clock }) {
     <${TaskLine} state=${state} n=${round?.recognized ?? 0} of=${round?.drawing ?? 0}
         title=${html`<${TheWord} category=${round?.category ?? null} many="board.own_words" />`}>
       <${Timer} clock=${clock} endsMs=${phaseEnd(state)} totalMs=${total} /></${TaskLine}>
-    <${Grid} players=${large.length ? large : drawers} ink=${ink} round=${round?.index ?? -1} spotlight=${large.length > 0} />
+    <${Grid} players=${large.length ? large : drawers} ink=${ink} round=${round} spotlight=${large.length > 0} />
     <${Paused} paused=${paused} />
   </${Screen}>`;
 }

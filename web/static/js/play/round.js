@@ -11,5 +11,5 @@ export function Round(view) {
   if (phase === "reveal") return html`<${Reveal} ...${view} />`;
   if (phase === "countdown") return html`<${Countdown} ...${view} />`;
   if (you.status === "waiting") return html`<${Waiting} ...${view} />`;
-  return html`<${Drawing} key=${round?.index} ...${view} />`;
+  return html`<${Drawing} key=${`${round?.play} ${round?.index}`} ...${view} />`;
 }

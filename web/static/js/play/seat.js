@@ -53,7 +53,7 @@ export class Seat {
     const before = this.page.get();
     const journal = this.#journalFor(mine, before.journal);
     const fresh = journal ? journal.sync(mine.you.drawing) : false;
-    if (this.guesses.get().latest?.round !== state.round?.index) this.guesses.set({ latest: null });
+    if (journal !== before.journal) this.guesses.set({ latest: null });
     this.page.set({
       state: mine,
       knock: null,
@@ -65,9 +65,11 @@ export class Seat {
   /** One journal a round, from its beginning to its end. @param {PlayerState} state @param {InkJournal | null} old */
   #journalFor(state, old) {
     if (!state.round || (state.phase !== "drawing" && state.phase !== "reveal")) return null;
-    if (old?.round === state.round.index) return old;
+    const { play, index: round } = state.round;
+    // A tablet may wake up in the same round of the match after next.
+    if (old?.page.play === play && old.page.round === round) return old;
     const { connection } = this;
-    const journal = new InkJournal(state.round.index, connection.call, { onLost: () => connection.refresh() });
+    const journal = new InkJournal({ play, round }, connection.call, { onLost: () => connection.refresh() });
     journal.setOnline(connection.entered);
     return journal;
   }
