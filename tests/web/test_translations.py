@@ -27,6 +27,10 @@ TERMS = {"Conv", "Dense", "Flatten", "Softmax", "softmax"}
 CONSTANT = {"lab.compare.how", "lab.path.lead", "lab.stop.of"}
 """Texts whose numbers are never one."""
 ASKED = re.compile(r"""\b(?:t|parts|hasText)\(\s*"([\w.]+)\"""")
+LITERAL = re.compile(r"""["'`]([a-z][\w.]*)["'`]""")
+COMPOSED = re.compile(r"""[`"]([a-z][\w.]*\.\$?\{[^{}`]*\}(?:[\w.]|\$?\{[^{}`]*\})*)[`"]""")
+"""A key with gaps, of a page's template or of the server's table of results."""
+FILLED = re.compile(r"\$?\{[^{}]*\}")
 REFUSAL = re.compile(r"""\b(?:Message|Lab|Results)Error\(\s*"(\w+)\"""")
 NEVER_SHOWN = {
     "round_over": "ink that came late: the next snapshot says what counts",
@@ -101,6 +105,26 @@ def test_every_text_a_page_asks_for_is_there() -> None:
     }
     assert len(asked) > 50
     assert asked <= {key for path in FILES for key in texts(path)}
+
+
+def test_every_text_is_asked_for_somewhere() -> None:
+    code = "".join(
+        path.read_text(encoding="utf-8")
+        for path in (*(STATIC / "js").rglob("*.js"), ROOT / "web" / "exports.py")
+    )
+    said = set(LITERAL.findall(code))
+    shapes = [with_gaps(composed) for composed in set(COMPOSED.findall(code))]
+    for key in (key for path in FILES for key in texts(path)):
+        filled = [found.groups() for shape in shapes if (found := shape.fullmatch(key))]
+        # What fills a gap is one word, or said as a whole.
+        assert key in said or any(
+            all("." not in each or each in said for each in gaps) for gaps in filled
+        ), key
+
+
+def with_gaps(composed: str) -> re.Pattern[str]:
+    """What a key that is composed in the code may be."""
+    return re.compile(r"([\w.]+)".join(map(re.escape, FILLED.split(composed))))
 
 
 @pytest.mark.parametrize(("language", "page"), [("en", "teaching"), ("zh-TW", "teaching.zh-TW")])
