@@ -6,17 +6,18 @@ import json
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from functools import lru_cache
-from typing import Final
+from typing import Final, get_args
 
 from flask import Blueprint, Response, abort, jsonify, request
 
 from web import exports
 from web.assets import STATIC
 from web.pages import PageContext, ShowPage, qr_code
+from web.protocol import Language
 from web.results import KEY, Library, Results, ResultsError
 
 BUSY_SECONDS: Final = 1
-LANGUAGES: Final = ("en", "zh-TW")
+LANGUAGES: Final = get_args(Language)
 
 
 def install(library: Library, context: PageContext, page: ShowPage) -> Blueprint:

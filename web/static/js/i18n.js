@@ -5,9 +5,6 @@ import { recall, remember } from "./memory.js";
 
 /** @typedef {"en" | "zh-TW"} Language */
 
-/** @type {readonly Language[]} */
-export const LANGUAGES = ["en", "zh-TW"];
-
 const AGAIN_MS = 1500;
 
 /** @type {Language} */
@@ -20,7 +17,7 @@ let topics = [];
 const listeners = new Set();
 
 /** The first language the reader asks for that we speak. @param {readonly string[]} wanted @returns {Language} */
-export function chooseLanguage(wanted) {
+function chooseLanguage(wanted) {
   for (const tag of wanted) {
     // Any Chinese reader is better served by Traditional Chinese than by English.
     if (/^zh\b/i.test(tag)) return "zh-TW";

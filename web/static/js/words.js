@@ -24,6 +24,11 @@ export function word(category) {
   return table[category]?.[currentLanguage()] ?? category;
 }
 
+/** By the alphabet of the reader's language. @param {readonly string[]} categories @returns {string[]} */
+export function sorted(categories) {
+  return [...categories].sort((a, b) => word(a).localeCompare(word(b), currentLanguage()));
+}
+
 /** English names that come in pairs and heaps, and stuff that is not counted: they take no article. */
 const NO_ARTICLE = new Set([
   "asparagus", "binoculars", "bread", "broccoli", "camouflage", "drums", "eyeglasses", "flip flops", "grapes", "grass",

@@ -10,7 +10,7 @@ const LONGEST_MS = 3200;
 const REST_MS = 2600;
 
 /** The first points of a drawing. @param {readonly (readonly (readonly number[])[])[]} strokes @param {number} share 0 to 1 @returns {number[][][]} */
-export function inkUpTo(strokes, share) {
+function inkUpTo(strokes, share) {
   let left = Math.ceil(share * strokes.reduce((sum, [xs]) => sum + xs.length, 0));
   return strokes.flatMap(([xs, ys]) => {
     const n = Math.min(left, xs.length);

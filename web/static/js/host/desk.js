@@ -22,7 +22,7 @@ export function Knocks({ state, call }) {
 
 /** The door. @param {{state: RoomState, call: Call}} props */
 export function Door({ state, call }) {
-  return html`<div class="door"><${Switch} on=${state.locked ?? false} name="lock" text=${t("desk.lock")} set=${(/** @type {boolean} */ locked) => void call("host:set", { locked })} />
+  return html`<div><${Switch} on=${state.locked ?? false} name="lock" text=${t("desk.lock")} set=${(/** @type {boolean} */ locked) => void call("host:set", { locked })} />
     <${Switch} on=${state.guarded ?? false} name="guard" text=${t("desk.guard")} set=${(/** @type {boolean} */ guarded) => void call("host:set", { guarded })} /></div>`;
 }
 

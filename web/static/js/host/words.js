@@ -1,9 +1,9 @@
 /** Which words are drawn: a pack, with all its words to see, or some picked by hand. */
 import { html } from "htm/preact";
 import { useEffect, useState } from "preact/hooks";
-import { currentLanguage, hasText, number, t } from "../i18n.js";
+import { hasText, number, t } from "../i18n.js";
 import { Choice } from "../parts/choice.js";
-import { word } from "../words.js";
+import { sorted, word } from "../words.js";
 
 /** @typedef {import("../messages.js").WordChoice} WordChoice */
 /** @typedef {{packs: Record<string, string[]>, par_ms: Record<string, number>}} Packs */
@@ -42,6 +42,3 @@ function Picker({ all, picked, pick }) {
     <div class="chips">${sorted(all).map((category) => html`<label class="chip pick" key=${category}>
       <input type="checkbox" checked=${picked.includes(category)} onChange=${() => toggle(category)} /><span>${word(category)}</span></label>`)}</div></fieldset>`;
 }
-
-/** @param {readonly string[]} categories */
-const sorted = (categories) => [...categories].sort((a, b) => word(a).localeCompare(word(b), currentLanguage()));

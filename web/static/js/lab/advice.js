@@ -58,7 +58,7 @@ function likeness(best, { target, confusions }, { mine, target: usual, guess }) 
 }
 
 /** @param {ArrayLike<number>} a @param {ArrayLike<number>} b @returns {number} 0…1 for ink */
-export function cosine(a, b) {
+function cosine(a, b) {
   let [ab, aa, bb] = [0, 0, 0];
   for (let i = 0; i < a.length; i++) {
     ab += a[i] * b[i];

@@ -6,7 +6,7 @@
 /** @typedef {"max" | "average"} Pooling */
 
 /** PReLU's slope to the left of zero; Keras learns it, from here it is chosen. */
-export const PRELU_SLOPE = 0.25;
+const PRELU_SLOPE = 0.25;
 
 /**
  * Windows that fit along one side. @param {number} side @param {number} size of the window

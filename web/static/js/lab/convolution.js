@@ -54,14 +54,14 @@ function Bench() {
   return html`<${Screen} phase="lab" extra="lab">
     <${LabHead} topic="convolution" />
     <section class="bench" id="convolution" aria-label=${t("lab.convolution.title")}>
-      <div class="bench-part card">
+      <div class="card">
         <h2>${t("lab.picture")}</h2>
         <${Switches} label=${t("lab.picture")} grid=${picture} choose=${(/** @type {number} */ y, /** @type {number} */ x) => setPicture(toggled(picture, y, x))} />
         <p class="hint">${t("lab.picture.hint")}</p>
         <${Options} name="side" options=${SIDES} chosen=${picture.length} text=${(/** @type {number} */ n) => `${n} × ${n}`} choose=${(/** @type {number} */ side) => setPicture(resized(picture, side))} />
         <button type="button" class="button" onClick=${() => setPicture(PICTURE)}>${t("lab.picture.again")}</button>
       </div>
-      <div class="bench-part card" id="filters">
+      <div class="card" id="filters">
         <h2>${t("lab.filters")}</h2>
         <${FilterTabs} count=${filters.length} chosen=${chosen} choose=${setChosen}
           add=${() => { setFilters([...filters, FILTERS.upright]); setChosen(filters.length); }}
@@ -128,13 +128,13 @@ function FilterTabs({ count, chosen, choose, add, drop }) {
  */
 function Stepping({ picture, filter, map, stride, padding, steps }) {
   const size = filter.length;
-  if (!steps.count) return html`<div class="bench-part card"><h2>${t("lab.map")}</h2><p>${t("lab.map.none")}</p></div>`;
+  if (!steps.count) return html`<div class="card"><h2>${t("lab.map")}</h2><p>${t("lab.map.none")}</p></div>`;
   const columns = map[0].length;
   const [y, x] = [Math.floor(steps.at / columns), steps.at % columns];
   const ground = padded(picture, size, stride, padding);
   const seen = under(ground, y * stride, x * stride, size);
   const border = zeros(picture.length, size, stride, padding);
-  return html`<div class="bench-part bench-wide card" data-testid="stepping">
+  return html`<div class="bench-wide card" data-testid="stepping">
     <h2>${t("lab.map")} <small>${t("lab.map.size", { side: picture.length, out: places(picture.length, size, stride, padding) })}</small></h2>
     <div class="stepping">
       <${Numbers} label=${t("lab.picture")} grid=${ground} shades="picture" border=${border} window=${{ top: y * stride, left: x * stride, size }} />

@@ -3,10 +3,11 @@
 /** @typedef {import("../ink.js").Point} Point */
 /** @typedef {{x: number[], y: number[], t: number[], gone_ms: number | null}} Line */
 
-/** What the server takes. */
+/** What the server takes of a tape. */
 const MAX_LINES = 300;
-const MAX_POINTS = 8_000;
 const MAX_MS = 600_000;
+/** Of a drawing in the lab: less than the server takes, for the last packet may go beyond. */
+export const MAX_POINTS = 8_000;
 /** A longer rest is somebody who talks meanwhile: it counts as this, as pauses of a game do not count. */
 const MAX_REST_MS = 5_000;
 

@@ -87,7 +87,7 @@ function Cell({ value, label, write, chosen }) {
 export function Switches({ label, grid, choose }) {
   const [at, setAt] = useState(/** @type {[number, number]} */ ([0, 0]));
   const [row, column] = at.map((place) => Math.min(place, grid.length - 1));
-  return html`<table class="grid is-switched shades-picture" aria-label=${label}><tbody>
+  return html`<table class="grid shades-picture" aria-label=${label}><tbody>
     ${grid.map((cells, y) => html`<tr>${cells.map((value, x) => html`<td data-sign=${Math.sign(value)}>
       <button type="button" tabindex=${y === row && x === column ? 0 : -1} aria-pressed=${value > 0}
         onFocus=${() => setAt([y, x])} onKeyDown=${walk} onClick=${() => choose(y, x)}><span class="sr-only">${t("lab.cell", { row: y + 1, column: x + 1 })}:</span> ${short(value)}</button></td>`)}</tr>`)}

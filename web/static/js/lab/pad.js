@@ -4,14 +4,13 @@ import { useMemo, useState } from "preact/hooks";
 import { t } from "../i18n.js";
 import { Icon } from "../parts/icons.js";
 import { Canvas } from "../play/canvas.js";
-import { Film } from "./film.js";
+import { Film, MAX_POINTS } from "./film.js";
 
 /** @typedef {import("../ink.js").Point} Point */
 /** @typedef {number[][][]} Strokes [[xs, ys], …] in canvas units */
 
-/** What the lab takes of one drawing. */
+/** What the server takes of one drawing. */
 const MAX_STROKES = 500;
-const MAX_POINTS = 8_000;
 
 /** Ink as the sheet wants it kept; tells when there is more, or less. */
 export class LocalInk {

@@ -1,7 +1,7 @@
 /** Why couldn't it see it? What spoke for and against a drawing, and what a line less would change. */
 import { html } from "htm/preact";
 import { useEffect, useState } from "preact/hooks";
-import { currentLanguage, errorText, number, percent, seconds, t } from "../i18n.js";
+import { errorText, number, percent, seconds, t } from "../i18n.js";
 import { useJson } from "../json.js";
 import { Bars } from "../parts/bars.js";
 import { Icon } from "../parts/icons.js";
@@ -9,7 +9,7 @@ import { Screen, useTitle } from "../parts/shell.js";
 import { large, Sketch, strokePath } from "../parts/sketch.js";
 import { inkAt } from "../results/replay.js";
 import { Watch } from "../results/watch.js";
-import { word } from "../words.js";
+import { sorted, word } from "../words.js";
 import { advice, MINDED } from "./advice.js";
 import { useAnswer } from "./asking.js";
 import { RESULTS, useGiven } from "./given.js";
@@ -90,9 +90,6 @@ function HowItWent({ tape, take }) {
       <${Icon} name="eye" />${t("lab.why.moment")}</button></p>`} /></section>`;
 }
 
-/** @param {readonly string[]} labels */
-const sorted = (labels) => [...labels].sort((a, b) => word(a).localeCompare(word(b), currentLanguage()));
-
 /** @param {{why: Why, piece: number | null, choose: (piece: number | null) => void, rub: (piece: number) => void}} props */
 export function Findings({ why, piece, choose, rub }) {
   const [evidence] = why.evidence;
@@ -108,7 +105,7 @@ export function Findings({ why, piece, choose, rub }) {
     <div class="card"><h2>${t("lab.why.ink", { word: word(evidence.target) })}</h2>
       <p class="hint">${t("lab.why.ink.hint")}</p>
       <div class="apart"><${Apart} why=${why} counts=${evidence.counts} piece=${piece} choose=${choose} />
-        <div class="apart-side">${piece === null ? html`<${Key} />` : html`<${Without} why=${why} evidence=${evidence} piece=${piece} rub=${rub} />`}</div></div>
+        <div>${piece === null ? html`<${Key} />` : html`<${Without} why=${why} evidence=${evidence} piece=${piece} rub=${rub} />`}</div></div>
     </div>
     <div class="card"><h2>${t("lab.why.pictures")}</h2><div class="maps pictures">
       <${Picture} values=${mine} label=${t("lab.inside.pixels")} />
@@ -178,7 +175,7 @@ function Apart({ why, counts, piece, choose }) {
 const signed = (change) => number(change, { style: "percent", maximumFractionDigits: 0, signDisplay: "exceptZero" });
 
 function Key() {
-  return html`<ul class="key"><li class="key-plus">${t("lab.why.plus")}</li><li class="key-minus">${t("lab.why.minus")}</li><li class="key-idle">${t("lab.why.idle")}</li></ul>`;
+  return html`<ul class="key"><li>${t("lab.why.plus")}</li><li class="key-minus">${t("lab.why.minus")}</li><li class="key-idle">${t("lab.why.idle")}</li></ul>`;
 }
 
 /** @param {{why: Why, evidence: Evidence, piece: number, rub: (piece: number) => void}} props */

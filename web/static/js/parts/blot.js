@@ -31,7 +31,7 @@ export function Blot({ mood = "calm", extra = "" }) {
 
 /** @param {number} dx @param {number} dy */
 function openEyes(dx, dy) {
-  return html`<g class="blot-eyes"><circle class="blot-white" cx="24" cy="27" r="7.5" />
+  return html`<g><circle class="blot-white" cx="24" cy="27" r="7.5" />
     <circle class="blot-white" cx="42" cy="26" r="6.5" />
     <circle class="blot-pupil" cx=${24 + dx} cy=${27 + dy} r="3.4" />
     <circle class="blot-pupil" cx=${42 + dx} cy=${26 + dy} r="3" /></g>`;

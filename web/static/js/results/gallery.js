@@ -94,7 +94,7 @@ function Thumb({ shown, code, again }) {
   const { round, player, drawing } = shown;
   const known = drawing.time_ms !== null;
   const inside = html`<${Picture} drawing=${drawing} />
-    <b class="sheet-word">${word(drawing.category)}</b><span class="name">${player.name}</span>
+    <b>${word(drawing.category)}</b><span class="name">${player.name}</span>
     <span class=${`sheet-end ${known ? "is-known" : ""}`}><${Icon} name=${known ? "check" : "cross"} />${ending(drawing)}</span>`;
   const isOpen = !drawing.hidden && drawing.strokes.length;
   return html`<li class="sheet-of">${isOpen

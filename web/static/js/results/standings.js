@@ -38,7 +38,7 @@ function Awards({ results }) {
 }
 
 /** @param {string} award @param {number} value @returns {string} */
-export function awardText(award, value) {
+function awardText(award, value) {
   const shown = award === "fastest" || award === "steadiest" ? seconds(value) : number(value);
   return t(`results.award.${award}.value`, { n: shown });
 }
