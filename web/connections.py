@@ -197,9 +197,17 @@ class Connections:
         self._house.rooms.enter(connection.sid, place.group)
         self.send_state_soon(connection)
         if place.role == "player":
+            self._take_over(connection, place)
             self._probe(connection)
         elif place.role == "host":
             self._tell_of_host(place.owner)
+
+    def _take_over(self, connection: Connection, place: Place) -> None:
+        """One page draws for a player, the newest: two would go on from the same stroke."""
+        for sid in self._house.rooms.members(place.group) - {connection.sid}:
+            told = {"reason": "taken_over"}
+            self._house.rooms.emit(protocol.RoomClosed, told, OneConnection(sid))
+            self.leave(self._by_sid[sid])
 
     def leave(self, connection: Connection) -> None:
         """Take the connection out of its audience, if it has one."""

@@ -81,7 +81,7 @@ ReentryCode = Annotated[str, Field(pattern=r"^[0-9]{4}$")]
 RawName = Annotated[str, Field(max_length=game.MAX_NAME_CODE_POINTS)]
 Language = Literal["en", "zh-TW"]
 Notice = Literal["journal_stalled", "net_silent"]
-ClosedReason = Literal["kicked", "turned_away", "deleted", "abandoned"]
+ClosedReason = Literal["kicked", "turned_away", "deleted", "abandoned", "taken_over"]
 
 RULE_CODES: tuple[str, ...] = get_args(game.Code)
 EDGE_CODES = (

@@ -105,6 +105,21 @@ def test_a_place_that_is_lost_is_not_offered_again(room: Classroom, host: Client
     expect(player.at("join-return")).to_have_count(0)
 
 
+def test_who_opens_a_second_page_plays_there_and_may_come_back(
+    room: Classroom, host: Client
+) -> None:
+    code, _ = host_game(host, rounds=1)
+    first = room.player(code, "Ada")
+    second = Person(first.page.context.new_page())
+    second.page.goto(f"{room.url}/play?code={code}")
+    second.expect_phase("lobby")
+    expect(first.at("trouble")).to_have_attribute("data-code", "taken_over")
+    first.at("trouble").get_by_role("link").click()
+    first.expect_phase("lobby")
+    expect(second.at("trouble")).to_have_attribute("data-code", "taken_over")
+    assert names_of(host) == ["Ada"]
+
+
 def test_latecomers_wait_for_the_next_round_or_are_told_that_none_are_taken(
     room: Classroom, host: Client
 ) -> None:

@@ -60,6 +60,19 @@ def test_a_wrong_code_counts_however_it_is_tried(event: str, more: dict) -> None
     assert tries[-1] == "too_fast"
 
 
+def test_one_page_draws_for_a_player_the_newest(lobby: tuple[Edge, str, str]) -> None:
+    edge, code, ann = lobby
+    assert reenter(edge, edge.connect("tablet"), code, digits_for(edge, ann)) == ann
+    assert edge.sent_to("ann", "room:closed") == [{"reason": "taken_over"}]
+    assert edge.say("ann", "state:get")["error"]["code"] == "not_entered"
+    edge.advance(10_000)
+    assert edge.owner.match.players[ann].connected
+    edge.say("h", "host:command", {"action": "start"})
+    edge.advance(3_000)
+    assert edge.ink("tablet", 1)["ok"]
+    assert edge.sent_to("tablet", "room:closed") == []
+
+
 def test_digits_work_once(lobby: tuple[Edge, str, str]) -> None:
     edge, code, ann = lobby
     digits = digits_for(edge, ann)

@@ -22,7 +22,7 @@ export type Warmth = "warmer" | "colder" | "same";
 
 export type Language = "en" | "zh-TW";
 
-export type ClosedReason = "kicked" | "turned_away" | "deleted" | "abandoned";
+export type ClosedReason = "kicked" | "turned_away" | "deleted" | "abandoned" | "taken_over";
 
 /** Stable; translated by the page. */
 export type ErrorCode =

@@ -37,6 +37,7 @@ function App() {
   useTitle("play.title", { code });
   if (!code) return html`<${Trouble} code="no_code" />`;
   if (!token) return html`<${Trouble} code="not_joined" href=${`/?code=${code}`} />`;
+  if (trouble === "taken_over") return html`<${Trouble} code=${trouble} href=${`/play?code=${code}`} action="trouble.here" />`;
   if (isShutOut({ net, trouble, state })) {
     return html`<${Trouble} code=${trouble ?? "other"} href=${FOR_GOOD.has(trouble ?? "") ? "/" : `/?code=${code}`} />`;
   }
