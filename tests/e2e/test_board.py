@@ -41,6 +41,23 @@ CUT = """() => [...document.querySelectorAll("[data-testid=wall-guess]")].filter
   return line.scrollWidth > line.clientWidth;
 }).map((guess) => guess.textContent)"""
 
+OFFERED = (
+    "Cheerful Platypus",
+    "Giggling Pangolin",
+    "Friendly Chipmunk",
+    "Cheerful Ladybird",
+    "Giggling Seahorse",
+    "Friendly Platypus",
+    "Cheerful Chipmunk",
+    "Giggling Starfish",
+    "Friendly Pangolin",
+    "Cheerful Seahorse",
+)
+"""The longest names that the game offers in English."""
+CUT_NAMES = """() => [...document.querySelectorAll(".board-reveal .name")].filter((name) =>
+  name.scrollWidth > name.clientWidth || name.scrollHeight > name.clientHeight + 1)
+  .map((name) => name.textContent)"""
+
 WRONG = """(least) => {
   const seen = [...document.querySelectorAll("main *, aside *")].filter((element) =>
     !element.closest(".sr-only, svg, .confetti") && element.getClientRects().length
@@ -93,6 +110,19 @@ def test_a_full_wall_shows_whole_guesses(browser, tmp_path):
     projector.close()
     server.stop()
     assert cut <= {"The Mona Lisa?"}
+
+
+@pytest.mark.parametrize("size", [PROJECTOR, OLD_BEAMER], ids=["1080p", "4:3"])
+def test_a_reveal_shows_whole_names_whether_newcomers_are_invited_or_not(browser, tmp_path, size):
+    server = ServerProcess(tmp_path, module="tests.serve")
+    projector = Projector(browser, server.url, viewport=size, reduced_motion="reduce")
+    everybody = [player(n, name=name) for n, name in enumerate(OFFERED)]
+    state = room("reveal", len(OFFERED), stage={**STAGE, "show_join": True})
+    projector.show({**state, "players": everybody})
+    expect(projector.page.locator(".standings .name")).to_have_count(8)
+    projector.page.wait_for_function(f"() => !({CUT_NAMES})().length")
+    projector.close()
+    server.stop()
 
 
 def test_what_the_host_directs_is_shown(browser, tmp_path):

@@ -48,8 +48,8 @@ function noteOf(state) {
   return state?.host_away && state.phase !== "podium" && state.phase !== "closed" ? t("line.host_away") : null;
 }
 
-/** Phases in which the host may have the invitation shown beside what goes on. */
-const CORNER = new Set(["countdown", "drawing", "reveal"]);
+/** Phases in which the host may have the invitation shown beside what goes on: a reveal needs all the width for its names. */
+const CORNER = new Set(["countdown", "drawing"]);
 
 function App() {
   const { net, trouble, state } = page.use();
