@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.clients import Client, host_game, join, steer
 from tests.e2e.people import PHONE, Classroom, Person
@@ -159,6 +160,23 @@ def test_on_an_upright_tablet_the_sheet_stays_under_the_pen_whatever_is_said(
     assert "Great Wall" in long
     assert "bicycle" in known
     assert sheets == 1
+
+
+def test_the_pen_is_laid_down_when_time_is_up_though_the_answer_is_yet_to_come(
+    room: Classroom, host: Client
+) -> None:
+    code, _ = host_game(host, rounds=1, seconds=60)
+    player = room.player(code, "Ada")
+    player.page.clock.install()
+    player.page.reload()
+    player.expect_phase("lobby")
+    steer(host, "start")
+    steer(host, "skip")
+    player.word_to_draw([])
+    expect(player.at("over")).to_have_count(0)
+    player.page.clock.fast_forward(61_000)
+    expect(player.at("over")).to_be_visible()
+    expect(player.at("undo")).to_be_disabled()
 
 
 def test_the_smallest_phone_says_what_to_do_once_recognised(room: Classroom, host: Client) -> None:

@@ -1,6 +1,6 @@
 /** The round itself: the canvas, the word, the time and the net's voice. */
 import { html } from "htm/preact";
-import { useEffect } from "preact/hooks";
+import { useEffect, useState } from "preact/hooks";
 import { number, seconds, t } from "../i18n.js";
 import { Icon } from "../parts/icons.js";
 import { LikesTool } from "../parts/likes.js";
@@ -18,9 +18,9 @@ export function Drawing({ state, guesses, journal, repaint, clock, more = null }
   const { you, paused } = state;
   const recognized = you.status === "recognized";
   const category = state.round?.category ?? "";
-  const open = !paused && journal !== null;
+  const over = useTimeUp(journal, clock, phaseEnd(state));
+  const open = !paused && !over && journal !== null;
   const { lefty } = prefs.use();
-  useLastFlush(journal, clock, phaseEnd(state));
   return html`<${Screen} phase="drawing" paused=${paused} extra=${`drawing ${lefty ? "is-lefty" : ""}`}>
     <header class="task">
       <h1 class="task-word"><span class="sr-only">${t("drawing.task")} </span><span class="marked" data-testid="word"
@@ -32,6 +32,7 @@ export function Drawing({ state, guesses, journal, repaint, clock, more = null }
         alive=${recognized} first=${true} />
       ${recognized ? html`<${Recognized} you=${you} />` : null}
       ${paused ? html`<p class="sheet-note" role="status"><${Icon} name="pause" />${t("paused.title")}</p>` : null}
+      ${over && !recognized ? html`<p class="sheet-note" role="status" data-testid="over">${t("drawing.over")}</p>` : null}
     </div>
     <${Voice} guesses=${guesses} recognized=${recognized} category=${category} next=${whatNext(state.round)} />
     <div class="tools">
@@ -57,18 +58,22 @@ function act(journal, what) {
 }
 
 /**
- * Ink drawn in the last tenth of a second counts: it leaves at once when time is up.
+ * Whether time is up: the last ink, which leaves at once, is given a moment to arrive.
  * @param {import("../ink.js").InkJournal | null} journal @param {import("../clock.js").ServerClock} clock @param {number | null} endsMs
  */
-function useLastFlush(journal, clock, endsMs) {
+function useTimeUp(journal, clock, endsMs) {
+  const [over, setOver] = useState(false);
   useEffect(() => {
+    setOver(false);
     if (!journal || endsMs === null) return undefined;
     const timer = setTimeout(() => {
       journal.end();
       journal.flush();
+      setOver(true);
     }, clock.until(endsMs));
     return () => clearTimeout(timer);
   }, [journal, endsMs]);
+  return over;
 }
 
 /** Drops that fly off the sheet: where to, in a box of 200, how big, and which ink. @type {[number, number, number, number][]} */
