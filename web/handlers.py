@@ -28,6 +28,7 @@ from web.owner import Owner
 from web.practice import Practice
 from web.protocol import ClientMessage, ElsewhereError, MessageError
 from web.removal import Removal
+from web.timely import check_timely
 from web.tokens import token_hash
 from web.vacancies import Vacancies
 
@@ -183,8 +184,7 @@ class Handlers:
 
     def _host_command(self, connection: Connection, message: protocol.HostCommand) -> Ack:
         place = connection.placed_as("host")
-        if not _is_of_now(message, place.owner.match):
-            raise game.RuleViolation("wrong_phase")
+        check_timely(message, place.owner.match)
         if message.action in SETTING_OFF:
             self._house.ghosts.check(place.owner)
         place.owner.apply(ACTIONS[message.action]()).get()
@@ -260,9 +260,3 @@ def _drawing_place(connection: Connection, message: Ink) -> Place:
     if message.play != place.owner.match.play:
         raise game.RuleViolation("round_over")
     return place
-
-
-def _is_of_now(message: protocol.HostCommand, match: game.Match) -> bool:
-    """Whether the match still stands where its host saw it when this was said."""
-    index = match.round.index if match.round else None
-    return message.phase in (None, match.phase) and message.round in (None, index)

@@ -14,6 +14,7 @@ from web.nicknames import nickname
 from web.owner import Owner
 from web.protocol import ClientMessage, MessageError
 from web.rooms import OnePlayer
+from web.timely import check_timely
 from web.tokens import new_id
 
 Ack = dict[str, Any]
@@ -64,6 +65,7 @@ class Practice:
         owner = connection.placed_as("player").owner
         if not owner.is_practice:
             raise MessageError("wrong_role", "this game has a host")
+        check_timely(message, owner.match)
         for command in COMMANDS[message.action]:
             owner.apply(command())
         self._house.journal.durable().get()

@@ -223,7 +223,14 @@ class HostReturn(ClientMessage):
     host_token: Token
 
 
-class HostCommand(ClientMessage):
+class Steering(ClientMessage):
+    """Something that is meant for what its sender sees, and not for what comes after it."""
+
+    phase: Phase | None = Field(None, description="the phase it is meant for; null: whichever")
+    round: RoundIndex | None = Field(None, description="the round it is meant for; null: whichever")
+
+
+class HostCommand(Steering):
     """Steer the game. `skip` goes on now: it ends the countdown, the drawing or the reveal.
 
     `again` leads from the podium back to the lobby, with the same players and no points. What was
@@ -232,8 +239,6 @@ class HostCommand(ClientMessage):
 
     event = "host:command"
     action: Action
-    phase: Phase | None = Field(None, description="the phase it is meant for; null: whichever")
-    round: RoundIndex | None = Field(None, description="the round it is meant for; null: whichever")
 
 
 class HostDelete(ClientMessage):
@@ -484,8 +489,11 @@ class SoloCreate(ClientMessage):
     secret: OwnSecret = None
 
 
-class SoloCommand(ClientMessage):
-    """Steer one's own practice. `again` starts the next six words from the podium."""
+class SoloCommand(Steering):
+    """Steer one's own practice. `again` starts the next six words from the podium.
+
+    What was meant for a phase that is over is refused as wrong_phase.
+    """
 
     event = "solo:command"
     action: SoloAction

@@ -23,6 +23,11 @@ LINE_CUT = re.compile(r"net::ERR_|WebSocket connection to .* failed")
 """What a browser says by itself when a test cuts its line."""
 PATIENCE_MS = 30_000
 """Longer than any phase of these tests' matches on a busy machine."""
+TAP_TWICE = """(testid) => {
+  const button = document.querySelector(`[data-testid=${testid}]`);
+  button.click();
+  button.click();
+}"""
 
 Timed = Sequence[Sequence[Sequence[float]]]
 """Strokes [xs, ys, ts] in any unit, milliseconds from the first touch."""

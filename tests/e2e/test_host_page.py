@@ -9,15 +9,10 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.clients import Client, join
-from tests.e2e.people import CHROMEBOOK, PHONE, Classroom, Person, all_in_phase
+from tests.e2e.people import CHROMEBOOK, PHONE, TAP_TWICE, Classroom, Person, all_in_phase
 
 pytestmark = [pytest.mark.e2e, pytest.mark.slow]
 
-TAP_TWICE = """(testid) => {
-  const button = document.querySelector(`[data-testid=${testid}]`);
-  button.click();
-  button.click();
-}"""
 LISTEN_TO_LOCKS = """window.locks = [];
 Object.defineProperty(navigator, "wakeLock", { value: { request: (kind) => {
   window.locks.push(kind);

@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.clients import Client, host_game, steer
-from tests.e2e.people import PHONE, Classroom, Person
+from tests.e2e.people import PHONE, TAP_TWICE, Classroom, Person
 from tests.fakes import LABELS, SURE_POINTS
 from tests.servers import ServerProcess
 
@@ -111,6 +111,24 @@ def test_a_round_alone_and_what_the_net_saw_in_it(open_classroom) -> None:
     me.at("practice-again").click()
     me.expect_phase("countdown")
     assert me.errors == []
+
+
+def test_a_second_tap_skips_no_reveal_and_keeps_the_new_practice(open_classroom) -> None:
+    me = open_classroom("tests.serve").enter("/practice", PHONE)
+    me.at("practice-begin").click()
+    me.word_to_draw(other_than=[])
+    me.page.evaluate(TAP_TWICE, "practice-skip")
+    me.at("practice-stop").click()  # no reveal, no way to stop
+    me.expect_phase("podium")
+    asked = said(me, "solo:create")
+    me.page.evaluate(TAP_TWICE, "practice-again")
+    me.word_to_draw(other_than=[])
+    assert said(me, "solo:create") == asked
+
+
+def said(person: Person, event: str) -> int:
+    """How often their page has said this."""
+    return sum(f'"{event}"' in frame for frame in person.sent)
 
 
 def test_others_drawings_come_from_the_folder_where_there_is_one(browser, tmp_path) -> None:

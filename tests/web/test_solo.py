@@ -150,6 +150,16 @@ def test_again_plays_six_words_that_were_not_drawn_yet_first() -> None:
     assert set(drawn) == set(FakeRecogniser.labels)
 
 
+def test_what_was_meant_for_a_phase_that_is_over_changes_nothing() -> None:
+    edge = Edge()
+    owner = owner_of(edge, practise(edge, edge.connect("me")))
+    edge.advance(3_000)
+    tap = {"action": "skip", "phase": "drawing", "round": 0}
+    assert edge.say("me", "solo:command", tap) == {"ok": True}
+    assert edge.say("me", "solo:command", tap)["error"]["code"] == "wrong_phase"
+    assert owner.match.phase == "reveal"
+
+
 def test_only_a_player_of_a_practice_steers_with_solo_command() -> None:
     edge = Edge()
     edge.playing(players=1)

@@ -163,16 +163,24 @@ export interface HostReturn {
   host_token: string;
 }
 
+/** Something that is meant for what its sender sees, and not for what comes after it. */
+export interface Steering {
+  /** the phase it is meant for; null: whichever */
+  phase?: Phase | null;
+  /** the round it is meant for; null: whichever */
+  round?: number | null;
+}
+
 /** Steer the game. `skip` goes on now: it ends the countdown, the drawing or the reveal.
 
 `again` leads from the podium back to the lobby, with the same players and no points. What was
 meant for a phase that is over is refused as wrong_phase: a second tap skips no reveal. */
 export interface HostCommand {
-  action: Action;
   /** the phase it is meant for; null: whichever */
   phase?: Phase | null;
   /** the round it is meant for; null: whichever */
   round?: number | null;
+  action: Action;
 }
 
 /** Delete a game wholly, running or long over: all are sent away, and no row of it is left.
@@ -349,8 +357,14 @@ export interface SoloCreate {
   secret?: string | null;
 }
 
-/** Steer one's own practice. `again` starts the next six words from the podium. */
+/** Steer one's own practice. `again` starts the next six words from the podium.
+
+What was meant for a phase that is over is refused as wrong_phase. */
 export interface SoloCommand {
+  /** the phase it is meant for; null: whichever */
+  phase?: Phase | null;
+  /** the round it is meant for; null: whichever */
+  round?: number | null;
   action: "skip" | "end" | "again";
 }
 

@@ -47,7 +47,9 @@ function Course({ solo, restart, leave, sound }) {
   const state = told && { ...told, settings: { ...told.settings, sound: told.settings.sound && sound } };
   const over = net === "refused";
   const again = async () => {
-    if (over || !(await solo.command("again"))) restart();
+    const refusal = over ? "over" : await solo.command("again");
+    // As of a second tap: the next words are on their way.
+    if (refusal !== null && refusal !== "wrong_phase") restart();
   };
   if (state?.phase === "podium") {
     return html`<${NetBanner} net=${net} code=${trouble} />

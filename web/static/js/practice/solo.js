@@ -35,10 +35,13 @@ export class Solo {
     if (this.kept) remember(KEY, token, "tab");
   }
 
-  /** @param {"skip" | "end" | "again"} action @returns {Promise<boolean>} whether it was done */
+  /** What it means is what is shown: a second tap skips nothing. @param {"skip" | "end" | "again"} action @returns {Promise<string | null>} an error code */
   async command(action) {
-    const answer = await this.seat.connection.call("solo:command", { action });
-    return !answer.error;
+    const { connection, page } = this.seat;
+    const { state } = page.get();
+    const meant = state ? { phase: state.phase, round: state.round?.index ?? null } : {};
+    const answer = await connection.call("solo:command", { action, ...meant });
+    return answer.error?.code ?? null;
   }
 
   /** Lets go of the practice; the server closes it after a while. */
