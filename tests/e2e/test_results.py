@@ -10,9 +10,10 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import expect
 
-from tests.clients import Client
+from tests.clients import Client, host_game, steer
 from tests.e2e.people import CHROMEBOOK, PHONE
 from tests.e2e.played import PLAYERS, raced
+from tests.e2e.test_practice import draw
 
 pytestmark = pytest.mark.e2e
 
@@ -56,6 +57,20 @@ def test_a_class_looks_again_at_what_it_drew(open_classroom):
     assert page.errors == []
     for client in (host, *players):
         client.close()
+
+
+def test_a_player_finds_the_way_back_to_the_next_race(room, host):
+    code, _ = host_game(host, rounds=1, seconds=60)
+    player = room.player(code, "Ada")
+    steer(host, "start")
+    draw(player, player.word_to_draw([]))
+    player.expect_phase("reveal")
+    steer(host, "skip")
+    player.at("results").click()
+    player.at("way-back").click()
+    player.expect_phase("podium")
+    steer(host, "again")
+    player.expect_phase("lobby")
 
 
 def test_paper_has_every_drawing_of_a_large_class(open_classroom):

@@ -3,6 +3,7 @@ import { html } from "htm/preact";
 import { useEffect, useRef } from "preact/hooks";
 import { number, t } from "./i18n.js";
 import { useJson } from "./json.js";
+import { recall } from "./memory.js";
 import { Icon } from "./parts/icons.js";
 import { Blot } from "./parts/blot.js";
 import { Masthead, Screen, Trouble, useTitle } from "./parts/shell.js";
@@ -47,9 +48,16 @@ function Told({ results, again }) {
     <header class=${`results-head ${alone ? "no-print" : ""}`}><p class="hint">${t("results.lead", { day: day(results.ended_ms), players: number(results.players.length), rounds: number(results.rounds.length) })}</p>
       ${alone ? null : html`<h1 class="view-title" tabindex="-1">${t("results.title.code", { code: results.code })}</h1>`}
       <nav class="results-nav no-print" aria-label=${t("results.title")}>${TABS.map((tab) => html`<a key=${tab} class="chip" href=${place(tab)} data-testid=${`tab-${tab}`} aria-current=${tab === view ? "page" : null}>${t(`results.${tab}`)}</a>`)}
-        ${alone ? null : html`<button type="button" class="button results-print" onClick=${() => print()}><${Icon} name="print" />${t("results.print")}</button>`}</nav></header>
+        ${alone ? null : html`<button type="button" class="button results-print" onClick=${() => print()}><${Icon} name="print" />${t("results.print")}</button>`}</nav>
+      <${WayBack} code=${results.code} /></header>
     <div ref=${main}><${VIEWS[view]} results=${results} about=${about} again=${again} /></div>
   </${Screen}>`;
+}
+
+/** A player who looks at the results is still awaited for the next race. @param {{code: string}} props */
+function WayBack({ code }) {
+  if (!recall(`player:${code}`)) return null;
+  return html`<p class="no-print"><a class="button" href=${`/play?code=${code}`} data-testid="way-back">${t("join.return")}</a></p>`;
 }
 
 /** Who follows a link is at its top, whether they look or listen. @param {HTMLElement | null} main */
