@@ -9,7 +9,7 @@ from tests.clients import Client, host_game, steer
 from tests.e2e.people import Classroom
 from tests.e2e.test_player_pages import INKED
 from tests.e2e.test_practice import draw
-from tests.fakes import other_than
+from tests.fakes import LABELS, other_than
 
 pytestmark = [pytest.mark.e2e, pytest.mark.slow]
 
@@ -37,6 +37,12 @@ ENTERS = """async () => {
   return entered;
 }"""
 
+OVERHEAR = """(banner) => {
+  window.overheard = [];
+  const listen = () => overheard.push(banner.textContent.trim());
+  new MutationObserver(listen).observe(banner, {
+    subtree: true, childList: true, characterData: true });
+}"""
 BOARD_WAKES = """async () => {
   const { WallInk } = await import("/static/js/board/wall-ink.js");
   const ink = new WallInk();
@@ -66,6 +72,45 @@ def test_texts_that_do_not_come_are_asked_for_again(room: Classroom) -> None:
     expect(visitor.at("join-code")).to_be_visible()
     assert failures[0] < 0
     visitor.errors.clear()  # the browser's own, about both
+
+
+def test_words_that_do_not_come_are_asked_for_again_while_the_page_goes_on(
+    room: Classroom, host: Client
+) -> None:
+    code, _ = host_game(host, rounds=1, seconds=60)
+    player = room.player(code, "Ada", language="zh-TW")
+    is_down = True
+
+    def words(route: Route) -> None:
+        if is_down:
+            route.fulfill(status=503)
+        else:
+            route.fulfill(json={label: {"zh-TW": f"（{label}）"} for label in LABELS})
+
+    player.page.route("**/categories.json", words)
+    player.page.reload()
+    steer(host, "start")
+    word = player.word_to_draw([])
+    expect(player.at("word")).to_have_text(word)
+    is_down = False
+    expect(player.at("word")).to_have_text(f"（{word}）")
+    player.expect_phase("drawing")
+    player.errors.clear()  # the browser's own, about what did not come
+
+
+def test_a_line_that_is_back_says_nothing(room: Classroom) -> None:
+    visitor = room.enter("/")
+    banner = visitor.at("net")
+    expect(banner).to_have_attribute("data-net", "online")
+    banner.evaluate(OVERHEAR)
+    visitor.page.context.set_offline(True)
+    visitor.page.evaluate("dispatchEvent(new Event('offline'))")
+    expect(banner).to_contain_text("Coming back")
+    visitor.page.context.set_offline(False)
+    expect(banner).to_have_attribute("data-net", "online")
+    expect(banner).to_have_text("")
+    said = visitor.page.evaluate("[...new Set(overheard)].filter(Boolean)")
+    assert said == ["Connection lost. Coming back…"]
 
 
 def test_the_language_is_switched_at_once_or_not_at_all(room: Classroom) -> None:

@@ -1,11 +1,10 @@
 /** Texts in the reader's language. The only home of language choice; holds no text itself. */
 import { useEffect, useState } from "preact/hooks";
+import { untilAnswered } from "./again.js";
 import { filled } from "./gaps.js";
 import { recall, remember } from "./memory.js";
 
 /** @typedef {"en" | "zh-TW"} Language */
-
-const AGAIN_MS = 1500;
 
 /** @type {Language} */
 let language = "en";
@@ -35,13 +34,7 @@ export async function startLanguage(about = []) {
   const kept = recall("language");
   const wanted = kept ? chooseLanguage([kept]) : chooseLanguage(navigator.languages);
   // Without texts there is no page: better late than blank.
-  for (;;) {
-    try {
-      return await speak(wanted);
-    } catch {
-      await new Promise((go) => setTimeout(go, AGAIN_MS));
-    }
-  }
+  await untilAnswered(() => speak(wanted));
 }
 
 /** Loads more texts, for what is shown next. @param {readonly string[]} more names of files */
@@ -79,6 +72,11 @@ async function speak(wanted) {
   texts = Object.assign({}, ...loaded);
   language = wanted;
   document.documentElement.lang = wanted;
+  sayAnew();
+}
+
+/** What is on the page is said in other words from now on. */
+export function sayAnew() {
   for (const tell of listeners) tell();
 }
 

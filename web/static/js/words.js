@@ -1,17 +1,24 @@
 /** The words to draw, in the reader's language, and the grammar of naming one. */
-import { currentLanguage } from "./i18n.js";
+import { untilAnswered } from "./again.js";
+import { currentLanguage, sayAnew } from "./i18n.js";
 
 /** @type {Record<string, Record<string, string>>} */
 let table = {};
 
-/** Loads the server's word table; without it words stay as the net knows them. */
+/** Loads the server's word table; until it is here words stay as the net knows them. */
 export async function loadWords() {
   try {
-    const answer = await fetch("/categories.json");
-    if (answer.ok) table = await answer.json();
+    await fetchWords();
   } catch {
-    // Offline for a moment: English category names are better than no page.
+    // English category names are better than no page, but not for a whole match.
+    void untilAnswered(fetchWords).then(sayAnew);
   }
+}
+
+async function fetchWords() {
+  const answer = await fetch("/categories.json");
+  if (!answer.ok) throw new Error("/categories.json");
+  table = { ...table, ...(await answer.json()) };
 }
 
 /** Words of another net than the one in play. @param {Record<string, Record<string, string>>} more */

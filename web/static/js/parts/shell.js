@@ -41,9 +41,11 @@ export function NetBanner({ net, code, note = null, draws = true }) {
     const timer = setTimeout(() => setLate(true), 700);
     return () => clearTimeout(timer);
   }, [net]);
+  // A line that is back is not late, though the effect has not run yet.
+  const down = late && net !== "online" && net !== "refused";
   const text = code && hasText(`error.${code}`) ? errorText(code) : t(net === "reconnecting" && !draws ? "line.coming_back" : `line.${net}`);
   return html`<div class="net-banner" role="status" data-testid="net" data-net=${net}>
-    ${late || note ? html`<p><span class="net-dots" aria-hidden="true"></span>${late ? text : note}</p>` : null}
+    ${down || note ? html`<p><span class="net-dots" aria-hidden="true"></span>${down ? text : note}</p>` : null}
   </div>`;
 }
 
