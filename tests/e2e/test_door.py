@@ -18,6 +18,10 @@ PRESS_TWICE = """() => {
   go.click();
   return new Promise((seen) => setTimeout(() => seen(go.click()), 1500));
 }"""
+FORBID_STORAGE = """for (const name of ["localStorage", "sessionStorage"]) {
+  const forbid = () => { throw new DOMException("forbidden", "SecurityError"); };
+  Object.defineProperty(window, name, { get: forbid });
+}"""
 NAME = re.compile(r"^\w+ \w+")
 
 
@@ -62,6 +66,19 @@ def test_a_name_that_could_not_be_had_is_asked_for_again(room: Classroom, host: 
     expect_error(visitor, "")
     visitor.at("join-go").click()
     visitor.expect_phase("lobby")
+
+
+def test_who_may_remember_nothing_is_let_in_once(room: Classroom, host: Client) -> None:
+    code, _ = host_game(host, rounds=1)
+    visitor = room.enter("/", PHONE)
+    visitor.page.add_init_script(FORBID_STORAGE)
+    visitor.page.goto(f"{room.url}/?code={code}")
+    visitor.at("join-name").fill("Ada")
+    visitor.at("join-go").click()
+    visitor.expect_phase("lobby")
+    expect(visitor.at("my-name")).to_have_text("Ada")
+    assert "#" not in visitor.page.url
+    assert names_of(host) == ["Ada"]
 
 
 def test_a_second_press_while_the_page_leaves_makes_no_second_player(

@@ -3,7 +3,6 @@ import { html } from "htm/preact";
 import { useEffect } from "preact/hooks";
 import { Connection } from "./connection.js";
 import { noLongerHosts, nowHosts } from "./host/games.js";
-import { takeHostToken } from "./host/link.js";
 import { Lobby } from "./host/lobby.js";
 import { Finish, Steer } from "./host/steer.js";
 import { Setup } from "./host/setup.js";
@@ -11,7 +10,7 @@ import { recall } from "./memory.js";
 import { callOnce } from "./once.js";
 import { isShutOut, Loading, Masthead, NetBanner, Trouble, useTitle } from "./parts/shell.js";
 import { t } from "./i18n.js";
-import { codeInAddress, startPage } from "./start.js";
+import { codeInAddress, startPage, takeToken } from "./start.js";
 import { createStore } from "./store.js";
 import { stayAwake } from "./wake.js";
 
@@ -37,7 +36,7 @@ const PATIENCE_MS = 1000;
 let tellOfState = () => {};
 
 /** The secret of another device's game, if this page was opened by its link. */
-const handedOver = takeHostToken();
+const handedOver = takeToken();
 
 const connection = new Connection({
   async enter(call) {

@@ -3,7 +3,7 @@ import { html } from "htm/preact";
 import { Connection } from "./connection.js";
 import { t } from "./i18n.js";
 import { JoinForm } from "./join/form.js";
-import { remember } from "./memory.js";
+import { recall, remember } from "./memory.js";
 import { callOnce } from "./once.js";
 import { Mark } from "./parts/mark.js";
 import { LanguageSwitch, NetBanner, Screen, useTitle } from "./parts/shell.js";
@@ -21,17 +21,19 @@ async function join(code, who) {
   const [event, about] = "reentry" in who ? ["player:reenter", `reenter:${code}:${who.reentry}`] : ["player:join", `join:${code}`];
   const answer = await callOnce(connection, event, { code, ...who }, about);
   if (answer.error) return answer.error.code;
-  remember(`player:${code}`, answer.player_token);
+  const token = answer.player_token;
+  remember(`player:${code}`, token);
   if ("name" in who) remember("name", who.name.trim());
-  enter(code);
+  enter(code, recall(`player:${code}`) === token ? "" : token);
   return null;
 }
 
-/** @param {string} code */
-function enter(code) {
+/** @param {string} code @param {string} [token] the player's, where nothing can be remembered: no server is asked for what is behind the # */
+function enter(code, token = "") {
   const address = new URL("/play", location.href);
   address.search = location.search; // keeps a forced transport
   address.searchParams.set("code", code);
+  address.hash = token;
   location.assign(address);
 }
 

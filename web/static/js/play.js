@@ -10,13 +10,16 @@ import { Podium } from "./play/podium.js";
 import { Practising } from "./play/practising.js";
 import { Round } from "./play/round.js";
 import { Seat } from "./play/seat.js";
-import { codeInAddress, startPage } from "./start.js";
+import { codeInAddress, startPage, takeToken } from "./start.js";
 
 /** @typedef {import("./play/seat.js").View} View */
 /** @typedef {import("./play/seat.js").PlayerState} PlayerState */
 
 const code = codeInAddress();
-const token = recall(`player:${code}`);
+/** The front door hands it over where this browser may remember nothing. */
+const handedOver = takeToken();
+if (handedOver) remember(`player:${code}`, handedOver);
+const token = handedOver ?? recall(`player:${code}`);
 
 /** Why this game is closed to us, whatever we try. */
 const FOR_GOOD = new Set(["kicked", "turned_away", "deleted", "abandoned", "game_over"]);

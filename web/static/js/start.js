@@ -41,6 +41,14 @@ export function codeInAddress() {
   return /^\d{5}$/.test(code) ? code : "";
 }
 
+/** The secret behind the # of this page's address, taken out of it at once. @returns {string | null} */
+export function takeToken() {
+  const token = location.hash.slice(1);
+  if (!/^[A-Za-z0-9_-]{20,64}$/.test(token)) return null;
+  history.replaceState(null, "", location.pathname + location.search);
+  return token;
+}
+
 /** Where players reach us: the local network's address, else the one we came by. @returns {string} */
 export function joinOrigin() {
   return pageData("joinOrigin") || location.origin;

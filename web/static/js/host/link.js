@@ -9,14 +9,6 @@ function hostLink(token) {
   return `${joinOrigin()}/host#${token}`;
 }
 
-/** The host's secret in this page's address, taken out of it at once. @returns {string | null} */
-export function takeHostToken() {
-  const token = location.hash.slice(1);
-  if (!/^[A-Za-z0-9_-]{20,64}$/.test(token)) return null;
-  history.replaceState(null, "", location.pathname + location.search);
-  return token;
-}
-
 /** To be opened, or sent to oneself; shown on demand only, as projectors mirror screens. @param {{code: string}} props */
 export function HostLink({ code }) {
   const token = recall(`host:${code}`);
