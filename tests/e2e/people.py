@@ -21,8 +21,8 @@ MOVE_EVERY_MS = 33
 LATE_S = 0.5
 LINE_CUT = re.compile(r"net::ERR_|WebSocket connection to .* failed")
 """What a browser says by itself when a test cuts its line."""
-PATIENCE_MS = 30_000
-"""Longer than any phase of these tests' matches on a busy machine."""
+PATIENCE_MS = 60_000
+"""Longer than any round of these tests' matches on a busy machine, from one word to the next."""
 TAP_TWICE = """(testid) => {
   const button = document.querySelector(`[data-testid=${testid}]`);
   button.click();
@@ -75,6 +75,7 @@ class Classroom:
     ) -> Person:
         """Somebody at a page; look: what else their browser is like."""
         context = self.browser.new_context(viewport=size, locale=language, **look)
+        context.set_default_timeout(PATIENCE_MS)
         person = Person(context.new_page())
         person.page.on("websocket", person.listen)
         person.page.on("pageerror", lambda error: person.errors.append(str(error)))
