@@ -85,7 +85,7 @@ def test_it_starts_by_itself_and_goes_on_by_itself() -> None:
     phases = []
     for _ in range(6 * 3):
         phases.append(owner.match.phase.value)
-        edge.clock.advance(21_000)  # at most one phase ends, however late the tick
+        edge.clock.advance(22_000)  # at most one phase ends, however late the tick
         edge.house.agenda.run_due()
     assert phases == ["countdown", "drawing", "reveal"] * 6
     assert owner.match.phase.value == "podium"

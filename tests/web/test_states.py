@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+import game
 from tests.web.edge import Edge
 from web.states import LEAST_INTERVAL_MS
 
@@ -122,7 +123,7 @@ def test_a_paused_match_stands_still() -> None:
     edge.advance(60_000)
     assert edge.owner.match.phase == "drawing"
     edge.say("h", "host:command", {"action": "resume"})
-    edge.advance(11_000)
+    edge.advance(10_000 + game.GRACE_MS)
     assert edge.owner.match.phase == "reveal"
 
 
