@@ -262,8 +262,8 @@ def test_a_match_goes_on_when_its_database_died_in_the_middle_of_it(
     assert ann.ink("door", points=2)["ok"]
 
     postgres.kill()
-    ann.seq += 1
-    ann.socket.emit("strokes:clear", ann.page(), callback=lambda _lost: None)
+    second = {"play": 0, "round": 0, "seq": 2}
+    ann.socket.emit("strokes:clear", second, callback=lambda _lost: None)
     told = host.wait("room:state", lambda state: state["notice"] == "journal_stalled")
     assert host.call("host:command", {"action": "end"})["error"]["code"] == "journal_stalled"
     postgres.start()
