@@ -75,7 +75,7 @@ def scribble(x: float, *whose: str):
 
 
 def play_match(classroom: Classroom, drawings_of, **how):
-    rounds, seconds = 3, 30
+    rounds, seconds = 3, 20
     host, code = classroom.host(rounds=rounds, seconds=seconds)
     board = classroom.enter(f"/board/{code}", PROJECTOR)
     players = [classroom.player(code, name, size) for name, size in NAMES.items()]
