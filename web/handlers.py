@@ -257,6 +257,6 @@ class Handlers:
 def _drawing_place(connection: Connection, message: Ink) -> Place:
     """Whose ink it is. Raises round_over for what was drawn in an earlier match of the room."""
     place = connection.placed_as("player")
-    if message.play != place.owner.match.play:
+    if message.play not in (None, place.owner.match.play):
         raise game.RuleViolation("round_over")
     return place

@@ -66,6 +66,10 @@ RoundIndex = Annotated[int, Field(ge=0, le=12)]
 Play = Annotated[
     int, Field(ge=0, le=MAX_SEQ, description="how many matches this room has played before")
 ]
+PlayOfInk = Annotated[
+    Play | None,
+    Field(description="the round's; a page from before an upgrade does not say, and is believed"),
+]
 Category = Annotated[str, Field(min_length=1, max_length=60)]
 Teams = Literal[0, 2, 3, 4, 5, 6]
 MAX_CHOSEN_CATEGORIES = 60
@@ -439,7 +443,7 @@ class StrokesAdd(ClientMessage):
 
     event = "strokes:add"
     ack = Paced
-    play: Play
+    play: PlayOfInk = None
     round: RoundIndex
     seq: Seq
     parts: Annotated[list[StrokePart], Field(min_length=1, max_length=MAX_PARTS)]
@@ -461,7 +465,7 @@ class StrokesUndo(ClientMessage):
 
     event = "strokes:undo"
     ack = Paced
-    play: Play
+    play: PlayOfInk = None
     round: RoundIndex
     seq: Seq
 
@@ -471,7 +475,7 @@ class StrokesClear(ClientMessage):
 
     event = "strokes:clear"
     ack = Paced
-    play: Play
+    play: PlayOfInk = None
     round: RoundIndex
     seq: Seq
 

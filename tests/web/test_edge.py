@@ -98,6 +98,14 @@ def test_an_unknown_event_is_refused(event: Any) -> None:
     assert everything(edge) == before
 
 
+def test_a_page_from_before_an_upgrade_draws_on_without_naming_the_match() -> None:
+    edge = Edge()
+    edge.playing()
+    older = {key: value for key, value in INK.items() if key != "play"}
+    assert edge.say("p0", "strokes:add", older)["ok"]
+    assert edge.say("p0", "strokes:clear", {"round": 0, "seq": 2})["ok"]
+
+
 @pytest.mark.parametrize("payload", [(), ({}, {}), (INK, INK)])
 def test_anything_but_one_payload_is_refused(payload: tuple[Any, ...]) -> None:
     edge = Edge()

@@ -323,8 +323,8 @@ export interface StrokePart {
 
 /** New ink. `t` is the page's performance.now(), rounded; the acknowledgement means durable. */
 export interface StrokesAdd {
-  /** how many matches this room has played before */
-  play: number;
+  /** the round's; a page from before an upgrade does not say, and is believed */
+  play?: number | null;
   round: number;
   seq: number;
   parts: StrokePart[];
@@ -332,16 +332,16 @@ export interface StrokesAdd {
 
 /** Take the last stroke back. */
 export interface StrokesUndo {
-  /** how many matches this room has played before */
-  play: number;
+  /** the round's; a page from before an upgrade does not say, and is believed */
+  play?: number | null;
   round: number;
   seq: number;
 }
 
 /** Start over with an empty canvas. */
 export interface StrokesClear {
-  /** how many matches this room has played before */
-  play: number;
+  /** the round's; a page from before an upgrade does not say, and is believed */
+  play?: number | null;
   round: number;
   seq: number;
 }
