@@ -35,9 +35,10 @@ from tests.mutations import (  # noqa: E402
     mutated,
     strings,
 )
-from tests.wires import Wire, WireClosedError, page_ms  # noqa: E402
+from tests.wires import Wire  # noqa: E402
 from web.limits import MESSAGES  # noqa: E402
 from web.protocol import CLIENT_MESSAGES, MAX_MESSAGE_BYTES, SERVER_MESSAGES  # noqa: E402
+from web.simulate.wire import WireClosedError, page_ms  # noqa: E402
 
 GAMES = 4
 VISIT = 180

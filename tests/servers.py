@@ -16,7 +16,7 @@ ROOT = Path(__file__).resolve().parent.parent
 END_SECONDS = 60
 
 
-def _environment() -> dict[str, str]:
+def environment() -> dict[str, str]:
     """Ours, without what would configure a server: what a test says is all it is told."""
     mine = {name: value for name, value in os.environ.items() if not name.startswith(PREFIX)}
     return {**mine, "PYTHONUNBUFFERED": "1", "PYTHONFAULTHANDLER": "1"}
@@ -41,7 +41,7 @@ class ServerProcess:
             self.process = subprocess.Popen(
                 [*command, "--port", str(port), "--data-dir", str(data_dir), *flags],
                 cwd=ROOT,
-                env=_environment(),
+                env=environment(),
                 stdout=subprocess.PIPE,
                 stderr=log,
                 text=True,

@@ -59,8 +59,6 @@ NEEDS_NO_JOURNAL = (
 Opens = protocol.PlayerJoin | protocol.PlayerReenter | protocol.HostCreate | protocol.SoloCreate
 """Messages by which a page gets somebody to speak for, under a secret of its own if it has one."""
 
-Ink = protocol.StrokesAdd | protocol.StrokesUndo | protocol.StrokesClear
-
 
 class Handlers:
     """Every message a client may send, by what it asks for."""
@@ -196,7 +194,7 @@ class Handlers:
 
     def _strokes_add(self, connection: Connection, message: protocol.StrokesAdd) -> Ack:
         place = _drawing_place(connection, message)
-        if not connection.points.take(self._house.clock.now_ms(), message.points):
+        if not connection.points.take(self._now(), message.points):
             raise MessageError("too_fast", "too much ink")
         player_id = place.player_id or ""
         parts, late = self._on_server_time(connection, message.parts)
@@ -254,7 +252,7 @@ class Handlers:
         return ink, stamps.late
 
 
-def _drawing_place(connection: Connection, message: Ink) -> Place:
+def _drawing_place(connection: Connection, message: protocol.Ink) -> Place:
     """Whose ink it is. Raises round_over for what was drawn in an earlier match of the room."""
     place = connection.placed_as("player")
     if message.play not in (None, place.owner.match.play):

@@ -66,10 +66,6 @@ RoundIndex = Annotated[int, Field(ge=0, le=12)]
 Play = Annotated[
     int, Field(ge=0, le=MAX_SEQ, description="how many matches this room has played before")
 ]
-PlayOfInk = Annotated[
-    Play | None,
-    Field(description="the round's; a page from before an upgrade does not say, and is believed"),
-]
 Category = Annotated[str, Field(min_length=1, max_length=60)]
 Teams = Literal[0, 2, 3, 4, 5, 6]
 MAX_CHOSEN_CATEGORIES = 60
@@ -438,14 +434,21 @@ class StrokePart(Model):
         return self
 
 
-class StrokesAdd(ClientMessage):
+class Ink(ClientMessage):
+    """Something done to the drawing of one round of one match, the `seq`-th from its beginning."""
+
+    ack = Paced
+    play: Play | None = Field(
+        None, description="the round's; a page from before an upgrade does not say, and is believed"
+    )
+    round: RoundIndex
+    seq: Seq
+
+
+class StrokesAdd(Ink):
     """New ink. `t` is the page's performance.now(), rounded; the acknowledgement means durable."""
 
     event = "strokes:add"
-    ack = Paced
-    play: PlayOfInk = None
-    round: RoundIndex
-    seq: Seq
     parts: Annotated[list[StrokePart], Field(min_length=1, max_length=MAX_PARTS)]
 
     @property
@@ -460,24 +463,16 @@ class StrokesAdd(ClientMessage):
         return self
 
 
-class StrokesUndo(ClientMessage):
+class StrokesUndo(Ink):
     """Take the last stroke back."""
 
     event = "strokes:undo"
-    ack = Paced
-    play: PlayOfInk = None
-    round: RoundIndex
-    seq: Seq
 
 
-class StrokesClear(ClientMessage):
+class StrokesClear(Ink):
     """Start over with an empty canvas."""
 
     event = "strokes:clear"
-    ack = Paced
-    play: PlayOfInk = None
-    round: RoundIndex
-    seq: Seq
 
 
 class SoloCreate(ClientMessage):

@@ -102,8 +102,14 @@ def _literal(value: object) -> str:
 
 
 def _models() -> Iterator[type[BaseModel]]:
-    """Every model of the contract, in the order of the file."""
-    bases = (protocol.Model, protocol.ClientMessage, protocol.ServerMessage)
+    """Every model of the contract, in the order of the file; none that only others are made of."""
+    bases = (
+        protocol.Model,
+        protocol.ClientMessage,
+        protocol.Ink,
+        protocol.ServerMessage,
+        protocol.Steering,
+    )
     for value in vars(protocol).values():
         if isinstance(value, type) and issubclass(value, protocol.Model) and value not in bases:
             yield value

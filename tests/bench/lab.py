@@ -72,9 +72,7 @@ def maps() -> dict[str, Any]:
             devtools.send("Emulation.setCPUThrottlingRate", {"rate": slow_down})
             page.evaluate(WATCH)
             _spiral(page)
-            page.wait_for_function(
-                f"() => window.mapsMs.length >= {MOVES - 1}", timeout=PATIENCE_MS
-            )
+            page.wait_for_function(f"() => window.mapsMs.length >= {MOVES - 1}")
             found = page.evaluate("window.mapsMs")
             looks = page.evaluate("window.looks")
             told[f"slowed {slow_down}x"] = {"looks": looks, **quantiles("", found)}

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import socket
 import subprocess
 import sys
@@ -13,6 +12,7 @@ import pytest
 from flask import request
 
 from tests.fakes import NAMES, FakeClock, FakeRecogniser, MemoryJournal
+from tests.servers import environment
 from web.app import create_app
 from web.config import Config, ConfigError, lan_address, load
 from web.sql_journal import SqlJournal
@@ -71,7 +71,7 @@ def run(*flags: str, module: str = "tests.serve") -> subprocess.CompletedProcess
     return subprocess.run(
         [sys.executable, "-m", module, *flags],
         cwd=ROOT,
-        env={k: v for k, v in os.environ.items() if not k.startswith("DOODLE_DERBY_")},
+        env=environment(),
         capture_output=True,
         text=True,
         timeout=30,

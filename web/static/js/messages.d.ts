@@ -163,14 +163,6 @@ export interface HostReturn {
   host_token: string;
 }
 
-/** Something that is meant for what its sender sees, and not for what comes after it. */
-export interface Steering {
-  /** the phase it is meant for; null: whichever */
-  phase?: Phase | null;
-  /** the round it is meant for; null: whichever */
-  round?: number | null;
-}
-
 /** Steer the game. `skip` goes on now: it ends the countdown, the drawing or the reveal.
 
 `again` leads from the podium back to the lobby, with the same players and no points. What was
