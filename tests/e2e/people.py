@@ -5,9 +5,9 @@ from __future__ import annotations
 import math
 import re
 import time
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeVar
 
 from playwright.sync_api import Browser, Locator, Page, WebSocket, expect
 
@@ -21,6 +21,7 @@ MOVE_EVERY_MS = 33
 LATE_S = 0.5
 LINE_CUT = re.compile(r"net::ERR_|WebSocket connection to .* failed")
 """What a browser says by itself when a test cuts its line."""
+LOOK_EVERY_MS = 50
 PATIENCE_MS = 60_000
 """Longer than any round of these tests' matches on a busy machine, from one word to the next."""
 TAP_TWICE = """(testid) => {
@@ -29,6 +30,7 @@ TAP_TWICE = """(testid) => {
   button.click();
 }"""
 
+T = TypeVar("T")
 Timed = Sequence[Sequence[Sequence[float]]]
 """Strokes [xs, ys, ts] in any unit, milliseconds from the first touch."""
 
@@ -115,6 +117,23 @@ class Classroom:
         """What anybody's page has complained of, but for a line that was cut."""
         errors = [error for person in self.people for error in person.errors]
         return [error for error in errors if not LINE_CUT.search(error)]
+
+
+def comes_to(page: Page, look: Callable[[], T], wanted: T) -> None:
+    """What is looked at comes to be as wanted.
+
+    For all that `expect` knows no sight of, such as ink on a canvas or what went over the line: a
+    page shows the answer to an act a moment after it, and tells of its line later than it paints.
+    """
+    until = time.monotonic() + PATIENCE_MS / 1000
+    while (seen := look()) != wanted:
+        assert time.monotonic() < until, f"still {seen!r}, not {wanted!r}"
+        page.wait_for_timeout(LOOK_EVERY_MS)
+
+
+def fits(page: Page) -> None:
+    """Nothing stands out of the page at its side."""
+    page.wait_for_function("() => document.documentElement.scrollWidth <= innerWidth")
 
 
 def all_in_phase(people: Iterable[Person], phase: str) -> None:

@@ -15,6 +15,7 @@ from typing import Any
 
 from playwright.sync_api import Browser, Page, WebSocketRoute
 
+from tests.e2e.people import PATIENCE_MS
 from web.protocol import BoardFrame, RoomState
 
 WORDS = ("cat", "bicycle", "octopus", "house", "umbrella", "guitar", "fish", "The Mona Lisa")
@@ -38,6 +39,7 @@ class Projector:
 
     def __init__(self, browser: Browser, url: str, **context: Any) -> None:
         self.page: Page = browser.new_context(**context).new_page()
+        self.page.set_default_timeout(PATIENCE_MS)
         self.errors: list[str] = []
         self.page.on("pageerror", lambda error: self.errors.append(str(error)))
         self.page.on("console", self._console)
@@ -63,8 +65,7 @@ class Projector:
         told = {"seq": self._seq, "server_ms": now, "round": round_, "phase_ends_ms": ends}
         RoomState.model_validate({**state, **told})
         self.say("room:state", {**state, **told})
-        phase = self.page.locator(f"[data-phase={state['phase']}]")
-        phase.wait_for(timeout=30_000)
+        self.page.locator(f"[data-phase={state['phase']}]").wait_for()
 
     def frame(self, frame: dict[str, Any]) -> None:
         """What changed on the wall."""

@@ -7,7 +7,7 @@ from playwright.sync_api import Browser, Page
 
 from tests.clients import Client, host_game, steer
 from tests.e2e.people import PHONE, PROJECTOR
-from tests.e2e.test_accessibility import DRAWN_MS, violations
+from tests.e2e.test_accessibility import violations
 from tests.servers import ServerProcess
 from web import vendor
 
@@ -33,7 +33,7 @@ def test_every_phase_keeps_the_rules(browser: Browser, tmp_path, scheme: str) ->
     vendor.install_for_development()
     server = ServerProcess(tmp_path)
     host = Client(server.url)
-    code, token = host_game(host, rounds=3, seconds=60)
+    code, token = host_game(host, rounds=3, seconds=60, auto_advance=False)
     # The tool is put into the page from outside, which the page's own policy would refuse.
     small, large = (
         browser.new_context(
@@ -50,7 +50,6 @@ def test_every_phase_keeps_the_rules(browser: Browser, tmp_path, scheme: str) ->
     for phase, action in STEPS:
         for who, page in pages.items():
             page.locator(f"[data-phase={phase}]").wait_for()
-            page.wait_for_timeout(DRAWN_MS)
             if broken := violations(page):
                 found[phase, who] = broken
         steer(host, action)

@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, Page
 from tests.clients import Client
 from tests.e2e.people import CHROMEBOOK, PHONE, draw_circles
 from tests.e2e.played import PLAYERS, raced
-from tests.e2e.test_accessibility import DRAWN_MS, violations
+from tests.e2e.test_accessibility import violations
 from tests.servers import ServerProcess
 from web import vendor
 
@@ -65,7 +65,6 @@ def test_every_view_of_the_results_keeps_the_rules(page: Page, played: tuple[str
         at = {"drawing": drawing, "certificate": certificate}.get(view, f"#{view}")
         page.goto(f"{url}/results/{key}{at}")
         page.get_by_test_id(shows).wait_for()
-        page.wait_for_timeout(DRAWN_MS)
         if broken := violations(page):
             found[view] = broken
     assert not found, found
@@ -76,7 +75,6 @@ def test_a_practice_keeps_the_rules_to_its_end(page: Page, played: tuple[str, st
     found = {}
     for what, act in PRACTICE.items():
         act(page)
-        page.wait_for_timeout(DRAWN_MS)
         if broken := violations(page):
             found[what] = broken
     assert not found, found

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import expect
 
-from tests.e2e.people import PROJECTOR
+from tests.e2e.people import PROJECTOR, comes_to
 from tests.e2e.projector import LONGEST, Projector, canvas, pens, player, room
 from tests.servers import ServerProcess
 
@@ -106,10 +106,10 @@ def test_a_full_wall_shows_whole_guesses(browser, tmp_path):
     projector = Projector(browser, server.url, viewport=PROJECTOR, reduced_motion="reduce")
     projector.show(room("drawing", 60))
     projector.page.get_by_test_id("wall-guess").nth(59).wait_for()
-    cut = set(projector.page.evaluate(CUT))
+    page = projector.page
+    comes_to(page, lambda: set(page.evaluate(CUT)) <= {"The Mona Lisa?"}, True)
     projector.close()
     server.stop()
-    assert cut <= {"The Mona Lisa?"}
 
 
 @pytest.mark.parametrize("size", [PROJECTOR, OLD_BEAMER], ids=["1080p", "4:3"])
@@ -181,8 +181,9 @@ def test_ink_flows_on_while_frames_come(browser, tmp_path):
     for n in range(8):
         projector.frame(pens(state, n))
         projector.page.wait_for_timeout(50)
-    projector.page.wait_for_timeout(1000)
-    assert first.evaluate("(canvas) => canvas.toDataURL()") != before
+    comes_to(
+        projector.page, lambda: first.evaluate("(canvas) => canvas.toDataURL()") == before, False
+    )
     assert not projector.errors
     projector.close()
     server.stop()

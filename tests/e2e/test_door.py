@@ -9,15 +9,10 @@ from playwright.sync_api import expect
 
 from tests.clients import Client, host_game, steer
 from tests.e2e.answers import answer_instead, refusal
-from tests.e2e.people import PHONE, Classroom, Person
+from tests.e2e.people import PHONE, Classroom, Person, comes_to
 
 pytestmark = [pytest.mark.e2e, pytest.mark.slow]
 
-PRESS_TWICE = """() => {
-  const go = document.querySelector("[data-testid=join-go]");
-  go.click();
-  return new Promise((seen) => setTimeout(() => seen(go.click()), 1500));
-}"""
 FORBID_STORAGE = """for (const name of ["localStorage", "sessionStorage"]) {
   const forbid = () => { throw new DOMException("forbidden", "SecurityError"); };
   Object.defineProperty(window, name, { get: forbid });
@@ -89,8 +84,11 @@ def test_a_second_press_while_the_page_leaves_makes_no_second_player(
     held = []
     visitor.page.route("**/play?*", lambda route: held.append(route))
     visitor.at("join-name").fill("Ada")
-    visitor.page.evaluate(PRESS_TWICE)
-    visitor.page.wait_for_timeout(500)
+    press = "() => document.querySelector('[data-testid=join-go]').click()"
+    visitor.page.evaluate(press)
+    comes_to(visitor.page, lambda: len(held), 1)
+    visitor.page.evaluate(press)
+    visitor.page.wait_for_timeout(1000)
     assert names_of(host) == ["Ada"]
     held[-1].continue_()
     visitor.expect_phase("lobby")

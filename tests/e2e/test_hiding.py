@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.clients import Client, host_game, join, steer
-from tests.e2e.people import PHONE, Classroom, Person
+from tests.e2e.people import PHONE, Classroom, Person, fits
 from tests.e2e.played import PLAYERS
 
 pytestmark = [pytest.mark.e2e, pytest.mark.slow]
@@ -64,7 +64,7 @@ def test_the_host_hides_a_drawing_on_the_results_page(room: Classroom, drawn: Ga
     drawn.own(host)
     host.page.reload()
     expect(host.at("veil")).to_have_count(2)
-    assert host.page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
+    fits(host.page)
     host.at("veil").first.click()
     expect(host.at("thumb")).to_have_count(1)
 

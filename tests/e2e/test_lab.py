@@ -11,7 +11,7 @@ from playwright.sync_api import Route, expect
 
 from models import load_recogniser
 from tests.clients import Client
-from tests.e2e.people import FACE, PHONE, Person, draw_circles
+from tests.e2e.people import FACE, PHONE, Person, comes_to, draw_circles, fits
 from tests.e2e.played import PLAYERS, raced
 from web.lab.drawing import MAX_STROKES
 from web.lab.runs import EPOCHS
@@ -21,10 +21,6 @@ pytestmark = [pytest.mark.e2e, pytest.mark.slow]
 
 FITTING_MS = 90_000
 COUNTED = load_recogniser().card.keras_parameters
-
-
-def fits(person: Person) -> bool:
-    return person.page.evaluate("document.documentElement.scrollWidth <= innerWidth")
 
 
 def test_the_lab_from_convolution_to_why(open_classroom) -> None:
@@ -54,7 +50,7 @@ def test_the_lab_from_convolution_to_why(open_classroom) -> None:
     expect(
         inside.page.get_by_role("img", name="Its filter, for each of 1 input map")
     ).to_be_visible()
-    assert fits(inside)
+    fits(inside.page)
 
     why = lab.enter("/lab/why")
     why.at("why-target").select_option("face")
@@ -130,7 +126,7 @@ def test_a_bench_on_which_no_map_is_left_says_so(open_classroom) -> None:
     bench.page.locator("label:has(input[name=padding][value='same'])").click()
     edge = bench.at("stepping").get_by_role("table").first.locator(".is-zero")
     expect(edge).to_have_count(13)  # of 7 by 7: the last row and the last column
-    assert fits(bench)
+    fits(bench.page)
     assert not bench.errors
 
 
@@ -146,6 +142,7 @@ def test_a_piece_that_is_gone_before_the_answer_comes_is_chosen_no_more(open_cla
     pieces.last.focus()
     page.page.keyboard.press("Enter")
     expect(page.at("without")).to_be_visible()
+    comes_to(page.page, lambda: len(held), 1)
     held[0].continue_()
     expect(pieces).to_have_count(len(FACE) - 1)
     expect(page.at("without")).to_be_hidden()
@@ -166,8 +163,7 @@ def test_a_half_typed_number_shows_no_other_map(open_classroom) -> None:
     expect(number).to_have_value("1")
     number.fill("4")
     expect(exciting).to_contain_text("Feature map 4")
-    maps = [re.findall(r"map=([^&]*)", url)[0] for url in asked]
-    assert maps == ["0", "3"]
+    comes_to(page.page, lambda: [re.findall(r"map=([^&]*)", url)[0] for url in asked], ["0", "3"])
 
 
 def test_a_bias_stays_a_bias_when_the_map_grows(open_classroom) -> None:
@@ -231,7 +227,7 @@ def test_a_drawing_made_in_the_lab_is_watched_as_one_of_a_game(open_classroom) -
     expect(story).to_contain_text("face")
     expect(story).to_contain_text("Recognised after")
     expect(page.at("curve").locator(".confidence-check")).to_have_count(1)
-    assert page.at("curve").locator(".confidence-dot").count() > 1
+    expect(page.at("curve").locator(".confidence-dot").nth(1)).to_be_attached()
     pieces = page.page.locator(".piece")
     expect(pieces).to_have_count(2)
     page.at("scrubber").focus()
@@ -250,7 +246,7 @@ def test_what_curves_say_follows_what_is_compared(open_classroom) -> None:
     expect(page.at("unlike")).to_contain_text("0.01")
     page.page.locator("label:has(input[name=measure][value='top1'])").click()
     expect(page.at("own-drawings")).to_contain_text("dropout")
-    assert fits(page)
+    fits(page.page)
     assert not page.errors
 
 
@@ -299,7 +295,7 @@ def test_a_class_sees_the_curve_of_its_own_net_grow(open_classroom) -> None:
     expect(bench.locator(".line-name").first).to_have_text("95%")
     expect(bench.get_by_role("button", name="Learn", exact=True)).to_be_enabled()
     assert [wish["optimiser"] for wish in asked] == ["sgd"]
-    assert fits(page)
+    fits(page.page)
     assert not page.errors
 
 
@@ -311,11 +307,9 @@ def test_a_net_is_really_fitted_while_a_class_watches(open_classroom) -> None:
     bench.get_by_role("button", name="Learn").click()
     line = bench.locator("svg .line > polyline").first
     expect(line).to_be_attached(timeout=FITTING_MS)  # TensorFlow has to be loaded first
-    first = line.get_attribute("points") or ""
     expect(bench.get_by_role("button", name="Learn", exact=True)).to_be_enabled(timeout=FITTING_MS)
     expect(bench.locator("[role=alert]")).to_have_text("")
-    fitted = line.get_attribute("points") or ""
-    assert len(first.split()) < len(fitted.split()) == EPOCHS
+    comes_to(page.page, lambda: len((line.get_attribute("points") or "").split()), EPOCHS)
     assert not page.errors
 
 
@@ -338,9 +332,10 @@ def test_a_class_walks_the_lesson_from_stop_to_stop(open_classroom) -> None:
         stop = page.at("stop")
         expect(stop.get_by_role("heading")).to_have_text(title)
         expect(stop.locator("dd")).to_have_count(3)
-        assert fits(page)
+        fits(page.page)
         if page.at("stop-part").count():
             page.at("stop-part").click()
+            expect(page.page).to_have_url(re.compile("#."))
             part = page.page.url.split("#")[1]
             expect(page.page.locator(f"#{part}")).to_be_in_viewport()
         DO.get(number, lambda _: None)(page)
@@ -399,7 +394,7 @@ def test_a_board_fills_by_itself_without_drawings_and_waits_for_a_busy_server(
     expect(board.get_by_role("listitem")).to_have_count(1)
     expect(board.locator("svg")).to_have_count(0)
     assert refused
-    assert fits(second)
+    fits(second.page)
 
     fool_it(second)
     expect(first.at("fool-board").get_by_role("listitem")).to_have_count(2)
@@ -449,7 +444,7 @@ def test_the_front_door_keeps_the_game_one_comes_from(open_classroom) -> None:
     page = open_classroom("tests.serve").enter("/lab/convolution?results=theirs&stop=1")
     page.page.get_by_role("navigation", name="The lab").get_by_role("link", name="The lab").click()
     expect(page.at("stops")).to_be_visible()
-    assert page.page.url.endswith("/lab?results=theirs")
+    expect(page.page).to_have_url(re.compile(r"/lab\?results=theirs$"))
     topics = page.page.locator(".lab-topic")
     expect(topics.last).to_have_attribute("href", "/lab/fool?results=theirs")
 

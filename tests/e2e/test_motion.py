@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.clients import Client, host_game, steer
-from tests.e2e.people import PHONE
+from tests.e2e.people import PHONE, comes_to
 
 pytestmark = [pytest.mark.e2e, pytest.mark.slow]
 
@@ -29,6 +29,7 @@ def test_nothing_moves_on_by_itself_for_who_asked_for_less(open_classroom) -> No
         player.word_to_draw([])
         player.page.evaluate(HURRY)
     still.page.wait_for_function(STILL)
-    assert still.page.evaluate(LEGS) == ["1", "0"]
-    assert {"gallop", "stride", "beat"} <= set(lively.page.evaluate(STYLED))
+    comes_to(still.page, lambda: still.page.evaluate(LEGS), ["1", "0"])
+    moving = {"gallop", "stride", "beat"}
+    comes_to(lively.page, lambda: moving & set(lively.page.evaluate(STYLED)), moving)
     host.close()

@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.clients import Client, host_game, join, steer
-from tests.e2e.people import PHONE, Classroom, Person
+from tests.e2e.people import PHONE, Classroom, Person, comes_to
 from tests.e2e.test_player_pages import CORNERS, SMALLEST
 from tests.e2e.test_practice import draw
 
@@ -126,7 +126,7 @@ def test_the_stylus_draws_although_the_hand_lies_down_first(room: Classroom, hos
     for kind, share in (("mousePressed", 0.7), ("mouseMoved", 0.9), ("mouseReleased", 0.9)):
         devtools.send("Input.dispatchMouseEvent", {"type": kind, **at(share), **stylus})
     devtools.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
-    assert player.at("canvas").evaluate(CORNERS) == [False, True]
+    comes_to(player.page, lambda: player.at("canvas").evaluate(CORNERS), [False, True])
 
 
 def test_a_stroke_taken_back_under_the_pen_flashes_no_more(room: Classroom, host: Client) -> None:
@@ -142,13 +142,14 @@ def test_on_an_upright_tablet_the_tools_lie_at_the_drawing_hands_side(
     room: Classroom, host: Client
 ) -> None:
     player = drawing(room, host, UPRIGHT)
-    voice, tools = player.page.evaluate(PLACES)
-    assert voice < tools
+    places = player.page.evaluate(PLACES)
+    assert places[0] < places[1]
     player.at("likes").click()
     player.at("like-lefty").click()
     player.at("likes-done").click()
-    voice, tools = player.page.evaluate(PLACES)
-    assert tools < voice
+    player.page.wait_for_function(
+        f"() => {{ const [voice, tools] = ({PLACES})(); return tools < voice; }}"
+    )
 
 
 @pytest.mark.parametrize("size", [UPRIGHT, {"width": 600, "height": 800}], ids=str)
@@ -183,4 +184,4 @@ def test_the_smallest_phone_says_what_to_do_once_recognised(room: Classroom, hos
     player = drawing(room, host, SMALLEST)
     draw(player, player.word_to_draw([]))
     player.at("recognized").wait_for()
-    assert player.page.evaluate(READABLE)
+    player.page.wait_for_function(READABLE)

@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.clients import Client, host_game, steer
-from tests.e2e.people import PHONE, TAP_TWICE, Classroom, Person
+from tests.e2e.people import PHONE, TAP_TWICE, Classroom, Person, comes_to
 from tests.fakes import LABELS, SURE_POINTS
 from tests.servers import ServerProcess
 
@@ -188,10 +188,10 @@ def test_a_round_fits_on_a_small_phone(open_classroom, size: dict[str, int]) -> 
     me = open_classroom("tests.serve").enter("/practice", size)
     me.at("practice-begin").click()
     me.word_to_draw(other_than=[])
-    assert me.page.evaluate(OFF) == []
+    comes_to(me.page, lambda: me.page.evaluate(OFF), [])
     me.at("practice-skip").click()
     me.expect_phase("reveal")
-    assert me.page.evaluate(OFF) == []
+    comes_to(me.page, lambda: me.page.evaluate(OFF), [])
     assert me.errors == []
 
 

@@ -6,7 +6,6 @@ import json
 import math
 import random
 import re
-import time
 
 import pytest
 from playwright.sync_api import expect
@@ -14,13 +13,13 @@ from playwright.sync_api import expect
 from game.scoring import recognized_score
 from tests.e2e.people import (
     CHROMEBOOK,
-    PATIENCE_MS,
     PHONE,
     PROJECTOR,
     TABLET,
     Classroom,
     Person,
     all_in_phase,
+    comes_to,
     draw_together,
 )
 from tests.fakes import COLUMN_UNITS, LABELS
@@ -111,10 +110,8 @@ def play_match(classroom: Classroom, drawings_of, **how):
 
 def board_has_every_canvas(board: Person, players: int):
     """Ink of every player comes to stand on the wall, unless the round is over before."""
-    until = time.monotonic() + PATIENCE_MS / 1000
-    while board.phase() == "drawing" and inked(board) != [True] * players:
-        assert time.monotonic() < until, inked(board)
-        board.page.wait_for_timeout(100)
+    there = [True] * players
+    comes_to(board.page, lambda: board.phase() != "drawing" or inked(board) == there, True)
 
 
 def inked(board: Person) -> list[bool]:

@@ -121,4 +121,4 @@ def test_who_is_muted_falls_silent_in_mid_sentence(open_classroom) -> None:
     player.at("like-speech").click()
     player.page.evaluate("speechSynthesis.cancel = () => { window.hushed = true; }")
     player.at("like-speech").click()
-    assert player.page.evaluate("window.hushed === true")
+    player.page.wait_for_function("() => window.hushed === true")
