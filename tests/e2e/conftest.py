@@ -23,8 +23,18 @@ FLAGS = [
     "--disable-sync",
 ]
 
+SECOND_TRY = pytest.mark.flaky(reruns=1)
+"""A browser and a server on one busy machine have a bad moment now and then: one. What fails for
+a reason fails twice, and the first traceback is printed all the same."""
+
 # Nothing is awaited that must not come: a busy machine is waited for, as long as actions are.
 expect.set_options(timeout=PATIENCE_MS)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if item.get_closest_marker("e2e"):
+            item.add_marker(SECOND_TRY)
 
 
 def find_chromium() -> str:
