@@ -19,6 +19,7 @@ import numpy.typing as npt
 from models.drawing import Strokes
 from models.raster import RASTER_VERSION, SIDE, rasterise
 from training import augment
+from training.canvases import on_any_canvas
 from training.files import whole
 from training.ndjson import SourceError
 from training.records import Origin, Part, Record, Split
@@ -58,6 +59,8 @@ class Recipe:
     For every drawing of a category there are `nothing` (0…1) that show none, from which the net
     learns to be unsure. A drawing that a person drew stroke by stroke gives `ordered` times as many
     as any other: its beginnings are what beginnings look like.
+    Of those that are varied, the share `canvases` looks as another canvas or hand would have left
+    it (`training.canvases`).
     Half are mirrored, unless `mirror` is off: a cat looks either way, a digit does not.
     """
 
@@ -69,6 +72,7 @@ class Recipe:
     cap: int = 3_500
     nothing: float = 0.0
     ordered: int = 1
+    canvases: float = 0.0
     mirror: bool = True
 
 
@@ -193,6 +197,8 @@ def _variants(
             drawn = augment.jitter(
                 drawn, rng, aspect=ratio, strength=rng.random(), mirror=recipe.mirror
             )
+            if recipe.canvases and rng.random() < recipe.canvases:
+                drawn = on_any_canvas(drawn, rng)
         image[...] = rasterise(drawn)
     return images
 

@@ -29,6 +29,7 @@ from training.calibrate import (
     probabilities,
     reliability,
 )
+from training.canvases import CANVASES, on_canvas
 from training.dataset import Images, Labels, Parts, finished_images
 from training.fairness import Doubles, Integers, Play, strengths
 from training.nothing import Kind
@@ -275,6 +276,7 @@ def _figures(chosen: _Chosen, seen: _Seen, net: Net, nothing: unsure.Nothing) ->
             **finished(seen.judged[FINISHED], names),
         },
         "strokes": {"ink": {str(share): accuracy(seen.judged[str(share)]) for share in SHARES}},
+        "canvases": _canvases(test, names, net),
         "calibration": calibration_error(seen.judged, chosen.calibration, chosen.judged),
         "play": {
             "times": test.times,
@@ -284,6 +286,20 @@ def _figures(chosen: _Chosen, seen: _Seen, net: Net, nothing: unsure.Nothing) ->
         "unsure": _unsure(chosen, seen, net, nothing),
         "packs": _packs(chosen, seen),
     }
+
+
+def _canvases(test: Held, names: Sequence[str], net: Net) -> Figures:
+    """Whole stroke drawings, as other canvases and hands would have left them."""
+    drawn = {
+        name: [on_canvas(name, record.strokes or []) for record in test.strokes]
+        for name in CANVASES
+    }
+    figures = {
+        name: accuracy(_judge(rasterise_batch(drawings), test.strokes, names, net))
+        for name, drawings in drawn.items()
+    }
+    top1 = float(np.mean([each["top1"] for each in figures.values()]))
+    return {"top1": round(top1, 4), "drawn": figures}
 
 
 def _unsure(chosen: _Chosen, seen: _Seen, net: Net, nothing: unsure.Nothing) -> Figures:

@@ -156,6 +156,20 @@ def test_without_mirroring_a_slope_keeps_its_side(origin: Origin) -> None:
     assert all(image[:14, :14].sum() > image[:14, 14:].sum() for image in images)
 
 
+@pytest.mark.parametrize(("share", "changed"), [(0.0, 0), (0.5, 30), (1.0, 60)])
+def test_so_many_variations_are_as_from_another_canvas(
+    monkeypatch: pytest.MonkeyPatch, share: float, changed: int
+) -> None:
+    from_elsewhere = []
+    monkeypatch.setattr(
+        dataset, "on_any_canvas", lambda drawn, _: from_elsewhere.append(1) or drawn
+    )
+    recipe = Recipe(canvases=share)
+    for n in range(6):
+        dataset._variants(record(n), 11, [], recipe, np.random.default_rng(n))
+    assert len(from_elsewhere) == pytest.approx(changed, abs=12 if 0 < share < 1 else 0)
+
+
 def test_a_bitmap_without_traceable_ink_is_used_as_it_is() -> None:
     blank = Record("circle", "circle/x", Origin.STRETCHED, bitmap=np.zeros((28, 28), np.uint8))
     assert not dataset._variants(blank, 3, [2.0], RECIPE, np.random.default_rng(1)).any()

@@ -13,6 +13,7 @@ import pytest
 from models.raster import rasterise
 from tests.training.doodles import doodle, line, write_mixed, write_ndjson
 from tests.training.judged import COMMAND, NAMES, SPLIT, by_likeness, judge, made_up
+from training.canvases import CANVASES
 from training.dataset import Parts
 from training.evaluate import FALSE_ACCEPTS, MOST, SHARES, Evaluation, Held, evaluate
 from training.records import Origin, Part, Record
@@ -57,6 +58,10 @@ def test_a_net_that_knows_the_shapes_is_right_and_needs_ink(judged: Evaluation) 
     assert list(ink) == [str(share) for share in SHARES]
     assert ink["100"]["top1"] > 0.95 > ink["25"]["top1"]
     assert ink["25"]["n"] == ink["100"]["n"]
+    elsewhere = figures["canvases"]
+    assert set(elsewhere["drawn"]) == set(CANVASES)
+    assert {each["n"] for each in elsewhere["drawn"].values()} == {ink["100"]["n"]}
+    assert 0.8 < elsewhere["top1"] <= ink["100"]["top1"]
 
 
 def test_the_confusion_matrix_counts_every_finished_drawing(judged: Evaluation) -> None:
@@ -118,6 +123,7 @@ def test_everything_is_json_names_its_command_and_comes_out_the_same_again(
     assert set(told["figures"]) == {
         "finished",
         "strokes",
+        "canvases",
         "calibration",
         "play",
         "par",

@@ -29,12 +29,13 @@ export function inkAt(tape, now) {
 
 /** Time for a tape: where it is, and what moves it. @param {number} end @param {number} [begin] where it starts over */
 export function useTime(end, begin = 0) {
-  const [now, setNow] = useState(end);
+  const [place, setPlace] = useState({ end, now: end });
+  const now = place.end === end ? place.now : end; // another tape, or one that has grown, is seen whole
+  const setNow = (/** @type {number} */ ms) => setPlace({ end, now: ms });
   const [speed, setSpeed] = useState(1);
   const [running, setRunning] = useState(false);
   const at = useRef(now);
   at.current = now;
-  useEffect(() => setNow(end), [end]);
   useEffect(() => {
     if (!running) return undefined;
     let before = performance.now();
