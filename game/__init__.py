@@ -80,6 +80,7 @@ from game.history import PageResult, RoundResult
 from game.ink import MAX_POINTS, MAX_STROKES, Drawing, InkPart, Stroke
 from game.match import (
     GRACE_MS,
+    SLOWEST_LINE_MS,
     Match,
     Outcome,
     PageId,
@@ -123,6 +124,7 @@ __all__ = [
     "MAX_STROKES",
     "NAMINGS",
     "SETTING_BOUNDS",
+    "SLOWEST_LINE_MS",
     "AddInk",
     "Admit",
     "Audience",

@@ -11,7 +11,7 @@ from game.errors import RuleViolation
 from game.events import InkChanged, InkKind
 from game.flags import flag
 from game.ink import InkPart
-from game.match import Match, Outcome, Round, Sheet, running
+from game.match import SLOWEST_LINE_MS, Match, Outcome, Round, Sheet, running
 from game.people import known_player
 from game.phase import Phase
 from game.recognition import take_back
@@ -34,10 +34,12 @@ def change(match: Match, command: InkCommand, now: int) -> Outcome:
             turned = _turn(match, round_, command, grown, "add", parts)
             return _flagged(turned, command.player_id, found) if found else turned
         case UndoStroke():
-            undone = _taken_back(match, sheet, ink.undo(sheet.drawing), clock.elapsed_ms(now))
+            at_ms = _taken_back_ms(match, clock, now)
+            undone = _taken_back(match, sheet, ink.undo(sheet.drawing), at_ms)
             return _turn(match, round_, command, undone, "undo")
         case ClearDrawing():
-            cleared = _taken_back(match, sheet, ink.clear(sheet.drawing), clock.elapsed_ms(now))
+            at_ms = _taken_back_ms(match, clock, now)
+            cleared = _taken_back(match, sheet, ink.clear(sheet.drawing), at_ms)
             return _turn(match, round_, command, cleared, "clear")
     assert_never(command)
 
@@ -131,6 +133,16 @@ def _cut_at_the_end(part: InkPart, clock: Clock) -> InkPart:
     if clock.elapsed_ms(part.t[-1]) <= clock.length_ms:
         return part  # almost always: one look at the clock is enough for points in order
     return ink.first_points(part, sum(clock.elapsed_ms(t) <= clock.length_ms for t in part.t))
+
+
+def _taken_back_ms(match: Match, clock: Clock, now: int) -> int:
+    """When it was taken back: that bears no time of its own, but cannot have been after the end."""
+    elapsed_ms = clock.elapsed_ms(now)
+    if match.edition < SECOND:
+        return elapsed_ms
+    if elapsed_ms > clock.length_ms + SLOWEST_LINE_MS:
+        raise RuleViolation("round_over")
+    return min(elapsed_ms, clock.length_ms)
 
 
 def _taken_back(match: Match, sheet: Sheet, drawing: ink.Drawing, elapsed_ms: int) -> Sheet:

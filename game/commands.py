@@ -172,7 +172,9 @@ class Skip:
 
 @dataclass(frozen=True, slots=True)
 class Pause:
-    """Stop the clock of the running phase."""
+    """Stop the clock of the running phase; `by_house`: until whoever runs the server can go on."""
+
+    by_house: bool = False
 
 
 @dataclass(frozen=True, slots=True)

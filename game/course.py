@@ -8,7 +8,7 @@ from game import door, jury, teams, words
 from game.awards import awards
 from game.chronicle import result_of
 from game.clock import Clock
-from game.commands import Start
+from game.commands import Pause, Start
 from game.edition import SECOND
 from game.errors import RuleViolation
 from game.events import Extended, Paused, PhaseChanged, Resumed
@@ -82,13 +82,14 @@ def go_on(match: Match, now: int, rng: random.Random) -> Outcome:
     return _stop(match, Phase.PODIUM)
 
 
-def pause(match: Match, now: int) -> Outcome:
+def pause(match: Match, command: Pause, now: int) -> Outcome:
     """Stop the running phase's clock: for time lost before, not from before the phase began."""
     _, clock = running(match)
     if clock.is_paused:
         raise RuleViolation("paused")
     since_ms = max(now, clock.started_ms) if match.edition >= SECOND else now
-    return replace(match, clock=clock.pause(since_ms)), (Paused(),)
+    stopped = replace(match, clock=clock.pause(since_ms), held=command.by_house)
+    return stopped, (Paused(),)
 
 
 def resume(match: Match, now: int) -> Outcome:
@@ -96,7 +97,7 @@ def resume(match: Match, now: int) -> Outcome:
     _, clock = running(match)
     if not clock.is_paused:
         raise RuleViolation("not_paused")
-    resumed = replace(match, clock=clock.resume(now))
+    resumed = replace(match, clock=clock.resume(now), held=False)
     return end_if_all_recognized((resumed, (Resumed(),)), now)
 
 

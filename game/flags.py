@@ -3,17 +3,20 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property
-from itertools import chain
+from itertools import accumulate, chain
 from typing import Final
 
 from game.commands import Flag
 from game.copies import Comparison, Trace, kept_trace, trace
+from game.edition import SECOND
 from game.events import PlayerFlagged
 from game.match import Match, Outcome, Sheet, Version, running
 from game.people import known_player
 
 KEPT_TRACES: Final = 1_000
 """How many drawings of earlier rounds are kept to compare with, newest first."""
+KEPT_LINES: Final = 20_000
+"""And how many strokes of them all."""
 
 
 def flag(match: Match, command: Flag) -> Outcome:
@@ -31,7 +34,7 @@ class Pages:
 
     def __init__(self, match: Match) -> None:
         self._match = match
-        self._comparison = Comparison()
+        self._comparison = Comparison(is_bounded=match.edition >= SECOND)
         self._measured: dict[tuple[str, int], Trace] = {}
 
     @cached_property
@@ -68,4 +71,8 @@ def traces_with(match: Match) -> tuple[Trace, ...]:
     # Also of what was drawn on: who sends it again need not stop where this one was recognised.
     versions = ((sheet.fullest, sheet.version) for sheet in round_.sheets.values())
     new = (kept_trace(one.drawing, one.arrived_ms) for one in chain(*versions) if one)
-    return (*match.traces, *filter(None, new))[-KEPT_TRACES:]
+    kept = (*match.traces, *filter(None, new))[-KEPT_TRACES:]
+    if match.edition < SECOND:
+        return kept
+    lines = accumulate(len(one) for one in reversed(kept))
+    return kept[len(kept) - sum(so_far <= KEPT_LINES for so_far in lines) :]

@@ -23,6 +23,8 @@ GRACE_MS: Final = 1_500
 """How long ink drawn in time may still be on its way when the drawing ends: a page gathers it, the
 worst line we allow for holds it up, a busy server lets it lie."""
 FIRST_GRACE_MS: Final = 500
+SLOWEST_LINE_MS: Final = 950
+"""How long the worst line we allow for holds up what a page says: 800 ms, and some jitter."""
 
 
 class Version(NamedTuple):
@@ -192,6 +194,8 @@ class Match:
     """Whether the host lets the drawings be taken along as a data set."""
     edition: int = NEWEST
     """Of the rules it was last started under."""
+    held: bool = False
+    """Whether it was the house that stopped the clock, and not the host."""
 
     @property
     def is_over(self) -> bool:

@@ -103,7 +103,7 @@ def _move_on(
         case Skip():
             return course.go_on(match, now, rng)
         case Pause():
-            return course.pause(match, now)
+            return course.pause(match, command, now)
         case Resume():
             return course.resume(match, now)
         case Extend():

@@ -18,7 +18,7 @@ def draw(match: Match, index: int, rng: random.Random) -> Match:
     """The match with its next round, its word drawn, and a word each for everybody if they are."""
     words = _words_to_draw(match)
     word = rng.choice(words)
-    left = words if match.edition >= SECOND else match.deck
+    left = (match.deck or match.words) if match.edition >= SECOND else match.deck
     deck = tuple(other for other in left if other != word)
     return with_words(replace(match, deck=deck, round=Round(index, word)), match.players, rng)
 

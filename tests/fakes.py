@@ -90,6 +90,9 @@ class FakeClock:
     def now_ms(self) -> int:
         return self._now_ms
 
+    def catch_up(self, at_ms: int) -> None:
+        self._now_ms = max(self._now_ms, at_ms)
+
     def advance(self, ms: int) -> None:
         self._now_ms += ms
 

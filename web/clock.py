@@ -14,9 +14,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
+from game import SLOWEST_LINE_MS
+
 ALLOWANCE_MS = 250
-# What a line of 800 ms needs; all of it is what somebody gains who only claims one.
-MAX_LAG_MS = 950
+# All of it is what somebody gains who only claims such a line.
+MAX_LAG_MS = SLOWEST_LINE_MS
 PROBES_KEPT = 8
 MAX_ROUND_TRIP_MS = 3_000
 # How far times may contradict one another before that is held against a page: clocks run unevenly,
@@ -38,6 +40,10 @@ class Clock(Protocol):
         """Milliseconds since the epoch; never runs backwards."""
         ...
 
+    def catch_up(self, at_ms: int) -> None:
+        """It is this late at least: somebody has written so."""
+        ...
+
 
 class SystemClock:
     """The wall clock at start, carried on by the monotonic one: no jump when NTP corrects it."""
@@ -48,6 +54,10 @@ class SystemClock:
     def now_ms(self) -> int:
         """Milliseconds since the epoch; never runs backwards."""
         return self._start_ms + time.monotonic_ns() // 1_000_000
+
+    def catch_up(self, at_ms: int) -> None:
+        """It is this late at least. Not while games are played: it moves their ends."""
+        self._start_ms += max(0, at_ms - self.now_ms())
 
 
 @dataclass(frozen=True, slots=True)

@@ -62,10 +62,16 @@ class Keeper:
         return self._journal.purge()
 
     def hold_if_in_trouble(self, each: Owner) -> None:
-        """Let a running game stand still while there is trouble, also one just taken up."""
-        if self._trouble.notice and each.is_running:
+        """Let a running game stand still while there is trouble, also one just taken up.
+
+        Without trouble, one that stood still where it comes from goes on.
+        """
+        if not self._trouble.notice:
+            if each.match.held:  # by a process that is gone
+                each.try_apply(game.Resume())
+        elif each.match.held or each.is_running:
             self._held.append(each)
-            each.try_apply(game.Pause())
+            each.try_apply(game.Pause(by_house=True))
 
     def _hold_or_go_on(self) -> None:
         """No time passes while nothing can be written, for it might be lost, or nobody judges.

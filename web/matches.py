@@ -127,7 +127,10 @@ class Matches:
 
     def restore(self, journal: Journal) -> None:
         """Take up every game the journal has open. One that will not replay is left where it is."""
-        for stored in journal.open_matches(checkpoints.rules()):
+        found = journal.open_matches(checkpoints.rules())
+        # A machine that lost its clock, or had it set back, begins no earlier than what is written.
+        self._means.clock.catch_up(max((stored.last_ms for stored in found), default=0))
+        for stored in found:
             self.take_up(stored, journal)
 
     def take_up(

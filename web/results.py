@@ -348,18 +348,23 @@ class Library:
             if len(self._building) >= MAX_BUILDING:
                 raise ResultsError("busy", 503)
             building = self._building[key] = AsyncResult()
-            try:
-                building.set(self._build(key))
-            except Exception as error:  # noqa: BLE001 - raised again for everybody who waits
-                building.set_exception(error)
-            finally:
-                self._building.pop(key, None)
+            self._build_for(key, building)
         results: Results | None = building.get()
         if results is None:
             raise ResultsError("not_found", 404)
         return results
 
-    def _build(self, key: str) -> Results | None:
+    def _build_for(self, key: str, waiting: AsyncResult) -> None:
+        try:
+            waiting.set(self._build(key, waiting))
+        except Exception as error:  # noqa: BLE001 - raised again for everybody who waits
+            waiting.set_exception(error)
+        finally:
+            if self._building.get(key) is waiting:
+                del self._building[key]
+
+    def _build(self, key: str, building: AsyncResult) -> Results | None:
+        """Play the game back. What was forgotten meanwhile is not kept, whoever builds it anew."""
         self._kept.pop(key, None)
         try:
             stored = self._read(key)
@@ -373,7 +378,7 @@ class Library:
             log.exception("game %s cannot be replayed", stored.row.match_id)
             return None
         if results is not None:
-            if key in self._building:
+            if self._building.get(key) is building:
                 self._keep(results, stored.last_n)
         elif not self._journal.durable().ready():
             raise ResultsError("busy", 503)  # the match's end may be among what is not written yet

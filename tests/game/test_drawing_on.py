@@ -4,6 +4,7 @@ import pytest
 
 from game import (
     FOR_BOARD,
+    SLOWEST_LINE_MS,
     ClearDrawing,
     InkChanged,
     RuleViolation,
@@ -181,3 +182,15 @@ def test_what_was_drawn_on_is_known_when_it_is_sent_again_in_a_later_round():
     table.look("Bo")
     table.wait(1_000)
     assert flags(table, "Bo") == ("copied",)
+
+
+@pytest.mark.parametrize("how", [UndoStroke, ClearDrawing])
+def test_what_is_taken_back_after_the_end_counts_as_of_the_end_or_not_at_all(table, how):
+    table.start("Ada", "Bo")
+    table.draw("Ada")
+    table.wait(table.match.clock.ends_ms + 500 - table.now)
+    take_back(table, "Ada", how)
+    assert table.sheet("Ada").recognition.taken_back_ms == table.match.clock.length_ms
+    table.wait(SLOWEST_LINE_MS)
+    late = how("Ada", table.round_index, table.sheet("Ada").drawing.seq + 1)
+    assert table.refusal(late) == "round_over"

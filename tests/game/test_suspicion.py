@@ -16,9 +16,13 @@ from game import (
     Start,
     Summon,
     UndoStroke,
+    copies,
+    ink,
     view,
 )
+from game.copies import Comparison, trace
 from game.edition import FIRST
+from game.ink import BLANK
 from game.suspicion import ORDINARY_MOVE_MS
 from tests.bench.hands import measure
 from tests.game.table import Table
@@ -350,3 +354,31 @@ def test_no_real_hand_is_suspected(data_folder):
     drawings = list(real_drawings(data_folder))[::12]
     assert drawings
     assert not [found.word for found in drawings if measure(found.strokes).is_suspected]
+
+
+def test_only_so_much_is_laid_upon_others_to_find_a_copy(monkeypatch):
+    drawing = ink.add(BLANK, parts_of(scribbled("Ada")))
+    original, copy = (trace(drawing, [at_ms] * 3) for at_ms in (1, 2))
+    assert Comparison().is_copied(copy, [original])
+    monkeypatch.setattr(copies, "MOST_LAID", 1)
+    assert not Comparison().is_copied(copy, [original])
+    assert Comparison(is_bounded=False).is_copied(copy, [original])
+
+
+def test_of_earlier_rounds_so_many_strokes_are_kept_the_newest(monkeypatch):
+    monkeypatch.setattr("game.flags.KEPT_LINES", 7)
+    table = Table(rounds=4, seconds=10)
+    table.start("Ada")
+    kept = []
+    for number in range(4):
+        draw(table, "Ada", scribbled("Ada", number))
+        table.do(Skip())
+        kept.append(sum(map(len, table.match.traces)))
+        table.do(Skip())
+        if number < 3:
+            table.do(Skip())
+    assert kept == [3, 6, 6, 6]
+
+
+def parts_of(timed: Timed) -> tuple[InkPart, ...]:
+    return tuple(InkPart(n, *map(tuple, stroke)) for n, stroke in enumerate(timed))

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import gevent
 import pytest
+from gevent.event import Event
 
+import game
 from tests.web.edge import Edge
+from web import results
+from web.journal import LateCommand
 from web.keeper import DAY_MS
-from web.owner import PULSE_MS
+from web.owner import PULSE_MS, encode
 from web.results import ResultsError
 
 
@@ -249,3 +255,73 @@ def test_results_looked_at_just_before_are_shown_no_more_once_their_game_is_dele
     assert edge.say("h", "host:delete", {"host_token": host["host_token"]}) == {"ok": True}
     with pytest.raises(ResultsError, match="not_found"):
         edge.house.library.find(key)
+
+
+def test_a_drawing_hidden_while_results_are_made_is_not_kept_as_it_was(
+    edge: Edge, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    edge.playing(1)
+    edge.ink("p0", 1)
+    match_id, player_id = edge.owner.match_id, next(iter(edge.owner.match.players))
+    edge.say("h", "host:command", {"action": "end"})
+    key = state(edge, "h")["results"]
+    edge.say("h", "host:command", {"action": "end"})
+    edge.advance(DAY_MS)  # nobody plays it any more
+    library, make = edge.house.library, results.results_of
+    slowly = [Event()]
+
+    def made(*given: object) -> object:
+        told = make(*given)
+        while slowly:
+            slowly.pop().wait()  # a long match is played back
+        return told
+
+    monkeypatch.setattr(results, "off_hub", lambda _, work, *given: work(*given))
+    monkeypatch.setattr(results, "results_of", made)
+    gate = slowly[0]
+    first = gevent.spawn(library.find, key)
+    gevent.sleep(0)
+    hide = partial(encode, game.Hide(player_id, True, 0, 0))
+    edge.journal.append(LateCommand(match_id, edge.clock.now_ms(), hide))
+    library.forget(match_id)
+    second = gevent.spawn(library.find, key)
+    gevent.sleep(0)
+    gate.set()
+    gevent.joinall([first, second])
+    hidden = [page.is_hidden for page in library.find(key).pages.values()]
+    assert hidden == [True]
+
+
+def test_games_that_the_house_held_go_on_after_a_restart(edge: Edge) -> None:
+    edge.playing(2, rounds=2)
+    match_id = edge.owner.match_id
+    edge.house.trouble.hear_of_net(is_silent=True)
+    after = Edge(beside=edge)
+    taken = after.house.matches.take_up(after.journal.read(match_id), after.journal)
+    after.house.welcome(taken)
+    assert taken.is_running
+    assert not taken.match.held
+
+
+def test_a_game_held_still_when_it_is_taken_up_goes_on_with_the_net(edge: Edge) -> None:
+    edge.playing(2, rounds=2)
+    match_id = edge.owner.match_id
+    edge.house.trouble.hear_of_net(is_silent=True)
+    after = Edge(beside=edge)
+    after.house.trouble.hear_of_net(is_silent=True)
+    taken = after.house.matches.take_up(after.journal.read(match_id), after.journal)
+    after.house.welcome(taken)
+    assert not taken.is_running
+    after.house.trouble.hear_of_net(is_silent=False)
+    assert taken.is_running
+
+
+def test_a_clock_stopped_by_the_host_is_not_started_by_a_restart(edge: Edge) -> None:
+    edge.playing(2, rounds=2)
+    match_id = edge.owner.match_id
+    edge.say("h", "host:command", {"action": "pause"})
+    edge.house.trouble.hear_of_net(is_silent=True)
+    after = Edge(beside=edge)
+    taken = after.house.matches.take_up(after.journal.read(match_id), after.journal)
+    after.house.welcome(taken)
+    assert not taken.is_running

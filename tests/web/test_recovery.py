@@ -180,6 +180,22 @@ def test_the_time_a_server_was_down_costs_nobody_anything(tmp_path: Path, clock:
     server.dies()
 
 
+def test_a_machine_whose_clock_was_set_back_begins_where_it_was(
+    tmp_path: Path, clock: FakeClock
+) -> None:
+    server = Server(url(tmp_path), clock)
+    drawing(server)
+    server.after(1_000)
+    died_ms = clock.now_ms()
+    server.dies()
+    earlier = FakeClock(died_ms - 3_600_000)
+    server = Server(url(tmp_path), earlier)
+    assert earlier.now_ms() >= died_ms - PULSE_MS
+    left_ms = server.owner.match.clock.ends_ms - earlier.now_ms()
+    assert left_ms <= 20_000 + COMING_BACK_MS
+    server.dies()
+
+
 def test_a_server_that_dies_again_while_pages_find_back_credits_no_time_twice(
     tmp_path: Path, clock: FakeClock
 ) -> None:
