@@ -29,6 +29,10 @@ TAP_TWICE = """(testid) => {
   button.click();
   button.click();
 }"""
+FORBID_STORAGE = """for (const name of ["localStorage", "sessionStorage"]) {
+  const forbid = () => { throw new DOMException("forbidden", "SecurityError"); };
+  Object.defineProperty(window, name, { get: forbid });
+}"""
 
 T = TypeVar("T")
 Timed = Sequence[Sequence[Sequence[float]]]

@@ -45,6 +45,16 @@ OVERHEAR = """(banner) => {
   new MutationObserver(listen).observe(banner, {
     subtree: true, childList: true, characterData: true });
 }"""
+CLOCK = """async () => {
+  const { ServerClock } = await import("/static/js/clock.js");
+  const clock = new ServerClock();
+  clock.observe(7_000_000_000);
+  const before = clock.now();
+  clock.reset();
+  const meanwhile = clock.now();
+  clock.observe(7_005_000_000);
+  return [before, meanwhile, clock.now()];
+}"""
 BOARD_WAKES = """async () => {
   const { WallInk } = await import("/static/js/board/wall-ink.js");
   const ink = new WallInk();
@@ -153,6 +163,12 @@ def test_a_line_that_is_back_is_taken_at_once(room: Classroom) -> None:
 
 def test_who_was_refused_and_came_back_enters_once(room: Classroom) -> None:
     assert room.enter("/lab").page.evaluate(ENTERS) == 2
+
+
+def test_a_clock_counts_on_while_the_line_is_down(room: Classroom) -> None:
+    before, meanwhile, after = room.enter("/").page.evaluate(CLOCK)
+    assert before == pytest.approx(meanwhile, abs=1000)
+    assert after == pytest.approx(before + 5_000_000, abs=1000)
 
 
 def test_players_are_told_that_the_host_is_away(room: Classroom) -> None:

@@ -9,7 +9,7 @@ from playwright.sync_api import expect
 
 from tests.clients import Client, host_game, steer
 from tests.e2e.answers import answer_instead, refusal
-from tests.e2e.people import PHONE, Classroom, Person
+from tests.e2e.people import FORBID_STORAGE, PHONE, Classroom, Person
 
 pytestmark = [pytest.mark.e2e, pytest.mark.slow]
 
@@ -18,10 +18,6 @@ PRESS_TWICE = """() => new Promise((seen) => {
   addEventListener("beforeunload", () => setTimeout(() => seen(go.click()), 300));
   go.click();
 })"""
-FORBID_STORAGE = """for (const name of ["localStorage", "sessionStorage"]) {
-  const forbid = () => { throw new DOMException("forbidden", "SecurityError"); };
-  Object.defineProperty(window, name, { get: forbid });
-}"""
 NAME = re.compile(r"^\w+ \w+")
 
 

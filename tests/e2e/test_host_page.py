@@ -8,9 +8,11 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from tests.clients import Client, join
+from tests.clients import Client, host_game, join
+from tests.e2e.answers import answer_instead, refusal
 from tests.e2e.people import (
     CHROMEBOOK,
+    FORBID_STORAGE,
     PHONE,
     TAP_TWICE,
     Classroom,
@@ -155,3 +157,82 @@ def test_a_deleted_game_is_gone_from_every_page(room: Classroom) -> None:
     for person in everybody:
         expect(person.at("trouble")).to_have_attribute("data-code", "deleted")
         expect(person.page.get_by_text("Ada")).to_have_count(0)
+
+
+def test_a_double_tap_takes_nobody_out(room: Classroom) -> None:
+    host, code = room.host(rounds=3, seconds=60)
+    player = Client(room.url)
+    join(player, code, "Ada")
+    host.at("players").get_by_role("button").click()
+    host.page.evaluate(TAP_TWICE, "kick")
+    expect(host.at("kick")).to_have_text("Really take out?")
+    expect(host.at("kick")).not_to_have_attribute("aria-disabled", "true")
+    expect(host.at("players").locator("li")).to_have_count(1)
+    host.at("kick").click()
+    expect(host.at("players").locator("li")).to_have_count(0)
+    player.close()
+
+
+def test_a_host_who_may_store_nothing_keeps_the_game_over_a_bad_line(room: Classroom) -> None:
+    host = room.enter("/host")
+    host.page.add_init_script(FORBID_STORAGE)
+    host.page.reload()
+    host.at("host-create").click()
+    host.expect_phase("lobby")
+    host.page.context.set_offline(True)
+    host.page.evaluate("dispatchEvent(new Event('offline'))")
+    expect(host.at("net")).to_have_attribute("data-net", "reconnecting")
+    host.page.context.set_offline(False)
+    expect(host.at("net")).to_have_attribute("data-net", "online")
+    host.expect_phase("lobby")
+
+
+def test_the_hosts_link_waits_for_the_line_and_works_where_the_page_is_open(
+    room: Classroom, host: Client
+) -> None:
+    _, token = host_game(host, rounds=3)
+    second = room.enter("/host?transport=polling")
+    expect(second.at("host-create")).to_be_visible()
+    second.page.route("**/socket.io/**", lambda route: route.abort())
+    second.page.goto(f"{room.url}/host?transport=polling#{token}")
+    second.expect_phase("loading")
+    second.page.reload()
+    second.expect_phase("loading")
+    expect(second.at("host-create")).to_have_count(0)
+    second.page.unroute("**/socket.io/**")
+    second.expect_phase("lobby")
+    assert token not in second.page.url
+
+
+def test_what_was_refused_is_forgotten_with_the_phase_it_belonged_to(room: Classroom) -> None:
+    host, code = room.host(rounds=3, seconds=60)
+    player = Client(room.url)
+    join(player, code, "Ada")
+    answer_instead(host.page, {"host:command": [refusal("wrong_phase")]})
+    host.at("host-start").click()
+    alert = host.page.locator(".thumb [role=alert]")
+    expect(alert).not_to_have_text("")
+    host.at("host-start").click()
+    host.expect_phase("drawing")
+    expect(alert).to_have_text("")
+    player.close()
+
+
+def test_rules_are_changed_from_what_another_device_has_chosen(
+    room: Classroom, host: Client
+) -> None:
+    _, token = host_game(host, rounds=3)
+    second = room.enter(f"/host#{token}")
+    second.page.locator("summary").get_by_text("Change").click()
+    expect(second.page.locator("input[name=rounds]:checked")).to_have_value("3")
+    assert host.call("host:configure", {"settings": {"names": "own", "rounds": 6}})["ok"]
+    expect(second.page.locator("input[name=rounds]:checked")).to_have_value("6")
+
+
+def test_the_last_word_picked_by_hand_stays_ticked(room: Classroom) -> None:
+    host = room.enter("/host")
+    host.page.locator("label:has(input[name=words][value=by_hand])").click()
+    boxes = host.page.locator(".picker input:checked")
+    for _ in range(boxes.count()):
+        host.page.locator(".picker label:has(input:checked)").first.click()
+    expect(boxes).to_have_count(1)

@@ -50,6 +50,18 @@ PREDICT = """async (canvas) => {
   canvas.dispatchEvent(event("pointerup", 0.4));
   return [ahead, after, inked(canvas, 0.25, 0.35), inked(canvas, 0.6, 1)];
 }"""
+FILL = """(canvas) => {
+  const { x, y, width } = canvas.getBoundingClientRect();
+  const say = (type, n) => canvas.dispatchEvent(new PointerEvent(type, {
+    pointerId: 7, pointerType: "mouse", button: type === "pointermove" ? -1 : 0, buttons: 1,
+    clientX: x + width * (0.1 + 0.8 * (n % 97) / 97),
+    clientY: y + width * (0.1 + 0.8 * (n % 89) / 89), bubbles: true, cancelable: true }));
+  say("pointerdown", 0);
+  for (let n = 1; n < 10_400; n++) say("pointermove", n);
+  say("pointerup", 0);
+  say("pointerdown", 1);
+  say("pointerup", 1);
+}"""
 LISTEN = """window.spoken = [];
 speechSynthesis.speak = ({ text }) => window.spoken.push(text);"""
 STREAM = """async (looks) => {
@@ -262,6 +274,25 @@ def test_a_wall_of_pixels_has_larger_letters(room: Classroom) -> None:
         for width in (1920, 3840)
     ]
     assert letters[1] > 0.9 * letters[0]
+
+
+def test_a_full_sheet_says_so_until_there_is_room(room: Classroom, host: Client) -> None:
+    player, _ = drawing(room, host)
+    player.at("canvas").evaluate(FILL)
+    expect(player.at("full")).to_be_visible()
+    player.at("clear").click()
+    expect(player.at("full")).to_have_count(0)
+
+
+def test_who_comes_in_the_last_round_is_not_promised_another(room: Classroom, host: Client) -> None:
+    _, code = drawing(room, host)
+    late = room.enter(f"/?code={code}", PHONE)
+    late.at("join-name").fill("Late")
+    late.at("join-go").click()
+    expect(late.page.get_by_text("It is the last one")).to_be_visible()
+    steer(host, "skip")
+    late.expect_phase("reveal")
+    expect(late.page.get_by_text("It is the last one")).to_be_visible()
 
 
 def test_who_is_taken_out_is_told_so(room: Classroom, host: Client) -> None:

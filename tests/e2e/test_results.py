@@ -41,8 +41,7 @@ def test_a_class_looks_again_at_what_it_drew(open_classroom):
     page.at("thumb").click()
 
     expect(page.at("thoughts")).to_contain_text(word)
-    page.at("scrubber").focus()
-    page.page.keyboard.press("Home")
+    page.at("scrubber").press("Home")
     expect(page.at("thoughts")).to_have_count(0)
     comes_to(page.page, lambda: inked(page), False)
     page.at("replay-play").press("Enter")
@@ -99,6 +98,18 @@ def test_a_picture_that_cannot_be_made_is_said_and_can_be_tried_again(open_class
         page.at("save-svg").click()
     expect(page.page.locator(".takeaway [role=alert]")).to_have_text("")
     assert page.errors == []
+    close()
+
+
+def test_results_that_cannot_be_had_are_asked_for_again_and_what_is_there_stays(open_classroom):
+    page, close = told_of(open_classroom("tests.serve"))
+    page.page.route("**/results/*.json", lambda route: route.abort())
+    page.page.reload()
+    expect(page.at("trouble")).to_have_attribute("data-code", "offline")
+    page.page.unroute("**/results/*.json")
+    page.at("again").click()
+    expect(page.at("standings")).to_be_visible()
+    page.errors.clear()  # the browser's own
     close()
 
 

@@ -6,6 +6,7 @@ export class ServerClock {
   constructor() {
     /** @type {number[]} */
     this.offsets = [];
+    this.stale = false;
   }
 
   /**
@@ -14,13 +15,15 @@ export class ServerClock {
    * @param {number} serverMs @param {number} [hereMs]
    */
   observe(serverMs, hereMs = performance.now()) {
+    if (this.stale) this.offsets = [];
+    this.stale = false;
     this.offsets.push(serverMs - hereMs);
     if (this.offsets.length > SAMPLES) this.offsets.shift();
   }
 
-  /** A new connection may be to a machine with another clock. */
+  /** A new connection may be to a machine with another clock; until it tells, the old one is the best guess. */
   reset() {
-    this.offsets = [];
+    this.stale = true;
   }
 
   /** @returns {number} milliseconds of the server's clock, now */

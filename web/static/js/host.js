@@ -6,7 +6,7 @@ import { noLongerHosts, nowHosts } from "./host/games.js";
 import { Lobby } from "./host/lobby.js";
 import { Finish, Steer } from "./host/steer.js";
 import { Setup } from "./host/setup.js";
-import { recall } from "./memory.js";
+import { forget, recall, remember } from "./memory.js";
 import { callOnce } from "./once.js";
 import { isShutOut, Loading, Masthead, NetBanner, Trouble, useTitle } from "./parts/shell.js";
 import { t } from "./i18n.js";
@@ -35,13 +35,17 @@ const OF_THE_MOMENT = new Set(["skip", "end", "again"]);
 const PATIENCE_MS = 1000;
 let tellOfState = () => {};
 
-/** The secret of another device's game, if this page was opened by its link. */
+/** The secret of another device's game, where this page was opened by its link; kept until it has let us in. */
+const HANDED = "handed";
 const handedOver = takeToken();
+if (handedOver) remember(HANDED, handedOver, "tab");
+// The link was opened where this page already is.
+addEventListener("hashchange", () => location.hash && location.reload());
 
 const connection = new Connection({
   async enter(call) {
     const { code } = page.get();
-    const token = handedOver ?? (code && recall(`host:${code}`));
+    const token = recall(HANDED, "tab") ?? (code && recall(`host:${code}`));
     if (!code && !token) return null;
     if (!token) return { error: { code: "unknown_token" } };
     const answer = await call("host:return", { host_token: token });
@@ -50,10 +54,14 @@ const connection = new Connection({
   },
   onNet(net, trouble) {
     page.set({ net, trouble });
-    if (net === "refused") noLongerHosts(page.get().code, trouble);
+    if (net !== "refused") return;
+    forget(HANDED, "tab");
+    noLongerHosts(page.get().code, trouble);
   },
   onState(state) {
-    page.set({ state });
+    const { state: before } = page.get();
+    const moved = before?.phase !== state.phase || before.round?.index !== state.round?.index;
+    page.set(moved ? { state, error: null } : { state }); // what was refused belongs to what is over
     tellOfState();
     if (state.phase === "closed") noLongerHosts(state.code);
   },
@@ -69,6 +77,7 @@ async function create(chosen) {
 
 /** This browser is the host of a game from now on. @param {string} code @param {string} token */
 function own(code, token) {
+  forget(HANDED, "tab");
   nowHosts(code, token);
   page.set({ code });
   const address = new URL(location.href);
@@ -76,10 +85,10 @@ function own(code, token) {
   history.replaceState(null, "", address);
 }
 
-/** What a host says; a refusal is shown. @type {import("./host/desk.js").Call} */
-async function call(event, payload) {
+/** What a host says; a refusal is shown at the thumb, if not where it was said. @type {import("./host/desk.js").Call} */
+async function call(event, payload, there = false) {
   const answer = await connection.call(event, payload);
-  page.set({ error: answer.error?.code ?? null });
+  page.set({ error: there ? null : (answer.error?.code ?? null) });
   return answer;
 }
 
@@ -114,7 +123,7 @@ function App() {
     <${NetBanner} net=${net} code=${trouble} draws=${false} />
     <${Masthead} />
     ${state?.notice ? html`<p class="notice" role="alert" data-testid="notice">${t(`notice.${state.notice}`)}</p>` : null}
-    ${!code ? html`<${Setup} create=${create} />` : state ? html`<${Phase} ...${{ state, clock: connection.clock, command, busy, call, error }} />` : html`<${Loading} />`}
+    ${!code && !recall(HANDED, "tab") ? html`<${Setup} create=${create} />` : state ? html`<${Phase} ...${{ state, clock: connection.clock, command, busy, call, error }} />` : html`<${Loading} />`}
   </div>`;
 }
 

@@ -3,7 +3,7 @@ import { html } from "htm/preact";
 import { Connection } from "./connection.js";
 import { t } from "./i18n.js";
 import { JoinForm } from "./join/form.js";
-import { recall, remember } from "./memory.js";
+import { remember } from "./memory.js";
 import { callOnce } from "./once.js";
 import { Mark } from "./parts/mark.js";
 import { LanguageSwitch, NetBanner, Screen, useTitle } from "./parts/shell.js";
@@ -22,9 +22,9 @@ async function join(code, who) {
   const answer = await callOnce(connection, event, { code, ...who }, about);
   if (answer.error) return answer.error.code;
   const token = answer.player_token;
-  remember(`player:${code}`, token);
+  const isKept = remember(`player:${code}`, token);
   if ("name" in who) remember("name", who.name.trim());
-  enter(code, recall(`player:${code}`) === token ? "" : token);
+  enter(code, isKept ? "" : token);
   return null;
 }
 

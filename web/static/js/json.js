@@ -24,6 +24,9 @@ async function told(ask) {
   return said;
 }
 
+/** Troubles that pass by themselves: it is worth trying again, and what was there still holds. */
+export const PASSING = new Set(["offline", "busy"]);
+
 /**
  * What is at an address as JSON. @template T
  * @param {string | null} url null: nothing to ask for
@@ -39,7 +42,8 @@ export function useJson(url) {
     setSeen((before) => ({ url, data: before.url === url ? before.data : null, trouble: null }));
     patiently(url, gone.signal).then(
       (data) => gone.signal.aborted || setSeen({ url, data, trouble: null }),
-      (/** @type {Error} */ error) => gone.signal.aborted || setSeen({ url, data: null, trouble: error.message }),
+      (/** @type {Error} */ error) => gone.signal.aborted
+        || setSeen((before) => ({ url, data: PASSING.has(error.message) && before.url === url ? before.data : null, trouble: error.message })),
     );
     return () => gone.abort();
   }, [url, turn]);

@@ -1,4 +1,7 @@
-/** What this browser remembers between visits. Must not fail where storage is forbidden. */
+/**
+ * What this browser remembers between visits. Must not fail where storage is forbidden: there the
+ * page itself remembers, until it is left.
+ */
 
 const PREFIX = "doodle-derby:";
 
@@ -7,8 +10,13 @@ const PREFIX = "doodle-derby:";
 /** @param {Reach} reach @returns {Storage} throws where it is forbidden */
 const storage = (reach) => (reach === "tab" ? sessionStorage : localStorage);
 
+/** What could not be stored. @type {Map<string, string>} */
+const ofThisPage = new Map();
+
 /** @param {string} key @param {Reach} [reach] @returns {string | null} */
 export function recall(key, reach = "browser") {
+  const kept = ofThisPage.get(reach + key);
+  if (kept !== undefined) return kept;
   try {
     return storage(reach).getItem(PREFIX + key);
   } catch {
@@ -16,17 +24,22 @@ export function recall(key, reach = "browser") {
   }
 }
 
-/** @param {string} key @param {string} value @param {Reach} [reach] */
+/** @param {string} key @param {string} value @param {Reach} [reach] @returns {boolean} whether the next page knows it, too */
 export function remember(key, value, reach = "browser") {
   try {
     storage(reach).setItem(PREFIX + key, value);
+    ofThisPage.delete(reach + key);
+    return true;
   } catch {
     // Private windows and full disks: the game goes on, only a reload will have forgotten.
+    ofThisPage.set(reach + key, value);
+    return false;
   }
 }
 
 /** @param {string} key @param {Reach} [reach] */
 export function forget(key, reach = "browser") {
+  ofThisPage.delete(reach + key);
   try {
     storage(reach).removeItem(PREFIX + key);
   } catch {

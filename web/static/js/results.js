@@ -1,8 +1,8 @@
 /** The results of a finished match: who won, every drawing, and what the net saw in each. */
 import { html } from "htm/preact";
-import { useEffect, useRef } from "preact/hooks";
+import { useLayoutEffect, useRef } from "preact/hooks";
 import { number, t } from "./i18n.js";
-import { useJson } from "./json.js";
+import { PASSING, useJson } from "./json.js";
 import { recall } from "./memory.js";
 import { Icon } from "./parts/icons.js";
 import { Blot } from "./parts/blot.js";
@@ -25,7 +25,7 @@ function App() {
   const { data: results, trouble, retry } = useJson(at(".json"));
   useTitle(results ? "results.title.code" : "results.title", { code: results?.code ?? "" });
   return html`<div class="page"><${Masthead} />
-    ${trouble ? html`<${Trouble} code=${trouble} />` : results ? html`<${Told} results=${results} again=${retry} />` : html`<${Loading} />`}</div>`;
+    ${results ? html`<${Told} results=${results} again=${retry} />` : trouble ? html`<${Trouble} code=${trouble} again=${PASSING.has(trouble) ? retry : null} />` : html`<${Loading} />`}</div>`;
 }
 
 function Loading() {
@@ -40,7 +40,8 @@ function Told({ results, again }) {
   const first = useRef(true);
   const alone = view === "drawing" || view === "certificate"; // has a title of its own
   const where = `${view}?${view === "gallery" ? "" : about}`;
-  useEffect(() => {
+  // At once: whoever goes on by key is not to lose the focus to a title that comes later.
+  useLayoutEffect(() => {
     if (first.current) first.current = false;
     else arrive(main.current);
   }, [where]);

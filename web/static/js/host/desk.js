@@ -9,7 +9,9 @@ import { Switch } from "./rules.js";
 /** @typedef {import("../messages.js").RoomState} RoomState */
 /** @typedef {import("../messages.js").PlayerView} PlayerView */
 /** @typedef {import("../connection.js").Ack} Ack */
-/** @typedef {(event: string, payload: object) => Promise<Ack>} Call */
+/** there: a refusal is shown where it was said. @typedef {(event: string, payload: object, there?: boolean) => Promise<Ack>} Call */
+
+const DOUBLE_TAP_MS = 700;
 
 /** Who waits at the door. @param {{state: RoomState, call: Call}} props */
 export function Knocks({ state, call }) {
@@ -47,7 +49,6 @@ export function PlayerDesk({ player, state, call, close }) {
   const [name, setName] = useState(player.name);
   const [said, setSaid] = useState(/** @type {string | null} */ (null));
   const [digits, setDigits] = useState(/** @type {string | null} */ (null));
-  const [sure, setSure] = useState(false);
   /** @type {{current: HTMLDialogElement | null}} */
   const dialog = useRef(null);
   useEffect(() => {
@@ -58,7 +59,7 @@ export function PlayerDesk({ player, state, call, close }) {
   }, []);
   /** @param {string} event @param {object} payload @param {(answer: Ack) => void} [then] */
   const say = async (event, payload, then = close) => {
-    const answer = await call(event, payload);
+    const answer = await call(event, payload, true);
     if (answer.error) setSaid(errorText(answer.error.code));
     else then(answer);
   };
@@ -77,12 +78,30 @@ export function PlayerDesk({ player, state, call, close }) {
       ${player.ghost ? null : html`<button type="button" class="button" data-testid="reentry" onClick=${() => say("host:reentry", { player_id }, (answer) => setDigits(answer.code))}><${Icon} name="key" />${t("desk.reentry")}</button>`}
       ${state.phase === "drawing" || state.phase === "reveal" ? html`<button type="button" class="button" data-testid="hide" onClick=${() => act(player.hidden ? "show" : "hide")}><${Icon} name=${player.hidden ? "eye" : "veil"} />${t(player.hidden ? "desk.show" : "desk.hide")}</button>
         <button type="button" class="button" onClick=${() => say("host:direct", { ...state.stage, spotlight: shown ? null : player_id })}><${Icon} name="screen" />${t(shown ? "desk.spotlight.off" : "desk.spotlight")}</button>` : null}
-      <button type="button" class="button button-risk" data-testid="kick" onClick=${() => (sure ? act("kick") : setSure(true))}><${Icon} name="cross" />${t(sure ? "desk.kick.sure" : "desk.kick")}</button></div>
+      <${Kick} kick=${() => act("kick")} /></div>
     <${Earlier} player=${player} state=${state} act=${act} />
     ${digits ? html`<p role="status">${t("desk.digits")} <b class="big-code" data-testid="digits">${digits}</b></p>` : null}
     <p class="form-error" role="alert">${said ?? ""}</p>
     <div class="dialog-row"><button type="button" class="button button-main" onClick=${() => dialog.current?.close()}>${t("desk.done")}</button></div>
   </dialog>`;
+}
+
+/** Asks back first; the second half of a double tap is no answer. @param {{kick: () => void}} props */
+function Kick({ kick }) {
+  const [asked, setAsked] = useState(false);
+  const [ready, setReady] = useState(true);
+  useEffect(() => {
+    if (ready) return undefined;
+    const timer = setTimeout(() => setReady(true), DOUBLE_TAP_MS);
+    return () => clearTimeout(timer);
+  }, [ready]);
+  const press = () => {
+    if (!ready) return;
+    if (asked) kick();
+    setAsked(true);
+    setReady(false);
+  };
+  return html`<button type="button" class="button button-risk" data-testid="kick" aria-disabled=${!ready} onClick=${press}><${Icon} name="cross" />${t(asked ? "desk.kick.sure" : "desk.kick")}</button>`;
 }
 
 /**

@@ -15,7 +15,7 @@ export function Keep({ state, call }) {
   const shut = () => dialog.current?.close();
   const remove = async () => {
     shut();
-    const answer = await call("host:delete", { host_token: token });
+    const answer = await call("host:delete", { host_token: token }, true);
     setError(answer.error?.code ?? null);
   };
   return html`<section class="keep">

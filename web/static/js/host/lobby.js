@@ -67,10 +67,11 @@ function Change({ state, call }) {
   const [turn, setTurn] = useState(0);
   const { settings, words } = state;
   const summary = t("rules.summary", { rounds: number(settings.rounds), seconds: number(settings.seconds), level: t(`level.${settings.level}`), words: number(words.length) });
-  return html`<details class="fold" key=${turn}><summary>${t("rules.change")} <span class="hint">${summary}</span></summary>
+  // Another device may have chosen meanwhile: what stands here is what would be kept.
+  return html`<details class="fold" key=${turn + JSON.stringify([settings, words])}><summary>${t("rules.change")} <span class="hint">${summary}</span></summary>
     <${Rules} first=${chosenFrom(settings)} firstWords=${{ categories: words }} action=${t("rules.keep")} testid="host-configure"
       submit=${async (/** @type {import("./rules.js").Chosen} */ chosen) => {
-        const answer = await call("host:configure", chosen);
+        const answer = await call("host:configure", chosen, true);
         if (!answer.error) setTurn(turn + 1);
         return answer.error?.code ?? null;
       }} /></details>`;

@@ -33,12 +33,13 @@ export function Words({ words, choose }) {
 
 /** @param {{all: string[], picked: readonly string[], pick: (categories: string[]) => void}} props */
 function Picker({ all, picked, pick }) {
-  /** @param {string} category */
-  const toggle = (category) => {
+  /** @param {string} category @param {HTMLInputElement} box */
+  const toggle = (category, box) => {
     const next = picked.includes(category) ? picked.filter((each) => each !== category) : [...picked, category];
     if (next.length >= FEWEST && next.length <= MOST) pick(next);
+    else box.checked = !box.checked; // refused: it stays as it was
   };
   return html`<fieldset class="picker"><legend class="hint">${t("words.picked", { n: number(picked.length) })}</legend>
     <div class="chips">${sorted(all).map((category) => html`<label class="chip pick" key=${category}>
-      <input type="checkbox" checked=${picked.includes(category)} onChange=${() => toggle(category)} /><span>${word(category)}</span></label>`)}</div></fieldset>`;
+      <input type="checkbox" checked=${picked.includes(category)} onChange=${(/** @type {{currentTarget: HTMLInputElement}} */ e) => toggle(category, e.currentTarget)} /><span>${word(category)}</span></label>`)}</div></fieldset>`;
 }

@@ -9,6 +9,8 @@ const DASHES = ["", "10 5", "3 5", "14 4 3 4"];
 const MARKS = ["M-5 0a5 5 0 1 0 10 0a5 5 0 1 0-10 0", "M-5-5H5V5H-5Z", "M0-6 6 5H-6Z", "M-5-5 5 5M5-5-5 5"];
 const [LEFT, TOP, BOTTOM] = [52, 14, 46];
 const NARROW = 520;
+/** The widest that a letter of a name is, in pixels. */
+const LETTER = 10.5;
 
 /** @param {{label: string, share: boolean, epochs: number, lines: readonly Line[]}} props share: 0…1 as per cent */
 export function Plot({ label, share, epochs, lines }) {
@@ -17,7 +19,8 @@ export function Plot({ label, share, epochs, lines }) {
   const say = (/** @type {number} */ value) => number(value, share ? { style: "percent", maximumFractionDigits: 0 } : { maximumSignificantDigits: 2 });
   const narrow = width < NARROW;
   // On a phone names stand below: beside the curves they would leave no room for them.
-  const right = narrow ? 64 : 24 + 9.2 * Math.max(...drawn.map(({ name }) => letters(name) + 6), 6);
+  const ending = (/** @type {{name: string, middle: number[]}} */ { name, middle: line }) => (narrow ? say(line[line.length - 1]) : `${name}: ${say(line[line.length - 1])}`);
+  const right = 24 + LETTER * Math.max(...drawn.map((line) => letters(ending(line))), 4);
   const height = narrow ? 280 : Math.min(440, width / 2);
   const top = share ? 1 : Math.max(1e-9, ...drawn.flatMap(({ runs }) => runs.flatMap((run) => run.filter(Number.isFinite))));
   const x = (/** @type {number} */ epoch) => LEFT + ((epoch - 1) / Math.max(epochs - 1, 1)) * (width - LEFT - right);
@@ -32,7 +35,7 @@ export function Plot({ label, share, epochs, lines }) {
         <polyline points=${line.map((value, e) => `${x(e + 1)},${y(value)}`).join(" ")} stroke-dasharray=${DASHES[i % DASHES.length]} />
         ${line.map((value, e) => (e % 5 === 4 || e === 0 ? html`<path class="mark" transform=${`translate(${x(e + 1)} ${y(value)})`} d=${MARKS[i % MARKS.length]} />` : null))}
         <path class="leader" d=${`M${x(line.length) + 8} ${y(line[line.length - 1])}L${x(line.length) + 18} ${places[i]}`} />
-        <text class="line-name" x=${x(line.length) + 20} y=${places[i] + 5}>${narrow ? say(line[line.length - 1]) : `${name}: ${say(line[line.length - 1])}`}</text></g>`)}
+        <text class="line-name" x=${x(line.length) + 20} y=${places[i] + 5}>${ending({ name, middle: line })}</text></g>`)}
     </svg>
     <figcaption class="legend">${drawn.map(({ name }, i) => html`<span class=${`line line-${i}`}><svg viewBox="-18 -8 36 16" aria-hidden="true"><polyline points="-18,0 18,0" stroke-dasharray=${DASHES[i % DASHES.length]} /><path class="mark" d=${MARKS[i % MARKS.length]} /></svg>${name}</span>`)}</figcaption></figure>`;
 }

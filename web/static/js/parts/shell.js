@@ -67,15 +67,16 @@ export function Loading() {
 
 /**
  * A dead end told kindly, with a way out.
- * @param {{code: string, href?: string, action?: string}} props
+ * @param {{code: string, href?: string, action?: string, again?: (() => void) | null}} props again: where it may not be one
  */
-export function Trouble({ code, href = "/", action = "trouble.join" }) {
+export function Trouble({ code, href = "/", action = "trouble.join", again = null }) {
   return html`<${Screen} phase="error" extra="centred">
     <div class="trouble" data-testid="trouble" data-code=${code}>
       <${Blot} mood="sad" />
       <h1>${t(hasText(`trouble.${code}`) ? `trouble.${code}` : "trouble.title")}</h1>
       <p>${errorText(code)}</p>
-      <a class="button button-main" href=${href}>${t(action)}</a>
+      ${again ? html`<button type="button" class="button button-main" data-testid="again" onClick=${again}>${t("trouble.again")}</button>` : null}
+      <a class=${`button ${again ? "" : "button-main"}`} href=${href}>${t(action)}</a>
     </div>
   </${Screen}>`;
 }

@@ -101,6 +101,7 @@ export function Canvas({ journal, repaint, open, label, alive = false, first = f
   const painter = useRef(null);
   const [cursor, setCursor] = useState(/** @type {Nib | null} */ (null));
   const [blank, setBlank] = useState(true);
+  const [full, setFull] = useState(false);
 
   useLayoutEffect(() => {
     const canvas = ref.current;
@@ -110,6 +111,7 @@ export function Canvas({ journal, repaint, open, label, alive = false, first = f
     const all = () => {
       paint.all();
       setBlank(!journal.strokes.length);
+      setFull(false);
     };
     all();
     journal.hooks.onTakenBack = all;
@@ -117,7 +119,7 @@ export function Canvas({ journal, repaint, open, label, alive = false, first = f
     resize.observe(canvas);
     const theme = matchMedia("(prefers-color-scheme: dark)");
     theme.addEventListener("change", all);
-    const detach = open ? attach(canvas, journal, paint, { setCursor, setBlank, first }) : null;
+    const detach = open ? attach(canvas, journal, paint, { setCursor, setBlank, setFull, first }) : null;
     return () => {
       detach?.();
       resize.disconnect();
@@ -133,6 +135,7 @@ export function Canvas({ journal, repaint, open, label, alive = false, first = f
     <canvas ref=${wet} class="wet" aria-hidden="true"></canvas>
     <p id="canvas-keys" class=${cursor && blank ? "keys-hint" : "sr-only"}>${t("drawing.keys")}</p>
     ${blank && open && !cursor ? html`<p class="sheet-hint" aria-hidden="true">${t("drawing.here")}</p>` : null}
+    ${full && open ? html`<p class="sheet-note" role="status" data-testid="full">${t("drawing.full")}</p>` : null}
     ${cursor ? html`<${Cursor} ...${cursor} />` : null}`;
 }
 
@@ -171,15 +174,16 @@ function enliven(painter, journal) {
 
 /**
  * @param {HTMLCanvasElement} canvas @param {InkJournal} journal @param {Painter} paint
- * @param {{setCursor: (at: Nib | null) => void, setBlank: (blank: boolean) => void, first: boolean}} page
+ * @param {{setCursor: (at: Nib | null) => void, setBlank: (blank: boolean) => void, setFull: (full: boolean) => void, first: boolean}} page
  */
-function attach(canvas, journal, paint, { setCursor, setBlank, first }) {
+function attach(canvas, journal, paint, { setCursor, setBlank, setFull, first }) {
   /** So many strokes there are with the one that is being drawn. */
   let count = 0;
   /** @type {Strokes} */
   const strokes = {
     begin(point) {
       const begun = journal.begin(point);
+      setFull(!begun);
       if (begun) {
         count = journal.strokes.length;
         stillAround(true);

@@ -38,12 +38,17 @@ export function Knocking({ name }) {
   </${Screen}>`;
 }
 
+/** From when on who came late is in the race. @param {import("../play.js").PlayerState} state */
+export function whenNext({ round }) {
+  return t(round && round.number >= round.of ? "waiting.last" : "waiting.next");
+}
+
 /** In the middle of a round that began without us. @param {View} view */
 export function Waiting({ state }) {
   return html`<${Screen} phase="drawing" paused=${state.paused} extra="centred">
     <${Blot} mood="look" extra="blot-big" />
     <h1>${t("waiting.title")}</h1>
-    <p class="lead">${t("waiting.next")}</p>
+    <p class="lead">${whenNext(state)}</p>
   </${Screen}>`;
 }
 

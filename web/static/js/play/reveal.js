@@ -7,6 +7,7 @@ import { Screen } from "../parts/shell.js";
 import { Sketch } from "../parts/sketch.js";
 import { Teams, Top } from "../parts/top.js";
 import { aWord, word } from "../words.js";
+import { whenNext } from "./lobby.js";
 
 /** @typedef {import("../play.js").View} View */
 
@@ -18,7 +19,7 @@ export function Reveal({ state, guesses, more = null }) {
   return html`<${Screen} phase="reveal" paused=${state.paused} extra="reveal">
     <h1 class="reveal-word"><span class="lead">${t("reveal.was")}</span>
       <span class="big-word"><span class="marked" data-testid="word" data-category=${category}>${word(category)}</span></span></h1>
-    ${played ? html`<${Result} state=${state} guess=${guesses.get().latest} />` : html`<p class="lead">${t("waiting.next")}</p>`}
+    ${played ? html`<${Result} state=${state} guess=${guesses.get().latest} />` : html`<p class="lead">${whenNext(state)}</p>`}
     <${Teams} teams=${state.teams} mine=${you.team} />
     <${Top} top=${state.top} me=${you} badges=${!state.teams.length} />
     ${more}
