@@ -8,6 +8,7 @@ from functools import partial
 from typing import Any
 from urllib.parse import parse_qs
 
+import gevent
 from flask import Flask
 from flask_socketio import ConnectionRefusedError, SocketIO
 from werkzeug.middleware.proxy_fix import ProxyFix
@@ -23,6 +24,7 @@ from web.house import House
 from web.inference import Recogniser
 from web.journal import Journal
 from web.leases import Leases
+from web.limits import MAX_UNREAD_PACKETS
 from web.logs import QuietFlask
 from web.meters import Gauges, Meters, gauge, gauges_by, matches_by_phase
 from web.protocol import MAX_MESSAGE_BYTES
@@ -108,7 +110,31 @@ def _socket_server(flask: Flask) -> Any:
     )
     # Named here, because the library takes whichever of two WebSocket packages it finds installed.
     socketio.server.eio._async["websocket"] = WebSocketWSGI
+    _bound_what_is_unread(socketio.server.eio)
     return socketio.server
+
+
+def _bound_what_is_unread(engine: Any) -> None:
+    """Hang up on who polls, has too much lying here and asks for none of it.
+
+    To say that one is alive needs no asking. Who takes nothing from a WebSocket is dropped by that.
+    """
+    send = engine.send_packet
+
+    def send_packet(sid: str, packet: Any) -> None:
+        send(sid, packet)
+        line = engine.sockets.get(sid)
+        if line and not line.upgraded and line.queue.qsize() > MAX_UNREAD_PACKETS:
+            # Not at once: whoever says this may be saying it to many, and goes through them.
+            gevent.spawn(_hang_up, engine, line)
+
+    engine.send_packet = send_packet
+
+
+def _hang_up(engine: Any, line: Any) -> None:
+    """End a line at once: the library's own way waits until all that lies there is read."""
+    line.close(wait=False, abort=True, reason=engine.reason.TRANSPORT_ERROR)
+    engine.sockets.pop(line.sid, None)
 
 
 def _listen(server: Any, connections: Connections, handlers: Handlers) -> None:

@@ -83,6 +83,8 @@ class Connection:
     wrong_codes: Bucket = field(default_factory=lambda: Bucket(limits.WRONG_CODES))
     creations: Bucket = field(default_factory=lambda: Bucket(limits.CREATIONS))
     veils: Bucket = field(default_factory=lambda: Bucket(limits.VEILS))
+    choices: Bucket = field(default_factory=lambda: Bucket(limits.CHOICES))
+    ghosts_moved: Bucket = field(default_factory=lambda: Bucket(limits.GHOSTS_MOVED))
     joins: Bucket = field(default_factory=lambda: Bucket(limits.JOINS))
     offered: dict[str, list[str]] = field(default_factory=dict)
     """Names it may join with, by the id of the match they were offered for."""
@@ -261,7 +263,8 @@ class Connections:
 
     def _tell_of_host(self, owner: Owner) -> None:
         """The players are told whether their host is there."""
-        if owner.match.players and not owner.is_closed():
+        is_gone = owner.is_retired or owner.is_closed()
+        if owner.match.players and not is_gone:
             self._house.states.changed(owner, urgent=False)
 
     def send_state_soon(self, connection: Connection) -> None:

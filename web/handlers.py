@@ -142,6 +142,7 @@ class Handlers:
     def _host_create(self, connection: Connection, message: protocol.HostCreate) -> Ack:
         owner = self._created_before(message)
         if owner is not None:
+            _check_choosing(connection, self._now())
             # What was chosen last stands.
             owner.try_apply(game.Configure(*self._chosen(message)))
             token, done = message.secret, self._house.journal.durable()
@@ -169,11 +170,15 @@ class Handlers:
 
     def _host_configure(self, connection: Connection, message: protocol.HostConfigure) -> Ack:
         place = connection.placed_as("host")
+        _check_choosing(connection, self._now())
         place.owner.apply(game.Configure(*self._chosen(message))).get()
         return {"ok": True}
 
     def _host_ghosts(self, connection: Connection, message: protocol.HostGhosts) -> Ack:
         owner = connection.placed_as("host").owner
+        here = sum(player.ghost for player in owner.match.players.values())
+        if not connection.ghosts_moved.take(self._now(), abs(message.count - here)):
+            raise MessageError("too_fast", "too many ghosts come and go")
         self._house.ghosts.make(owner, message.count, message.language)
         self._house.journal.durable().get()
         return {"ok": True}
@@ -250,6 +255,12 @@ class Handlers:
             for part in parts
         )
         return ink, stamps.late
+
+
+def _check_choosing(connection: Connection, now_ms: int) -> None:
+    """Raises MessageError(too_fast) for who has chosen too often."""
+    if not connection.choices.take(now_ms):
+        raise MessageError("too_fast", "too many choices")
 
 
 def _drawing_place(connection: Connection, message: protocol.Ink) -> Place:

@@ -103,6 +103,7 @@ class House:
         for player_id in each.match.round.sheets if each.match.round else ():
             self.inference.mark((each.match_id, player_id))  # its last look may be lost
         self.keeper.hold_if_in_trouble(each)
+        self.states.watch(each)
         self.ghosts.follow(each)
 
     def start(self) -> None:

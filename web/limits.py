@@ -34,6 +34,12 @@ MESSAGES = Rate(burst=60, per_second=25)
 POINTS = Rate(burst=40_000, per_second=1_000)
 # Who sends twice as much is not answered at all for a while: their line is read more slowly.
 LINE = Rate(burst=120, per_second=50)
+# Microseconds of the processor for taking a line's frames apart. A page that draws needs 400 a
+# second; one read may bring 2,700 pings or empty fragments, which are no messages: 24,000.
+READING_US = Rate(burst=100_000, per_second=20_000)
+# A snapshot and a frame of the board come ten times a second, guesses and acknowledgements with
+# them: so much lies unread where nobody has asked for 20 s, and a page that lives has asked.
+MAX_UNREAD_PACKETS = 1_000
 WRONG_CODES = Rate(burst=8, per_second=0.25)
 # Thirty pupils may each mistype twice in the first minute; a search of 100,000 codes takes a day.
 WRONG_CODES_OF_ADDRESS = Rate(burst=60, per_second=1)
@@ -49,6 +55,10 @@ KNOCK_GRACE_MS = 20_000
 WRONG_REENTRIES_OF_GAME = Rate(burst=20, per_second=0.1)
 # A host may clear away a whole class's doodles; for each the results are made afresh.
 VEILS = Rate(burst=20, per_second=1)
+# Settings are kept by hand, and each choice is written down with all its words.
+CHOICES = Rate(burst=20, per_second=0.5)
+# So is each ghost that comes or goes: a host may tap them up to twelve and back, twice over.
+GHOSTS_MOVED = Rate(burst=60, per_second=1)
 # A host opens a game now and then; a program that opens hundreds is not a host.
 CREATIONS = Rate(burst=3, per_second=0.1)
 

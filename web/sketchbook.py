@@ -57,9 +57,11 @@ class Sketchbook:
         return None
 
     def _fetch(self, folder: Path, category: str) -> None:
-        found = off_hub(self._pool, real_drawings, folder, category, USED_OF_A_CATEGORY)
-        self._read[category] = found
-        self._reading.discard(category)
+        try:
+            found = off_hub(self._pool, real_drawings, folder, category, USED_OF_A_CATEGORY)
+            self._read[category] = found
+        finally:
+            self._reading.discard(category)
         if len(self._read) > CATEGORIES_KEPT:
             self._read.popitem(last=False)
 
@@ -72,7 +74,7 @@ def real_drawings(folder: Path, category: str, count: int) -> Real:
     try:
         with gzip.open(path, "rt", encoding="utf-8") as file:
             return tuple(islice(_timed(file), count))
-    except (OSError, EOFError, ValueError, LookupError, TypeError) as error:
+    except Exception as error:  # noqa: BLE001 - gzip, zlib, json: a damaged file breaks any of them
         log.warning("no drawings are read from %s: %s", path.name, error)
         return ()
 

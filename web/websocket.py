@@ -5,7 +5,7 @@ stop half way, and half a frame breaks the connection of whoever reads slowly; w
 nothing for too long is dropped. A message's size is bounded while it arrives. Compression is not
 negotiated: it costs processor time, and some 300 kB a connection, to shrink packets of 200 bytes.
 Messages are read where they are waited for, not by one more greenlet for each connection. And who
-says too much is read more slowly, so that a flood waits in its own line.
+says too much, be it no message at all, is read more slowly: a flood waits in its own line.
 """
 
 from __future__ import annotations
@@ -22,14 +22,22 @@ import simple_websocket
 from gevent.lock import BoundedSemaphore
 from simple_websocket.ws import LocalProtocolError
 
-from web.limits import LINE, Bucket
+from web.limits import LINE, READING_US, Bucket
 from web.protocol import MAX_MESSAGE_BYTES
 
 PING_INTERVAL_SECONDS = 10
 PING_TIMEOUT_SECONDS = 10
 RECEIVE_BYTES = 16_384
+# Nothing at all would let only those go on who wait for neither time nor a line.
+TURN_SECONDS = 0.001
 PACKET_TYPES = frozenset("0123456")
 SILENCE_SECONDS = PING_INTERVAL_SECONDS + PING_TIMEOUT_SECONDS
+
+
+def wait_for(bucket: Bucket, many: int = 1) -> None:
+    """Take so many of the bucket, which must hold so many, as soon as they are there."""
+    while not bucket.take(round(time.monotonic() * 1000), many):
+        gevent.sleep(many / bucket.rate.per_second)
 
 
 class WholeSends:
@@ -81,19 +89,34 @@ class ReadInPlace:
 
     def _read(self) -> None:
         try:
-            received = self.sock.recv(RECEIVE_BYTES)
-            self.ws.receive_data(received or None)
-            self.connected = self._handle_events() and bool(received)
+            self._take_in(self.sock.recv(RECEIVE_BYTES))
         except (OSError, LocalProtocolError):
             self.connected = False
         if not self.connected:
             self.sock.close()
 
+    def _take_in(self, received: bytes) -> None:
+        self.ws.receive_data(received or None)
+        self.connected = self._handle_events() and bool(received)
+
 
 class _Server(ReadInPlace, simple_websocket.Server):  # type: ignore[misc] # untyped library
     def handshake(self) -> None:
         self.sock = WholeSends(self.sock)
+        self._reading = Bucket(READING_US)
         super().handshake()
+
+    def _take_in(self, received: bytes) -> None:
+        """Take the frames apart, and rest after those that are much work.
+
+        Where there is always more to read, reading never waits and nobody else would have a turn.
+        """
+        began_ns = time.thread_time_ns()
+        super()._take_in(received)
+        spent_us = (time.thread_time_ns() - began_ns) // 1000
+        if not self.input_buffer:
+            gevent.sleep(TURN_SECONDS)
+        wait_for(self._reading, min(spent_us, round(READING_US.burst)))
 
 
 class WebSocketWSGI:
@@ -134,7 +157,6 @@ class WebSocketWSGI:
     def wait(self) -> str | bytes | None:
         """The next message; None when the connection is closed, or speaks no Engine.IO."""
         message: str | bytes | None = self._ws.next_message()
-        while not self._rate.take(round(time.monotonic() * 1000)):
-            gevent.sleep(1 / LINE.per_second)
+        wait_for(self._rate)
         is_packet = isinstance(message, bytes) or (message or "")[:1] in PACKET_TYPES
         return message if is_packet else None

@@ -11,9 +11,11 @@ import pytest
 import game
 from tests.fakes import LABELS, FakeClock, FakeRecogniser, FakeTransport, MemoryJournal, x_of
 from tests.web.edge import Edge
+from web import limits
 from web.house import House
 from web.journal import MatchRow, StoredCommand, StoredMatch
 from web.protocol import RoomState
+from web.tokens import new_token
 
 
 def lobby(**message: Any) -> Edge:
@@ -117,6 +119,25 @@ def test_only_the_host_sets_up_and_only_in_the_lobby() -> None:
     message = {"settings": {"rounds": 2}}
     assert refusal(edge.say("p0", "host:configure", message)) == "wrong_role"
     assert refusal(edge.say("h", "host:configure", message)) == "game_started"
+
+
+def test_who_chooses_without_end_is_told_to_wait() -> None:
+    edge = lobby()
+    messages = [{"settings": {"rounds": 1 + n % 2}} for n in range(int(limits.CHOICES.burst) + 1)]
+    acks = [edge.say("h", "host:configure", message) for message in messages]
+    assert all(ack == {"ok": True} for ack in acks[:-1])
+    assert refusal(acks[-1]) == "too_fast"
+    edge.advance(2_000)
+    assert edge.say("h", "host:configure", messages[0]) == {"ok": True}
+
+
+def test_opening_one_s_game_again_and_again_is_choosing_without_end() -> None:
+    edge = Edge()
+    edge.connect("h")
+    again = {"settings": {"rounds": 2}, "secret": new_token()}
+    acks = [edge.say("h", "host:create", again) for _ in range(int(limits.CHOICES.burst) + 2)]
+    assert all(ack.get("ok") for ack in acks[:-1])
+    assert refusal(acks[-1]) == "too_fast"
 
 
 def test_the_same_class_plays_again() -> None:

@@ -14,6 +14,7 @@ from tests.web.edge import Edge
 from web import cluster
 from web.leases import LEASE_MS
 from web.matches import COMING_BACK_MS
+from web.states import WATCH_MS
 
 
 @pytest.fixture
@@ -196,6 +197,20 @@ def test_a_match_handed_over_goes_on_after_a_second(
     assert says(second, "board:watch", {"code": code}) == {"ok": True}
     registry.clock.advance(cluster.HANDED_OVER_MS)
     assert game.next_deadline(second.owner.match) == ends_ms + cluster.HANDED_OVER_MS
+
+
+def test_a_host_hears_who_struggles_where_the_match_goes_on(first: Edge, second: Edge) -> None:
+    token = first.open()["host_token"]
+    first.say(first.connect("p"), "player:join", {"code": first.owner.code, "name": "Ann"})
+    first.say("h", "host:command", {"action": "start"})
+    first.advance(3_000)
+    first.cluster.leave()
+    assert second.say(second.connect("h"), "host:return", {"host_token": token})["ok"]
+    assert second.owner.match.phase == "drawing"
+    second.advance(1_000)
+    before = len(second.sent_to("h", "room:state"))
+    second.advance(3 * WATCH_MS)
+    assert len(second.sent_to("h", "room:state")) >= before + 3
 
 
 def test_after_a_crash_there_is_more_time_to_come_back(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import json
+import logging
 import random
 from dataclasses import replace
 from itertools import pairwise
@@ -20,6 +21,7 @@ from web import limits
 from web.doodles import Hand, doodle
 from web.ghosts import APART_MS
 from web.house import House
+from web.protocol import MAX_GHOSTS
 from web.routine import PACKET_MS, Temper, routine
 from web.sketchbook import Sketchbook
 from web.sql_journal import SqlJournal
@@ -147,6 +149,18 @@ def test_the_host_has_as_many_as_asked_for(edge):
     assert edge.say("h", "host:ghosts", {"count": 13})["error"]["code"] == "bad_message"
     edge.say(edge.connect("p"), "player:join", {"code": edge.owner.code, "name": "Ada"})
     assert edge.say("p", "host:ghosts", {"count": 1})["error"]["code"] == "wrong_role"
+
+
+def test_a_host_who_has_ghosts_come_and_go_without_end_is_told_to_wait(edge):
+    edge.open()
+    for count in [*range(1, MAX_GHOSTS + 1), *range(MAX_GHOSTS - 1, -1, -1)] * 2:
+        assert edge.say("h", "host:ghosts", {"count": count}) == {"ok": True}
+    for count in (MAX_GHOSTS, 0):
+        last = edge.say("h", "host:ghosts", {"count": count})
+    assert last["error"]["code"] == "too_fast"
+    assert len(ghosts(edge)) == MAX_GHOSTS
+    edge.advance(1_000)
+    assert edge.say("h", "host:ghosts", {"count": MAX_GHOSTS - 1}) == {"ok": True}
 
 
 def test_nobody_takes_a_ghosts_seat(edge):
@@ -291,6 +305,17 @@ def test_real_drawings_are_read_with_their_own_times(tmp_path):
     (drawing,) = read(Sketchbook(tmp_path), "cat")
     assert [ts for _, _, ts in drawing] == [[0, 33, 83], [493, 693]]
     assert read(Sketchbook(tmp_path), "dog") == ()
+
+
+def test_a_damaged_file_is_no_file_and_ghosts_do_not_wait_for_it(tmp_path, caplog):
+    drawings = [{"recognized": True, "raw": [[[x, 60], [10, 60], [7, 40]]]} for x in range(500)]
+    write_drawings(tmp_path, drawings)
+    path = tmp_path / "strokes" / "cat.ndjson.gz"
+    packed = path.read_bytes()
+    path.write_bytes(packed[:100] + b"\xff" * 100 + packed[200:])
+    with caplog.at_level(logging.WARNING):
+        assert read(Sketchbook(tmp_path), "cat") == ()
+    assert "no drawings are read from cat.ndjson.gz" in caplog.text
 
 
 @pytest.mark.parametrize("junk", [7, {"recognized": True, "raw": [[[1], [2]]]}, {"raw": []}])

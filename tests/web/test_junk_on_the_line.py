@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from threading import Event, Thread
 
 import pytest
 import requests
@@ -12,6 +13,7 @@ import websocket
 
 from tests.clients import Client, host_game, join
 from tests.servers import ServerProcess
+from web.limits import MAX_UNREAD_PACKETS
 from web.protocol import MAX_MESSAGE_BYTES
 
 JUNK = [
@@ -88,6 +90,67 @@ def test_too_large_a_message_ends_its_own_connection_only(
     assert frame.data[:2] == (1009).to_bytes(2, "big")
     line.shutdown()
     assert player.fresh_state()["phase"] == "lobby"
+
+
+PING, FRAGMENT = b"\x89\x80\0\0\0\0", b"\x00\x80\0\0\0\0"
+"""Frames that carry nothing, as a client sends them; a fragment continues a message."""
+BEGINNING = b"\x01\x81\0\0\0\0" + b"4"
+
+
+@contextmanager
+def flood(server: ServerProcess, begin: bytes, frame: bytes) -> Iterator[None]:
+    """As many such frames as the server takes, on a line of their own that takes all answers."""
+    line, ended = raw(server), Event()
+    line.sock.sendall(begin)
+
+    def pour() -> None:
+        with suppress(OSError):
+            while not ended.is_set():
+                line.sock.sendall(frame * 2_000)
+
+    def drain() -> None:
+        with suppress(OSError):
+            while not ended.is_set():
+                line.sock.recv(65_536)
+
+    threads = [Thread(target=each) for each in (pour, drain)]
+    for thread in threads:
+        thread.start()
+    try:
+        yield
+    finally:
+        ended.set()
+        line.shutdown()
+        for thread in threads:
+            thread.join()
+
+
+@pytest.mark.parametrize(
+    ("begin", "frame"), [(b"", PING), (BEGINNING, FRAGMENT)], ids=["pings", "fragments"]
+)
+def test_frames_that_are_no_messages_keep_nobody_waiting(
+    server: ServerProcess, visit: Callable[..., Client], begin: bytes, frame: bytes
+) -> None:
+    host, player = visit(), visit()
+    code, _ = host_game(host)
+    join(player, code, "Ann")
+    with flood(server, begin, frame):
+        for _ in range(5):
+            assert player.fresh_state()["phase"] == "lobby"
+
+
+def test_who_polls_but_asks_for_nothing_that_is_said_is_hung_up_on(server: ServerProcess) -> None:
+    before = server.log.read_text()
+    base = server.url + "/socket.io/?EIO=4&transport=polling"
+    with requests.Session() as session:
+        sid = json.loads(session.get(base, timeout=5).text[1:])["sid"]
+        line = f"{base}&sid={sid}"
+        session.post(line, data="40", timeout=5)
+        asked = "\x1e".join(['420["state:get",{}]'] * 16)
+        posts = (session.post(line, data=asked, timeout=5) for _ in range(MAX_UNREAD_PACKETS // 8))
+        assert not all(answer.ok for answer in posts)
+        assert session.get(line, timeout=5).status_code == requests.codes.bad_request
+    assert server.log.read_text() == before
 
 
 def test_a_forged_connect_gives_no_second_set_of_limits(server: ServerProcess) -> None:

@@ -155,6 +155,15 @@ def test_a_closed_game_is_forgotten_after_a_while_and_its_code_at_once() -> None
     assert gone["error"]["code"] == "game_over"
 
 
+def test_nothing_is_kept_to_be_told_of_a_game_that_was_deleted() -> None:
+    edge = Edge()
+    host = edge.open()
+    edge.say(edge.connect("p"), "player:join", {"code": host["code"], "name": "A"})
+    assert edge.say("h", "host:delete", {"host_token": host["host_token"]}) == {"ok": True}
+    edge.advance(10_000)
+    assert edge.house.states._told == {}
+
+
 def test_ink_is_dated_by_the_probed_clock() -> None:
     edge = Edge()
     (player,) = edge.playing(players=1)
