@@ -43,9 +43,9 @@ shots: ## pictures of every page at every size into shots/, to be looked at; ARG
 	@tools/setup.sh test
 	@$(python) -m tests.shots $(ARGS)
 
-train: ## train the shipped network, on the drawings in DOODLE_DERBY_DATA: two to three hours, resumes after a kill
+train: ## train the shipped network, on the drawings in DOODLE_DERBY_DATA: three hours, resumes after a kill
 	@tools/setup.sh train
-	@for step in first second classroom; do .venv/bin/doodle-derby-train train --config $$step $(ARGS) || exit; done
+	@for step in first second third fourth classroom; do .venv/bin/doodle-derby-train train --config $$step $(ARGS) || exit; done
 
 audit: ## known holes in what we stand on, where advisories can be reached; bills of materials into dist/
 	@$(or $(PYTHON),python3) tools/audit.py
