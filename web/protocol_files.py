@@ -53,7 +53,7 @@ CODE_TEXT = {
     "unknown_reentry": "these four digits bring nobody back: wrong, used up or too old",
     "name_not_nice": "this name is not one for a classroom",
     "name_not_offered": "the game offers the names, and this is not one of them",
-    "too_fast": "too much in too short a time: messages, ink, settings, joins, wrong codes; wait a little",
+    "too_fast": "too much at a time: messages, ink, settings, joins, wrong codes; wait a little",
     "server_full": "the server carries as much as it can",
     "journal_stalled": "nothing can be written down at the moment; try again",
     "elsewhere": "another process has the game; `at` says which: connect there and say it again",
