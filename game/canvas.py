@@ -34,12 +34,10 @@ def change(match: Match, command: InkCommand, now: int) -> Outcome:
             turned = _turn(match, round_, command, grown, "add", parts)
             return _flagged(turned, command.player_id, found) if found else turned
         case UndoStroke():
-            at_ms = _taken_back_ms(match, clock, now)
-            undone = _taken_back(match, sheet, ink.undo(sheet.drawing), at_ms)
+            undone = _taken_back(match, sheet, ink.undo(sheet.drawing), clock, now)
             return _turn(match, round_, command, undone, "undo")
         case ClearDrawing():
-            at_ms = _taken_back_ms(match, clock, now)
-            cleared = _taken_back(match, sheet, ink.clear(sheet.drawing), at_ms)
+            cleared = _taken_back(match, sheet, ink.clear(sheet.drawing), clock, now)
             return _turn(match, round_, command, cleared, "clear")
     assert_never(command)
 
@@ -145,11 +143,12 @@ def _taken_back_ms(match: Match, clock: Clock, now: int) -> int:
     return min(elapsed_ms, clock.length_ms)
 
 
-def _taken_back(match: Match, sheet: Sheet, drawing: ink.Drawing, elapsed_ms: int) -> Sheet:
+def _taken_back(match: Match, sheet: Sheet, drawing: ink.Drawing, clock: Clock, now: int) -> Sheet:
+    at_ms = _taken_back_ms(match, clock, now)
     left = replace(
         sheet.giving_up(),
         drawing=drawing,
-        recognition=take_back(sheet.recognition, drawing.seq, elapsed_ms),
+        recognition=take_back(sheet.recognition, drawing.seq, at_ms),
         guesses=sheet.guesses if drawing.strokes else (),
         rank=sheet.rank if drawing.strokes else None,
         hand=sheet.hand.taking_back(drawing),

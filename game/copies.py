@@ -8,7 +8,7 @@ from array import array
 from collections.abc import Callable, Iterable, Sequence
 from functools import reduce
 from itertools import pairwise
-from math import dist, hypot
+from math import dist, hypot, inf
 from typing import Final, NamedTuple
 
 from game.ink import Box, Drawing, Stroke
@@ -87,7 +87,7 @@ class Comparison:
     """Drawings that are compared at one moment: the shape of each stroke is worked out once."""
 
     def __init__(self, *, is_bounded: bool = True) -> None:
-        self._most_laid = MOST_LAID if is_bounded else None
+        self._most_laid = MOST_LAID if is_bounded else inf
         self._shapes: dict[int, tuple[Line, Shape]] = {}  # the line, too: it keeps its id
 
     def is_copied(self, drawn: Trace, others: Iterable[Trace]) -> bool:
@@ -120,7 +120,7 @@ def _is_telling(lines: Sequence[Line]) -> bool:
 class _Suspect:
     """The drawing in question, measured once for all comparisons."""
 
-    def __init__(self, lines: Trace, shape: Callable[[Line], Shape], most_laid: int | None) -> None:
+    def __init__(self, lines: Trace, shape: Callable[[Line], Shape], most_laid: float) -> None:
         self._lines = lines
         self._most_laid = most_laid
         self._laid = 0
@@ -184,7 +184,7 @@ class _Suspect:
     def _lies_on(self, index: int, original: Shape, scale: float, shift: Point) -> bool:
         """Whether its stroke lies where the other's does once that is scaled and shifted."""
         self._laid += 1
-        if self._most_laid is not None and self._laid > self._most_laid:
+        if self._laid > self._most_laid:
             return False
         return all(
             hypot(x - scale * u - shift[0], y - scale * v - shift[1]) <= self._margin

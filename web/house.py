@@ -102,7 +102,7 @@ class House:
         self.agenda.at(due_ms, ("return", each.match_id), partial(self._miss, each))
         for player_id in each.match.round.sheets if each.match.round else ():
             self.inference.mark((each.match_id, player_id))  # its last look may be lost
-        self.keeper.hold_if_in_trouble(each)
+        self.keeper.hold_or_let_go(each)
         self.states.watch(each)
         self.ghosts.follow(each)
 

@@ -43,7 +43,6 @@ class Keeper:
         self._agenda = agenda
         self._clock = clock
         self._states = states
-        self._held: list[Owner] = []
         self._pulse_due_ms = 0
         trouble.watch(self._hold_or_go_on)
 
@@ -61,16 +60,15 @@ class Keeper:
         self._journal.append(Deletion(match_id)).get()
         return self._journal.purge()
 
-    def hold_if_in_trouble(self, each: Owner) -> None:
-        """Let a running game stand still while there is trouble, also one just taken up.
+    def hold_or_let_go(self, each: Owner) -> None:
+        """Let a running game stand still while there is trouble, and one held so go on without it.
 
-        Without trouble, one that stood still where it comes from goes on.
+        Also one just taken up, whoever held it where it comes from.
         """
         if not self._trouble.notice:
-            if each.match.held:  # by a process that is gone
+            if each.match.held:
                 each.try_apply(game.Resume())
-        elif each.match.held or each.is_running:
-            self._held.append(each)
+        elif each.is_running:
             each.try_apply(game.Pause(by_house=True))
 
     def _hold_or_go_on(self) -> None:
@@ -78,13 +76,8 @@ class Keeper:
 
         In the first case the pause waits with the entries, and whoever speaks is refused.
         """
-        if self._trouble.notice:
-            for each in self._matches:
-                self.hold_if_in_trouble(each)
-        else:
-            held, self._held = self._held, []
-            for each in held:
-                each.try_apply(game.Resume())
+        for each in self._matches:
+            self.hold_or_let_go(each)
         for each in self._matches:
             self._states.changed(each, urgent=True)
 

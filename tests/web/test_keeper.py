@@ -13,7 +13,7 @@ from tests.web.edge import Edge
 from web import results
 from web.journal import LateCommand
 from web.keeper import DAY_MS
-from web.owner import PULSE_MS, encode
+from web.owner import PULSE_MS, Owner, encode
 from web.results import ResultsError
 
 
@@ -30,6 +30,14 @@ def state(edge: Edge, sid: str):
 
 def refused(ack) -> str | None:
     return ack.get("error", {}).get("code")
+
+
+def taken_up(edge: Edge, match_id: str) -> Owner:
+    """A game of another process, or of one that is gone, going on in this one."""
+    taken = edge.house.matches.take_up(edge.journal.read(match_id), edge.journal)
+    assert taken
+    edge.house.welcome(taken)
+    return taken
 
 
 def test_while_nothing_can_be_written_the_game_stands_still_and_its_host_is_told(
@@ -297,8 +305,7 @@ def test_games_that_the_house_held_go_on_after_a_restart(edge: Edge) -> None:
     match_id = edge.owner.match_id
     edge.house.trouble.hear_of_net(is_silent=True)
     after = Edge(beside=edge)
-    taken = after.house.matches.take_up(after.journal.read(match_id), after.journal)
-    after.house.welcome(taken)
+    taken = taken_up(after, match_id)
     assert taken.is_running
     assert not taken.match.held
 
@@ -309,8 +316,7 @@ def test_a_game_held_still_when_it_is_taken_up_goes_on_with_the_net(edge: Edge) 
     edge.house.trouble.hear_of_net(is_silent=True)
     after = Edge(beside=edge)
     after.house.trouble.hear_of_net(is_silent=True)
-    taken = after.house.matches.take_up(after.journal.read(match_id), after.journal)
-    after.house.welcome(taken)
+    taken = taken_up(after, match_id)
     assert not taken.is_running
     after.house.trouble.hear_of_net(is_silent=False)
     assert taken.is_running
@@ -322,6 +328,5 @@ def test_a_clock_stopped_by_the_host_is_not_started_by_a_restart(edge: Edge) -> 
     edge.say("h", "host:command", {"action": "pause"})
     edge.house.trouble.hear_of_net(is_silent=True)
     after = Edge(beside=edge)
-    taken = after.house.matches.take_up(after.journal.read(match_id), after.journal)
-    after.house.welcome(taken)
+    taken = taken_up(after, match_id)
     assert not taken.is_running

@@ -2,7 +2,7 @@
 import { html } from "htm/preact";
 import { useLayoutEffect, useRef } from "preact/hooks";
 import { number, t } from "./i18n.js";
-import { PASSING, useJson } from "./json.js";
+import { useJson } from "./json.js";
 import { recall } from "./memory.js";
 import { Icon } from "./parts/icons.js";
 import { Blot } from "./parts/blot.js";
@@ -25,7 +25,7 @@ function App() {
   const { data: results, trouble, retry } = useJson(at(".json"));
   useTitle(results ? "results.title.code" : "results.title", { code: results?.code ?? "" });
   return html`<div class="page"><${Masthead} />
-    ${results ? html`<${Told} results=${results} again=${retry} />` : trouble ? html`<${Trouble} code=${trouble} again=${PASSING.has(trouble) ? retry : null} />` : html`<${Loading} />`}</div>`;
+    ${results ? html`<${Told} results=${results} again=${retry} />` : trouble ? html`<${Trouble} code=${trouble} again=${retry} />` : html`<${Loading} />`}</div>`;
 }
 
 function Loading() {

@@ -19,7 +19,10 @@ export function Plot({ label, share, epochs, lines }) {
   const say = (/** @type {number} */ value) => number(value, share ? { style: "percent", maximumFractionDigits: 0 } : { maximumSignificantDigits: 2 });
   const narrow = width < NARROW;
   // On a phone names stand below: beside the curves they would leave no room for them.
-  const ending = (/** @type {{name: string, middle: number[]}} */ { name, middle: line }) => (narrow ? say(line[line.length - 1]) : `${name}: ${say(line[line.length - 1])}`);
+  const ending = (/** @type {{name: string, middle: number[]}} */ { name, middle: line }) => {
+    const value = say(line[line.length - 1]);
+    return narrow ? value : `${name}: ${value}`;
+  };
   const right = 24 + LETTER * Math.max(...drawn.map((line) => letters(ending(line))), 4);
   const height = narrow ? 280 : Math.min(440, width / 2);
   const top = share ? 1 : Math.max(1e-9, ...drawn.flatMap(({ runs }) => runs.flatMap((run) => run.filter(Number.isFinite))));

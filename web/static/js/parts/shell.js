@@ -2,6 +2,7 @@
 import { html } from "htm/preact";
 import { useEffect, useState } from "preact/hooks";
 import { currentLanguage, errorText, hasText, switchLanguage, t } from "../i18n.js";
+import { PASSING } from "../json.js";
 import { Blot } from "./blot.js";
 import { Wordmark } from "./wordmark.js";
 
@@ -67,16 +68,17 @@ export function Loading() {
 
 /**
  * A dead end told kindly, with a way out.
- * @param {{code: string, href?: string, action?: string, again?: (() => void) | null}} props again: where it may not be one
+ * @param {{code: string, href?: string, action?: string, again?: (() => void) | null}} props again: asks once more, where that may help
  */
 export function Trouble({ code, href = "/", action = "trouble.join", again = null }) {
+  const retry = PASSING.has(code) ? again : null;
   return html`<${Screen} phase="error" extra="centred">
     <div class="trouble" data-testid="trouble" data-code=${code}>
       <${Blot} mood="sad" />
       <h1>${t(hasText(`trouble.${code}`) ? `trouble.${code}` : "trouble.title")}</h1>
       <p>${errorText(code)}</p>
-      ${again ? html`<button type="button" class="button button-main" data-testid="again" onClick=${again}>${t("trouble.again")}</button>` : null}
-      <a class=${`button ${again ? "" : "button-main"}`} href=${href}>${t(action)}</a>
+      ${retry ? html`<button type="button" class="button button-main" data-testid="again" onClick=${retry}>${t("trouble.again")}</button>` : null}
+      <a class=${`button ${retry ? "" : "button-main"}`} href=${href}>${t(action)}</a>
     </div>
   </${Screen}>`;
 }

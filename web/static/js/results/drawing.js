@@ -1,7 +1,7 @@
 /** One drawing's page: drawn again, with what the net thought at every moment of it. */
 import { html } from "htm/preact";
 import { number, seconds, t } from "../i18n.js";
-import { PASSING, useJson } from "../json.js";
+import { useJson } from "../json.js";
 import { labAddress } from "../lab/given.js";
 import { Icon } from "../parts/icons.js";
 import { Trouble } from "../parts/shell.js";
@@ -45,7 +45,7 @@ function Neighbour({ shown, text }) {
 function Taped({ shown }) {
   /** @type {{data: Tape | null, trouble: string | null, retry: () => void}} */
   const { data: tape, trouble, retry } = useJson(at(`/drawings/${shown.round.index}/${shown.player.player_id}.json`));
-  if (trouble) return html`<${Trouble} code=${trouble} href=${place("gallery")} action="results.gallery.all" again=${PASSING.has(trouble) ? retry : null} />`;
+  if (trouble) return html`<${Trouble} code=${trouble} href=${place("gallery")} action="results.gallery.all" again=${retry} />`;
   if (!tape) return html`<p class="lead" role="status">${t("results.loading")}</p>`;
   return html`<${Watch} tape=${tape} more=${() => html`
     <p class="ask-why"><a class="button button-main" data-testid="ask-why" href=${labAddress("why", KEY, shown.round.index, shown.player.player_id)}><${Icon} name="eye" />${t("results.why")}</a>
