@@ -66,7 +66,7 @@ def tick(match: Match, now: int, rng: random.Random) -> Outcome:
     if ends_ms is not None and ends_ms <= now:
         return go_on(match, now, rng)
     if match.phase is Phase.DRAWING:
-        return end_if_all_recognized(jury.confirm_rested(match, now), now)
+        return end_if_all_recognized(jury.confirm_held(match, now), now)
     return match, ()
 
 
@@ -159,7 +159,7 @@ def _reveal(match: Match, now: int) -> Outcome:
 
 
 def _score(match: Match) -> Outcome:
-    """Close the drawing: what waits for a rest is recognised, and every page earns its points."""
+    """Close the drawing: what passes for now is recognised, and every page earns its points."""
     match, recognized = jury.close(match)
     round_, clock = running(match)
     result = result_of(match)

@@ -18,9 +18,10 @@ from game.recognition import (
     confirm,
     disown,
     earlier_rule_for,
+    hold_deadline,
     judge,
-    rest_deadline,
     rule_for,
+    shown_at,
 )
 
 
@@ -35,16 +36,16 @@ def observe(match: Match, command: Observe) -> Outcome:
     return match, tuple(events)
 
 
-def confirm_rested(match: Match, now: int) -> Outcome:
-    """Accept the passing looks of pens that have rested long enough by now."""
+def confirm_held(match: Match, now: int) -> Outcome:
+    """Accept what resting pens have left to be seen for long enough by now."""
     round_, clock = running(match)
     elapsed_ms = clock.elapsed_ms(now)
-    rested = [who for who, due in round_.resting.items() if due <= elapsed_ms]
-    return _confirm(match, rested, Pages(match))
+    held = [who for who, due in round_.resting.items() if due <= elapsed_ms]
+    return _confirm(match, held, Pages(match))
 
 
 def close(match: Match) -> Outcome:
-    """Accept every passing look that waits: the drawing closes, and all pens rest.
+    """Accept all that passes for now: the drawing closes, and all pens rest.
 
     Copies that were not known for it come to light here: those recognised by their first stroke,
     and those that only came close, which earns points, too.
@@ -71,14 +72,15 @@ def _weigh(match: Match, look: Look, pages: Pages) -> Outcome:
         return match, ()
     rule = _rule(match, look.player_id)
     before = sheet.recognition
-    after = judge(before, _sight(look, clock), rule)
+    sight = _sight(look, clock)
+    after = judge(before, sight, rule)
     judged = _seen(sheet, after, look)
     if _comes_closer(match, before, after):
         judged = judged.earning()
-    rests_until = rest_deadline(after, sheet.drawing.seq, rule)
-    if rests_until is not None and look.taken_ms is not None:
-        # Ink that is long under way is old when it comes: that the pen rests shows only from here.
-        rests_until = max(rests_until, clock.elapsed_ms(look.taken_ms) + rule.rest_ms)
+    late_ms = 0
+    if look.taken_ms is not None:
+        late_ms = clock.elapsed_ms(look.taken_ms) - shown_at(before, sight)
+    rests_until = hold_deadline(after, sheet.drawing.seq, rule, late_ms=late_ms)
     looked = Looked(
         look.player_id,
         round_.index,
@@ -96,8 +98,10 @@ def _rule(match: Match, player_id: str) -> Rule:
     """What the player's word asks for at the level of the match."""
     word, settings = word_of(match, player_id), match.settings
     if word is None or word.threshold is None:
-        return earlier_rule_for(settings.level, settings.threshold)
-    return rule_for(settings.level, word.threshold)
+        rule = earlier_rule_for(settings.level, settings.threshold)
+    else:
+        rule = rule_for(settings.level, word.threshold)
+    return replace(rule, by_second_look=match.edition < SECOND)
 
 
 def _seen(sheet: Sheet, after: Recognition, look: Look) -> Sheet:

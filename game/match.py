@@ -109,7 +109,7 @@ class Round:
     """Each player's own word, if the settings say so."""
     sheets: Mapping[str, Sheet] = field(default_factory=dict)
     resting: Mapping[str, int] = field(default_factory=dict)
-    """Players whose single passing look waits for the pen to rest, and until when (elapsed)."""
+    """Players whose passing looks need only a resting pen, and until when (elapsed)."""
     clock: Clock | None = None
     """The drawing's clock, kept here once the drawing is over."""
 

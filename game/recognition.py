@@ -16,7 +16,7 @@ GENTLE_SHARE = 0.8
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """What a look must show to pass, and how long the pen must rest for one look to be enough."""
+    """What a look must show to pass, and for how long all of them must."""
 
     threshold: float
     """Least calibrated probability of the target, 0..1."""
@@ -25,7 +25,10 @@ class Rule:
     min_points: int = 8
     min_length: float = 100.0
     """Least ink, in canvas units (the canvas is 1024 wide)."""
-    rest_ms: int = 800
+    hold_ms: int = 800
+    """How long the target must have been seen: in every look meanwhile, or at a resting pen."""
+    by_second_look: bool = False
+    """Whether a second look in a row is enough, as it was in the first edition."""
 
 
 def rule_for(level: Level, threshold: float) -> Rule:
@@ -82,7 +85,7 @@ class Recognition:
     held: float = 0.0
     """Best probability that two looks in a row both reached."""
     pending_ms: int | None = None
-    """When the ink of a passing, still unconfirmed newest look was drawn, or uncovered."""
+    """When the ink of the first look was drawn, or uncovered, since which all have passed."""
     taken_back_ms: int = 0
     """When ink was last undone or cleared: the pen was at work then."""
     recognized_ms: int | None = None
@@ -110,8 +113,8 @@ def passes(sight: Sight, rule: Rule) -> bool:
 def judge(state: Recognition, sight: Sight, rule: Rule) -> Recognition:
     """Take one more look into account.
 
-    The net is deterministic, so a look at ink already judged adds nothing. A second passing look
-    in a row confirms the first, whose ink gives the time: what came later only made sure.
+    The net is deterministic, so a look at ink already judged adds nothing. When every look has
+    passed for long enough, the ink of the first gives the time: what came later only made sure.
     """
     if sight.seq <= state.seq:
         return state
@@ -125,10 +128,16 @@ def judge(state: Recognition, sight: Sight, rule: Rule) -> Recognition:
         return seen
     if not passes(sight, rule):
         return replace(seen, pending_ms=None)
+    shown_ms = shown_at(state, sight)
     if state.pending_ms is None:
-        # What an undo uncovered was decided by the undo, not by the older ink it left.
-        return replace(seen, pending_ms=max(sight.drawn_ms, state.taken_back_ms))
-    return confirm(seen)
+        return replace(seen, pending_ms=shown_ms)
+    is_held = rule.by_second_look or shown_ms - state.pending_ms >= rule.hold_ms
+    return confirm(seen) if is_held else seen
+
+
+def shown_at(state: Recognition, sight: Sight) -> int:
+    """When what the look shows came to be: an undo uncovers older ink only when it happens."""
+    return max(sight.drawn_ms, state.taken_back_ms)
 
 
 def take_back(state: Recognition, seq: int, at_ms: int) -> Recognition:
@@ -139,18 +148,22 @@ def take_back(state: Recognition, seq: int, at_ms: int) -> Recognition:
     return replace(state, seq=seq - 1, probability=0.0, pending_ms=None, taken_back_ms=at_ms)
 
 
-def rest_deadline(state: Recognition, newest_seq: int, rule: Rule) -> int | None:
-    """When the pen will have rested long enough to confirm a single look; None if none waits.
+def hold_deadline(
+    state: Recognition, newest_seq: int, rule: Rule, *, late_ms: int = 0
+) -> int | None:
+    """When the target will have been seen for long enough if the pen rests; None if none is.
 
     `newest_seq` is the drawing's newest operation: once it is ahead of the look, the pen moved.
+    `late_ms` is how long after its own time the ink was there: that the pen rests shows only so
+    much later (and sooner, of ink that was slowed to a time that is yet to come).
     """
     if state.is_recognized or state.pending_ms is None or state.seq != newest_seq:
         return None
-    return state.pending_ms + rule.rest_ms
+    return state.pending_ms + rule.hold_ms + late_ms
 
 
 def confirm(state: Recognition) -> Recognition:
-    """Accept the passing look that waits, if any: the pen has rested, or the drawing closes."""
+    """Accept what has passed so far, if anything: for long enough, or the drawing closes."""
     if state.is_recognized or state.pending_ms is None:
         return state
     return replace(state, recognized_ms=state.pending_ms, pending_ms=None)
@@ -165,8 +178,8 @@ def judge_all(sights: Iterable[Sight], rule: Rule) -> Recognition:
     """Judge a whole drawing, each look falling before the next ink, the last when it closes."""
     state = UNSEEN
     for sight in sights:
-        rested_ms = rest_deadline(state, state.seq, rule)
-        if rested_ms is not None and rested_ms <= sight.drawn_ms:
+        held_ms = hold_deadline(state, state.seq, rule)
+        if held_ms is not None and held_ms <= sight.drawn_ms:
             state = confirm(state)
         state = judge(state, sight, rule)
     return confirm(state)

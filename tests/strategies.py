@@ -121,7 +121,8 @@ rules = st.builds(
     top=st.integers(1, 3),
     min_points=st.integers(0, 20),
     min_length=st.floats(0.0, 300.0),
-    rest_ms=st.integers(0, 2_000),
+    hold_ms=st.integers(0, 2_000),
+    by_second_look=st.booleans(),
 )
 
 

@@ -27,6 +27,7 @@ from game import (
     step,
     view,
 )
+from game.recognition import Rule
 from tests.hands import wobbly
 
 WORDS = tuple(
@@ -35,6 +36,7 @@ WORDS = tuple(
 )
 THRESHOLD = 0.6
 SURE = 0.95
+HOLD_MS = Rule(THRESHOLD).hold_ms
 GUESSED = "something else"
 """What looks name when it does not matter: never one of the words, so that a leak would show."""
 
@@ -117,12 +119,10 @@ class Table:
         self.look(name, probability, rank)
 
     def recognize(self, *names: str) -> None:
-        """Two looks in a row, new ink between; the time that counts is now."""
+        """Passing ink, and a rest for as long as it must be seen; the time that counts is now."""
         for name in names:
             self.draw_and_look(name)
-        for name in names:
-            if self.match.phase == "drawing":
-                self.draw_and_look(name)
+        self.wait(HOLD_MS)
 
     @property
     def round_index(self) -> int:

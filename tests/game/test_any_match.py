@@ -72,7 +72,7 @@ from game import (
 )
 from game.edition import SECOND
 from tests import strategies
-from tests.game.table import THRESHOLD, WORDS, Table
+from tests.game.table import HOLD_MS, THRESHOLD, WORDS, Table
 
 NAMES = ["Ada", "Bo", "Cy"]
 GHOST = "Boo"
@@ -283,16 +283,16 @@ class AnyMatch(RuleBasedStateMachine):
     @precondition(lambda self: self.is_in(Phase.DRAWING))
     @rule()
     def finish_in_the_same_instant(self) -> None:
-        """All who are not recognised yet draw now, and the net sees them all at once."""
+        """All who are not recognised yet draw now, and the net sees them all for as long."""
         round_ = self.table.match.round
         racing = [
             who for who, sheet in round_.sheets.items() if not sheet.recognition.is_recognized
         ]
-        for _ in range(2):
-            drawn = [self.give(self.table.ink(name)) for name in racing]
-            if not all(drawn):
-                return  # paused, or too late
-            self.give(Observe(tuple(self.table.look_at(name) for name in racing)))
+        drawn = [self.give(self.table.ink(name)) for name in racing]
+        if not all(drawn):
+            return  # paused, or too late
+        self.give(Observe(tuple(self.table.look_at(name) for name in racing)))
+        self.wait(HOLD_MS)
         assert {(round_.index, name) for name in racing} <= self.times.keys()
 
     def is_in(self, *phases: Phase) -> bool:

@@ -29,7 +29,7 @@ from game import (
 )
 from game.edition import FIRST
 from game.scoring import missed_score, recognized_score
-from tests.game.table import THRESHOLD, WORDS, Table
+from tests.game.table import HOLD_MS, THRESHOLD, WORDS, Table
 
 
 def test_a_match_goes_from_lobby_to_podium(table):
@@ -169,7 +169,7 @@ def test_a_word_asks_for_its_own_threshold_and_for_the_match_s_without(
     table.match = create(code="1", settings=table.match.settings, words=[word], now=table.now)
     table.start("Ada", "Bo")
     table.draw_and_look("Ada", probability)
-    table.draw_and_look("Ada", probability)
+    table.wait(HOLD_MS)
     assert table.sheet("Ada").recognition.is_recognized == is_recognized
 
 
@@ -287,6 +287,7 @@ def test_time_lost_in_an_older_journal_is_credited_as_it_was(table):
 def test_a_drawing_decided_during_a_pause_ends_with_it(table):
     table.start("Ada")
     table.draw_and_look("Ada")
+    table.now += HOLD_MS  # no tick meanwhile
     table.draw("Ada")
     table.do(Pause())
     table.look("Ada")
@@ -303,7 +304,7 @@ def test_an_extension_gives_more_time_and_better_scores_to_all(table):
     due = next_deadline(table.match)
     assert table.do(Extend()) == (Extended(10_000),)
     assert next_deadline(table.match) == due + 10_000
-    table.wait(15_000)
+    table.wait(15_000 - HOLD_MS)
     table.recognize("Bo")
     assert table.you("Ada")["gained"] == recognized_score(10_000, 30_000)
     assert table.you("Bo")["gained"] == recognized_score(25_000, 30_000)
@@ -320,15 +321,27 @@ def test_a_countdown_and_a_reveal_can_be_extended(table):
 # Recognition in a match
 
 
-def test_two_looks_recognise_at_the_time_the_deciding_ink_was_drawn(table):
+def test_looks_for_long_enough_recognise_at_the_time_the_deciding_ink_was_drawn(table):
     table.start("Ada", "Bo")
     table.wait(4_000)
     table.draw_and_look("Ada")
-    table.wait(100)
+    table.wait(HOLD_MS - 100)
+    table.draw_and_look("Ada")
+    assert not table.sheet("Ada").recognition.is_recognized
+    table.now += 100
     table.draw("Ada")
-    table.wait(150)
+    table.now += 150
     events = table.look("Ada")
     assert events[1:] == (PlayerRecognized("Ada", 0, 4_000, recognized_score(4_000, 20_000)),)
+
+
+def test_a_match_of_the_first_edition_asks_for_two_looks_only(table):
+    table.join("Ada", "Bo")
+    table.do(Start(FIRST))
+    table.wait(3_000)
+    table.draw_and_look("Ada")
+    table.draw_and_look("Ada")
+    assert table.sheet("Ada").recognition.is_recognized
 
 
 def test_ink_that_arrives_late_counts_from_when_it_was_drawn(table):
@@ -392,6 +405,15 @@ def test_a_pen_that_moves_again_is_not_at_rest(table):
     assert not table.sheet("Ada").recognition.is_recognized
 
 
+def test_a_pen_that_comes_to_rest_has_been_seen_since_before_it_did(table):
+    table.start("Ada", "Bo")
+    table.draw_and_look("Ada")
+    table.wait(500)
+    table.draw_and_look("Ada")
+    (recognized,) = table.wait(HOLD_MS - 500)
+    assert (recognized.player_id, recognized.time_ms) == ("Ada", 0)
+
+
 def test_a_passing_look_waiting_when_the_drawing_closes_counts(table):
     table.start("Ada")
     table.wait(19_900)
@@ -427,16 +449,16 @@ def test_gentle_takes_a_third_guess_that_normal_does_not():
     for level, recognized in (("gentle", True), ("normal", False)):
         table = Table(level=level)
         table.start("Ada", "Bo")
-        for _ in range(2):
-            table.draw_and_look("Ada", probability=THRESHOLD / 2, rank=3)
+        table.draw_and_look("Ada", probability=THRESHOLD / 2, rank=3)
+        table.wait(HOLD_MS)
         assert table.sheet("Ada").recognition.is_recognized is recognized
 
 
 def test_strict_wants_to_be_sure():
     table = Table(level="strict")
     table.start("Ada", "Bo")
-    for _ in range(2):
-        table.draw_and_look("Ada", probability=0.89)
+    table.draw_and_look("Ada", probability=0.89)
+    table.wait(HOLD_MS)
     assert not table.sheet("Ada").recognition.is_recognized
 
 

@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -8,10 +10,10 @@ from game.recognition import (
     Sight,
     confirm,
     earlier_rule_for,
+    hold_deadline,
     judge,
     judge_all,
     passes,
-    rest_deadline,
     rule_for,
     take_back,
 )
@@ -31,25 +33,31 @@ def sight(seq: int, drawn_ms: int, probability: float = 0.9, **seen: float) -> S
     )
 
 
-def judged(*sights: Sight):
+def judged(*sights: Sight, rule: Rule = RULE):
     state = UNSEEN
     for one in sights:
-        state = judge(state, one, RULE)
+        state = judge(state, one, rule)
     return state
 
 
-def test_two_passing_looks_in_a_row_recognise_at_the_time_of_the_first():
-    assert judged(sight(3, 2_000), sight(4, 2_100)).recognized_ms == 2_000
+def test_what_every_look_has_shown_for_long_enough_counts_from_the_first():
+    assert judged(sight(3, 2_000), sight(4, 2_400), sight(5, 2_800)).recognized_ms == 2_000
 
 
-def test_one_passing_look_is_not_enough_while_the_pen_moves():
-    assert not judged(sight(3, 2_000)).is_recognized
+def test_passing_for_a_shorter_while_is_not_enough_however_many_looks():
+    assert not judged(*(sight(i, 2_000 + 10 * i) for i in range(1, 80))).is_recognized
 
 
 def test_a_look_that_fails_breaks_the_run():
-    state = judged(sight(1, 1_000), sight(2, 1_100, 0.2), sight(3, 1_200))
+    state = judged(sight(1, 1_000), sight(2, 1_500, 0.2), sight(3, 1_600), sight(4, 2_399))
     assert not state.is_recognized
-    assert judge(state, sight(4, 1_300), RULE).recognized_ms == 1_200
+    assert judge(state, sight(5, 2_400), RULE).recognized_ms == 1_600
+
+
+def test_in_the_first_edition_a_second_look_in_a_row_was_enough():
+    first = replace(RULE, by_second_look=True)
+    assert not judged(sight(3, 2_000), rule=first).is_recognized
+    assert judged(sight(3, 2_000), sight(4, 2_001), rule=first).recognized_ms == 2_000
 
 
 def test_looking_again_at_the_same_ink_adds_nothing():
@@ -79,20 +87,25 @@ def test_a_look_passes_exactly_at_its_bounds():
     assert passes(sight(1, 0, 0.6, points=8, length=100.0), RULE)
 
 
-def test_a_single_passing_look_is_confirmed_when_the_pen_has_rested():
-    state = judged(sight(3, 2_000))
-    assert rest_deadline(state, newest_seq=3, rule=RULE) == 2_800
+def test_a_resting_pen_holds_what_it_left():
+    state = judged(sight(3, 2_000), sight(4, 2_300))
+    assert hold_deadline(state, newest_seq=4, rule=RULE) == 2_800
     assert confirm(state).recognized_ms == 2_000
 
 
+def test_that_the_pen_rests_shows_as_late_as_its_ink_comes():
+    state = judged(sight(3, 2_000))
+    assert hold_deadline(state, newest_seq=3, rule=RULE, late_ms=500) == 3_300
+
+
 def test_no_rest_is_awaited_once_there_is_newer_ink():
-    assert rest_deadline(judged(sight(3, 2_000)), newest_seq=4, rule=RULE) is None
+    assert hold_deadline(judged(sight(3, 2_000)), newest_seq=4, rule=RULE) is None
 
 
 def test_no_rest_is_awaited_after_a_failing_look_or_a_recognition():
-    assert rest_deadline(judged(sight(3, 2_000, 0.1)), newest_seq=3, rule=RULE) is None
-    recognized = judged(sight(3, 2_000), sight(4, 2_100))
-    assert rest_deadline(recognized, newest_seq=4, rule=RULE) is None
+    assert hold_deadline(judged(sight(3, 2_000, 0.1)), newest_seq=3, rule=RULE) is None
+    recognized = judged(sight(3, 2_000), sight(4, 2_800))
+    assert hold_deadline(recognized, newest_seq=4, rule=RULE) is None
 
 
 def test_taking_ink_back_starts_the_run_of_looks_anew():
@@ -118,10 +131,10 @@ def test_a_look_at_what_an_undo_left_counts_from_the_undo():
 
 def test_the_pen_rests_from_the_undo_not_from_the_ink_before_it():
     state = judge(take_back(UNSEEN, seq=4, at_ms=2_500), sight(5, 2_510), RULE)
-    assert rest_deadline(state, newest_seq=5, rule=RULE) == 2_510 + RULE.rest_ms
+    assert hold_deadline(state, newest_seq=5, rule=RULE) == 2_510 + RULE.hold_ms
     state = take_back(UNSEEN, seq=4, at_ms=9_000)
     undone = judge(state, sight(5, 2_510), RULE)
-    assert rest_deadline(undone, newest_seq=5, rule=RULE) == 9_000 + RULE.rest_ms
+    assert hold_deadline(undone, newest_seq=5, rule=RULE) == 9_000 + RULE.hold_ms
 
 
 def test_the_levels_differ_in_rank_and_probability():
@@ -179,12 +192,17 @@ def test_the_time_that_counts_is_when_ink_of_a_passing_look_was_drawn(looks, rul
 
 @given(strategies.sights, strategies.rules, st.floats(0.0, 1.0))
 def test_a_higher_threshold_never_recognises_earlier(looks, rule, raised):
-    strictly = Rule(
-        max(rule.threshold, raised), rule.top, rule.min_points, rule.min_length, rule.rest_ms
-    )
+    strictly = replace(rule, threshold=max(rule.threshold, raised))
     lenient_ms = judge_all(looks, rule).recognized_ms
     strict_ms = judge_all(looks, strictly).recognized_ms
     assert strict_ms is None or (lenient_ms is not None and lenient_ms <= strict_ms)
+
+
+@given(strategies.sights, strategies.rules, st.integers(0, 2_000))
+def test_who_is_seen_for_longer_is_recognised_by_a_rule_that_asks_for_less(looks, rule, less):
+    sooner = replace(rule, hold_ms=max(rule.hold_ms - less, 0))
+    patient_ms, hasty_ms = (judge_all(looks, each).recognized_ms for each in (rule, sooner))
+    assert patient_ms is None or (hasty_ms is not None and hasty_ms <= patient_ms)
 
 
 @given(strategies.sights, strategies.rules)

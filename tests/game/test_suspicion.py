@@ -1,5 +1,7 @@
 """Ink that no hand draws is timed as an ordinary hand's; copies earn nothing; the host is told."""
 
+from dataclasses import replace
+
 import pytest
 
 from game import (
@@ -10,6 +12,7 @@ from game import (
     Flag,
     ForPlayer,
     InkPart,
+    Observe,
     PlayerFlagged,
     PlayerRecognized,
     Skip,
@@ -25,7 +28,7 @@ from game.edition import FIRST
 from game.ink import BLANK
 from game.suspicion import ORDINARY_MOVE_MS
 from tests.bench.hands import measure
-from tests.game.table import Table
+from tests.game.table import HOLD_MS, Table
 from tests.hands import Timed, moved, packets, real_drawings, wobbly
 
 SQUARE: Timed = [
@@ -159,8 +162,9 @@ def test_who_hurried_may_draw_on_and_is_recognised_for_no_speed(drawing):
     drawing.do(AddInk("Ada", 0, 1, at_once(MANY, drawing.now)))
     drawing.do(ClearDrawing("Ada", 0, 2))
     drawing.wait(5_000)
-    drawing.draw_and_look("Ada")
-    drawing.draw_and_look("Ada")
+    drawing.draw("Ada")
+    drawing.do(Observe((replace(drawing.look_at("Ada"), taken_ms=drawing.now),)))
+    drawing.wait(HOLD_MS)
     assert drawing.you("Ada")["status"] == "recognized"
     assert drawing.you("Ada")["gained"] == 500
 

@@ -265,9 +265,9 @@ def test_the_rank_before_is_that_of_the_round_before(table):
 
 def test_equal_points_are_told_apart_by_recognition_time(table):
     table.start("Ada", "Bo", "Cy")
-    table.recognize("Bo")
+    table.draw_and_look("Bo")
     table.wait(5)
-    table.recognize("Ada")
+    table.draw_and_look("Ada")
     table.do(Skip())
     rows = table.rows()
     assert rows["Ada"]["score"] == rows["Bo"]["score"] == 1000

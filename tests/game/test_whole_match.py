@@ -314,6 +314,7 @@ def test_every_finished_round_is_remembered():
     table.start("Ada", "Bo", "Cy")
     table.do(Disconnect("Cy"))
     table.wait(2_000)
+    table.draw("Ada")
     table.recognize("Ada")
     for _ in range(2):
         table.draw_and_look("Bo", probability=0.4, rank=3)

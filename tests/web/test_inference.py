@@ -59,6 +59,7 @@ def test_what_was_recognised_or_is_over_is_looked_at_no_more() -> None:
     for seq in (1, 2, 3):
         edge.ink("p0", seq, x=x_of(word), stroke=seq - 1, points=12)
         edge.house.inference.run_pass()
+        edge.clock.advance(800)
     assert edge.recogniser.batches == [1, 1]
     edge.ink("p1", 1)
     edge.say("h", "host:command", {"action": "skip"})
