@@ -18,6 +18,7 @@ from game.recognition import (
     confirm,
     disown,
     earlier_rule_for,
+    first_edition,
     hold_deadline,
     judge,
     rule_for,
@@ -101,7 +102,7 @@ def _rule(match: Match, player_id: str) -> Rule:
         rule = earlier_rule_for(settings.level, settings.threshold)
     else:
         rule = rule_for(settings.level, word.threshold)
-    return replace(rule, by_second_look=match.edition < SECOND)
+    return rule if match.edition >= SECOND else first_edition(rule)
 
 
 def _seen(sheet: Sheet, after: Recognition, look: Look) -> Sheet:

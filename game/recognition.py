@@ -12,6 +12,7 @@ from typing import Literal
 Level = Literal["gentle", "normal", "strict"]
 
 GENTLE_SHARE = 0.8
+_FIRST_REST_MS = 800
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +26,7 @@ class Rule:
     min_points: int = 8
     min_length: float = 100.0
     """Least ink, in canvas units (the canvas is 1024 wide)."""
-    hold_ms: int = 800
+    hold_ms: int = 1_000
     """How long the target must have been seen: in every look meanwhile, or at a resting pen."""
     by_second_look: bool = False
     """Whether a second look in a row is enough, as it was in the first edition."""
@@ -55,6 +56,11 @@ def earlier_rule_for(level: Level, threshold: float) -> Rule:
             return Rule(threshold)
         case "strict":
             return Rule(max(threshold, 0.9))
+
+
+def first_edition(rule: Rule) -> Rule:
+    """What `rule` was when two looks in a row were enough, or one and a shorter rest."""
+    return replace(rule, hold_ms=_FIRST_REST_MS, by_second_look=True)
 
 
 @dataclass(frozen=True, slots=True)

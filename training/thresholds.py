@@ -24,11 +24,13 @@ DRAWINGS = 400
 class Limits:
     """Shares, 0…1, that may pass for a word: drawings of something else, and of nothing.
 
-    The first holds for the mean word, the second for every one.
+    The first holds for the mean word, the second for every one. No threshold is below `least`,
+    0…1, however little passes for its word.
     """
 
     others: float
     nothing: float
+    least: float = 0.0
 
 
 def least_threshold(strengths: Doubles, labels: Integers, limit: float) -> float:
@@ -55,7 +57,7 @@ def least_thresholds(
     pairs = others.sum(axis=0)
     chance = leaning(passing, pairs[:, None], passing.sum(axis=0) / pairs.sum(), DRAWINGS)
     silent = np.stack([_passing(column) for column in nothing.T]) <= limits.nothing * len(nothing)
-    least = _first(silent)
+    least = np.maximum(_first(silent), np.searchsorted(GRID, limits.least))
 
     def places(level: float) -> Integers:
         return np.maximum(_first(chance <= level), least)

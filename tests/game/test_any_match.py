@@ -72,7 +72,7 @@ from game import (
 )
 from game.edition import SECOND
 from tests import strategies
-from tests.game.table import HOLD_MS, THRESHOLD, WORDS, Table
+from tests.game.table import THRESHOLD, WORDS, Table
 
 NAMES = ["Ada", "Bo", "Cy"]
 GHOST = "Boo"
@@ -292,8 +292,12 @@ class AnyMatch(RuleBasedStateMachine):
         if not all(drawn):
             return  # paused, or too late
         self.give(Observe(tuple(self.table.look_at(name) for name in racing)))
-        self.wait(HOLD_MS)
-        assert {(round_.index, name) for name in racing} <= self.times.keys()
+        finishing = {(round_.index, name) for name in racing}
+        while self.is_in(Phase.DRAWING) and not finishing <= self.times.keys():
+            due = next_deadline(self.table.match)
+            assert due is not None
+            self.wait(max(due - self.table.now, 0))
+        assert finishing <= self.times.keys()
 
     def is_in(self, *phases: Phase) -> bool:
         return self.table.match.phase in phases

@@ -245,7 +245,7 @@ def test_a_pen_does_not_rest_in_a_pause(table):
     table.do(Pause())
     table.wait(5_000)
     table.do(Resume())
-    table.wait(499)
+    table.wait(HOLD_MS - 301)
     assert not table.sheet("Ada").recognition.is_recognized
     table.wait(1)
     assert table.sheet("Ada").recognition.recognized_ms == 0
@@ -380,8 +380,10 @@ def test_a_rested_pen_is_confirmed_by_a_tick(table):
     table.start("Ada", "Bo")
     table.wait(1_000)
     table.draw_and_look("Ada")
-    assert next_deadline(table.match) == table.now + 800
-    assert table.wait(800) == [PlayerRecognized("Ada", 0, 1_000, recognized_score(1_000, 20_000))]
+    assert next_deadline(table.match) == table.now + HOLD_MS
+    assert table.wait(HOLD_MS) == [
+        PlayerRecognized("Ada", 0, 1_000, recognized_score(1_000, 20_000))
+    ]
 
 
 def test_pens_rest_each_for_themselves(table):
@@ -389,7 +391,7 @@ def test_pens_rest_each_for_themselves(table):
     table.draw_and_look("Ada")
     table.wait(300)
     table.draw_and_look("Bo")
-    table.wait(500)
+    table.wait(HOLD_MS - 300)
     assert table.sheet("Ada").recognition.is_recognized
     assert not table.sheet("Bo").recognition.is_recognized
     table.wait(300)
@@ -538,12 +540,12 @@ def test_scores_add_up_over_the_rounds():
 def test_a_pen_whose_ink_comes_late_rests_no_sooner_than_it_is_seen_to(table):
     table.start("Ada", "Bo")
     table.draw("Ada", at=table.now)
-    table.wait(900)  # on the line for longer than a pen rests
+    table.wait(HOLD_MS + 100)  # on the line for longer than a pen rests
     look = replace(table.look_at("Ada"), taken_ms=table.now)
     table.do(Observe((look,)))
     table.do(Tick())
     assert table.you("Ada")["status"] == "drawing"
-    table.wait(800)
+    table.wait(HOLD_MS)
     table.do(Tick())
     assert table.you("Ada")["status"] == "recognized"
     assert table.you("Ada")["time_ms"] == 0  # what counts is still when it was drawn
@@ -552,7 +554,7 @@ def test_a_pen_whose_ink_comes_late_rests_no_sooner_than_it_is_seen_to(table):
 def test_a_look_of_an_old_journal_rests_from_its_ink(table):
     table.start("Ada", "Bo")
     table.draw("Ada")
-    table.wait(900)
+    table.wait(HOLD_MS + 100)
     table.look("Ada")
     table.do(Tick())
     assert table.you("Ada")["status"] == "recognized"

@@ -10,6 +10,7 @@ from game.recognition import (
     Sight,
     confirm,
     earlier_rule_for,
+    first_edition,
     hold_deadline,
     judge,
     judge_all,
@@ -19,7 +20,7 @@ from game.recognition import (
 )
 from tests import strategies
 
-RULE = Rule(threshold=0.6)
+RULE = Rule(threshold=0.6, hold_ms=800)
 
 
 def sight(seq: int, drawn_ms: int, probability: float = 0.9, **seen: float) -> Sight:
@@ -55,7 +56,7 @@ def test_a_look_that_fails_breaks_the_run():
 
 
 def test_in_the_first_edition_a_second_look_in_a_row_was_enough():
-    first = replace(RULE, by_second_look=True)
+    first = first_edition(RULE)
     assert not judged(sight(3, 2_000), rule=first).is_recognized
     assert judged(sight(3, 2_000), sight(4, 2_001), rule=first).recognized_ms == 2_000
 

@@ -63,6 +63,13 @@ def test_a_word_that_others_pass_for_asks_for_more_and_one_that_nobody_does_for_
     assert apart < 0.75 * apart_with_one
 
 
+def test_a_word_that_nothing_else_passes_for_asks_for_the_least_all_the_same() -> None:
+    labels = np.arange(300) % 3
+    strong = np.where(np.eye(3)[labels] > 0, 0.6, 0.0)
+    asked = least_thresholds(strong, labels, np.zeros((10, 3)), Limits(0.01, 0.01, least=0.3))
+    assert asked.tolist() == [0.3] * 3
+
+
 def test_nothing_that_passes_for_one_word_raises_that_word_alone() -> None:
     rng = np.random.default_rng(2)
     labels = np.arange(400) % 2

@@ -11,6 +11,7 @@ import gevent
 import pytest
 
 from tests.fakes import FakeRecogniser, x_of
+from tests.game.table import HOLD_MS
 from tests.web.edge import Edge
 from web import inference
 from web.inference import MAX_BATCH, NetGoneError
@@ -59,7 +60,7 @@ def test_what_was_recognised_or_is_over_is_looked_at_no_more() -> None:
     for seq in (1, 2, 3):
         edge.ink("p0", seq, x=x_of(word), stroke=seq - 1, points=12)
         edge.house.inference.run_pass()
-        edge.clock.advance(800)
+        edge.clock.advance(HOLD_MS)
     assert edge.recogniser.batches == [1, 1]
     edge.ink("p1", 1)
     edge.say("h", "host:command", {"action": "skip"})

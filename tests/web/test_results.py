@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 import game
+from tests.game.table import HOLD_MS
 from tests.web.races import Race
 from web.journal import Deletion, JournalError
 from web.results import KEPT_MS, MAX_KEPT_BYTES, Library, ResultsError
@@ -185,7 +186,7 @@ def test_the_award_of_a_winner_who_is_kicked_goes_to_the_next_best(race: Race) -
         for player in ("Ada", "Bo"):
             race.pass_time(500)
             race.draw(player, word)
-        race.pass_time(800)
+        race.pass_time(HOLD_MS)
     race.do(game.Skip())
     assert {"Ada"} == _fastest(race)
     race.do(game.Kick("Ada"))
