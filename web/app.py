@@ -117,7 +117,7 @@ def _socket_server(flask: Flask) -> Any:
 def _bound_what_is_unread(engine: Any) -> None:
     """Hang up on who polls, has too much lying here and asks for none of it.
 
-    To say that one is alive needs no asking. Who takes nothing from a WebSocket is dropped by that.
+    To say that one is alive needs no asking. A WebSocket sees to itself (`web.websocket`).
     """
     send = engine.send_packet
 

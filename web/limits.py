@@ -38,7 +38,8 @@ LINE = Rate(burst=120, per_second=50)
 # second; one read may bring 2,700 pings or empty fragments, which are no messages: 24,000.
 READING_US = Rate(burst=100_000, per_second=20_000)
 # A snapshot and a frame of the board come ten times a second, guesses and acknowledgements with
-# them: so much lies unread where nobody has asked for 20 s, and a page that lives has asked.
+# them: so much lies here where nobody has asked for 20 s, and a page that lives has asked, or where
+# a WebSocket takes a frame now and then, so as not to be dropped.
 MAX_UNREAD_PACKETS = 1_000
 WRONG_CODES = Rate(burst=8, per_second=0.25)
 # Thirty pupils may each mistype twice in the first minute; a search of 100,000 codes takes a day.

@@ -2,10 +2,11 @@
 
 Five things differ from the library's defaults. Frames go out whole: under gevent a plain send may
 stop half way, and half a frame breaks the connection of whoever reads slowly; who takes or says
-nothing for too long is dropped. A message's size is bounded while it arrives. Compression is not
-negotiated: it costs processor time, and some 300 kB a connection, to shrink packets of 200 bytes.
-Messages are read where they are waited for, not by one more greenlet for each connection. And who
-says too much, be it no message at all, is read more slowly: a flood waits in its own line.
+nothing for too long is dropped, and so is who takes so little that too much waits here. A message's
+size is bounded while it arrives. Compression is not negotiated: it costs processor time, and some
+300 kB a connection, to shrink packets of 200 bytes. Messages are read where they are waited for,
+not by one more greenlet for each connection. And who says too much, be it no message at all, is
+read more slowly: a flood waits in its own line.
 """
 
 from __future__ import annotations
@@ -22,7 +23,7 @@ import simple_websocket
 from gevent.lock import BoundedSemaphore
 from simple_websocket.ws import LocalProtocolError
 
-from web.limits import LINE, READING_US, Bucket
+from web.limits import LINE, MAX_UNREAD_PACKETS, READING_US, Bucket
 from web.protocol import MAX_MESSAGE_BYTES
 
 PING_INTERVAL_SECONDS = 10
@@ -122,8 +123,10 @@ class _Server(ReadInPlace, simple_websocket.Server):  # type: ignore[misc] # unt
 class WebSocketWSGI:
     """What python-engineio asks of a WebSocket driver."""
 
-    def __init__(self, handler: Callable[[WebSocketWSGI], Iterable[bytes]], _server: Any) -> None:
-        self._handler = handler
+    def __init__(self, handler: Any, _server: Any) -> None:
+        """`handler` is a method of the library's connection, whose queue holds what is unsent."""
+        self._handler: Callable[[WebSocketWSGI], Iterable[bytes]] = handler
+        self._unsent: Callable[[], int] = handler.__self__.queue.qsize
 
     def __call__(self, environ: dict[str, Any], _start_response: Any) -> Iterable[bytes]:
         """Shake hands, then serve the connection until it ends."""
@@ -148,11 +151,18 @@ class WebSocketWSGI:
             self._ws.close()
 
     def send(self, message: str | bytes) -> None:
-        """Send one message whole. Raises OSError when the connection is closed."""
+        """Send one message whole. Raises OSError when the connection is closed or too slow."""
         try:
+            if self._unsent() > MAX_UNREAD_PACKETS:
+                raise TimeoutError("takes too little")
             self._ws.send(message)
         except simple_websocket.ConnectionClosed:
             raise OSError from None
+        except OSError:
+            # A frame that says so would not be taken either, and whoever reads here is done.
+            self._ws.connected = False
+            self._ws.sock.hang_up()
+            raise
 
     def wait(self) -> str | bytes | None:
         """The next message; None when the connection is closed, or speaks no Engine.IO."""
