@@ -6,10 +6,10 @@ import pytest
 from playwright.sync_api import Route, expect
 
 from tests.clients import Client, host_game, steer
-from tests.e2e.people import Classroom
+from tests.e2e.people import Classroom, draw_circles
 from tests.e2e.test_player_pages import INKED
 from tests.e2e.test_practice import draw
-from tests.fakes import LABELS, other_than
+from tests.fakes import LABELS
 
 pytestmark = [pytest.mark.e2e, pytest.mark.slow]
 
@@ -185,14 +185,20 @@ def test_a_tablet_that_sleeps_until_the_next_match_wakes_before_an_empty_sheet(
     code, _ = host_game(host, rounds=1, seconds=60)
     player = room.player(code, "Ada")
     steer(host, "start")
-    draw(player, other_than(player.word_to_draw([])))
+    player.expect_phase("drawing")
+    draw_circles(player.page)  # not what is drawn next: that would be a copy
     player.page.context.set_offline(True)
     player.page.evaluate("dispatchEvent(new Event('offline'))")
     expect(player.at("net")).to_have_attribute("data-net", "reconnecting")
     for action in ("end", "again", "start", "skip"):
         steer(host, action)
     player.page.context.set_offline(False)
-    player.page.wait_for_function(f"() => !({INKED})(document.querySelector('canvas'))")
+    player.page.wait_for_function(
+        f"""() => {{
+            const sheet = document.querySelector("canvas");
+            return sheet !== null && !({INKED})(sheet);
+        }}"""
+    )
     draw(player, host.fresh_state()["round"]["category"])
     player.expect_phase("reveal")
 
