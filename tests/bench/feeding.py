@@ -21,7 +21,7 @@ import numpy as np
 from tests.bench.looking import doodles
 from tests.training.doodles import write_bin
 from training.commands import CONFIGS
-from training.config import Config, Data, load_config
+from training.config import Config, Data, Net, load_config
 from training.dataset import Recipe
 from training.shards import Shards, draw
 from training.sources import reader
@@ -48,10 +48,14 @@ def pipeline(name: str) -> dict[str, Any]:
 
 
 def configuration(name: str) -> Config:
-    """One of ours, of doodles in shards, in the precision that a CPU is fast at."""
+    """One of ours, of doodles in shards, in the precision that a CPU is fast at.
+
+    It begins at random and has no teacher: what was fitted before it need not be there.
+    """
     ours = load_config(CONFIGS / f"{name}.toml")
     return replace(
         ours,
+        net=Net(ours.net.architecture, ours.net.options),
         data=Data("bin", CATEGORIES, shards=4),
         recipe=Recipe(per_category=1, fewest=2, cap=DRAWINGS),
         fit=replace(ours.fit, batch_size=BATCH, precision="float32", devices="one"),
