@@ -78,7 +78,6 @@ class Keeper:
         """
         for each in self._matches:
             self.hold_or_let_go(each)
-        for each in self._matches:
             self._states.changed(each, urgent=True)
 
     def _pulse(self) -> None:
