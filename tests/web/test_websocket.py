@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import queue
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 import gevent.socket
 import pytest
+import websocket
 from gevent.pywsgi import WSGIServer
 
 from web.limits import MAX_UNREAD_PACKETS
 from web.websocket import WebSocketWSGI
 
-HANDSHAKE = (
-    b"GET / HTTP/1.1\r\nHost: here\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n"
-    b"Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: MDEyMzQ1Njc4OWFiY2RlZg==\r\n\r\n"
-)
 SAID = "one thing more"
 
 
@@ -37,21 +36,34 @@ class Line:
         return []
 
 
-@pytest.mark.parametrize(
-    ("unsent", "is_sent"), [(MAX_UNREAD_PACKETS, True), (MAX_UNREAD_PACKETS + 1, False)]
-)
-def test_a_line_on_which_too_much_waits_is_ended(unsent: int, is_sent: bool) -> None:
-    line = Line(unsent)
+@contextmanager
+def visitor(line: Line) -> Iterator[websocket.WebSocket]:
+    """Somebody who connected to `line`."""
     served = WSGIServer(
         ("127.0.0.1", 0), lambda *asked: WebSocketWSGI(line.serve, None)(*asked), log=None
     )
     served.start()
     try:
-        client = gevent.socket.create_connection(("127.0.0.1", served.server_port), timeout=5)
-        client.sendall(HANDSHAKE)
-        heard = b"".join(iter(lambda: client.recv(4_096), b""))
-        client.close()
+        address = ("127.0.0.1", served.server_port)
+        client = websocket.create_connection(
+            "ws://{}:{}/".format(*address),
+            socket=gevent.socket.create_connection(address, timeout=5),
+        )
+        yield client
+        client.shutdown()
     finally:
         served.stop(timeout=1)
-    assert heard.startswith(b"HTTP/1.1 101 ")
-    assert (SAID.encode() in heard, line.was_sent) == (is_sent, is_sent)
+
+
+def test_a_line_on_which_much_waits_is_served() -> None:
+    line = Line(MAX_UNREAD_PACKETS)
+    with visitor(line) as client:
+        assert client.recv() == SAID
+    assert line.was_sent
+
+
+def test_a_line_on_which_too_much_waits_is_ended_without_another_word() -> None:
+    line = Line(MAX_UNREAD_PACKETS + 1)
+    with visitor(line) as client, pytest.raises(websocket.WebSocketConnectionClosedException):
+        client.recv()
+    assert not line.was_sent
