@@ -94,6 +94,13 @@ def test_a_resting_pen_holds_what_it_left():
     assert confirm(state).recognized_ms == 2_000
 
 
+def test_a_level_asks_for_a_second_and_the_first_edition_for_a_rest_of_eight_tenths():
+    usual = rule_for("normal", 0.6)
+    for rule, due_ms in ((usual, 3_000), (first_edition(usual), 2_800)):
+        state = judged(sight(3, 2_000), rule=rule)
+        assert hold_deadline(state, newest_seq=3, rule=rule) == due_ms
+
+
 def test_that_the_pen_rests_shows_as_late_as_its_ink_comes():
     state = judged(sight(3, 2_000))
     assert hold_deadline(state, newest_seq=3, rule=RULE, late_ms=500) == 3_300
